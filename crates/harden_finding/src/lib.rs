@@ -1,0 +1,17 @@
+//! What harden finds: topics, rules, severities, findings and edits.
+//!
+//! This crate knows no rule and reads no file; every other crate may depend on it.
+
+mod edit;
+mod finding;
+mod level;
+mod place;
+mod rule;
+mod topic;
+
+pub use edit::{Applicability, Edit, Fix};
+pub use finding::{EnvIs, EnvValue, Finding, PathStep, State};
+pub use level::{Confidence, Persona, Severity, UnknownLevel};
+pub use place::Place;
+pub use rule::RuleId;
+pub use topic::{Topic, UnknownTopic};

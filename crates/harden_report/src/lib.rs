@@ -1,0 +1,1 @@
+//! Output formats: take findings, know no rule.

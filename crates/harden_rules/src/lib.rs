@@ -1,0 +1,1 @@
+//! The catalogue of rules and the engine that feeds them.

@@ -1,0 +1,47 @@
+use std::cell::Cell;
+
+use super::signal::{Eval, Signal};
+
+/// What one run may use. Evaluation always ends: a run out of budget is said, never guessed on.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    steps: Cell<u64>,
+    bytes: Cell<u64>,
+}
+
+impl Budget {
+    /// Statements, expressions and elements looked at; about a tenth of a second.
+    const STEPS: u64 = 2_000_000;
+    /// Bytes of text and elements made.
+    const BYTES: u64 = 64 << 20;
+
+    pub(crate) fn new() -> Self {
+        Self {
+            steps: Cell::new(Self::STEPS),
+            bytes: Cell::new(Self::BYTES),
+        }
+    }
+
+    /// Takes `count` steps.
+    pub(crate) fn step(&self, count: u64) -> Eval<()> {
+        Self::take(&self.steps, count)
+    }
+
+    /// Takes `count` bytes, before they are allocated.
+    pub(crate) fn allocate(&self, count: u64) -> Eval<()> {
+        Self::take(&self.bytes, count)
+    }
+
+    fn take(from: &Cell<u64>, count: u64) -> Eval<()> {
+        match from.get().checked_sub(count) {
+            Some(left) => {
+                from.set(left);
+                Ok(())
+            }
+            None => {
+                from.set(0);
+                Err(Signal::OutOfBudget)
+            }
+        }
+    }
+}

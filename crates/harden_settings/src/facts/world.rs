@@ -1,0 +1,90 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use harden_finding::{EnvIs, Place};
+
+use super::Fact;
+
+/// One settings module, evaluated: a world for each consistent answer to its undecided conditions.
+#[derive(Clone, Debug)]
+pub struct ProfileFacts {
+    /// Dotted, as `DJANGO_SETTINGS_MODULE` has it.
+    pub module: String,
+    /// The file of that module, relative to the audited folder.
+    pub file: Arc<str>,
+    /// Every project file that took part, in order of first use.
+    pub files: Vec<Arc<str>>,
+    /// The production world first. Empty where no world could start: `problems` then says why.
+    pub worlds: Vec<World>,
+    /// There were more worlds than are kept; what depends on several variables may be incomplete.
+    pub truncated: bool,
+    pub env_reads: Vec<EnvRead>,
+    /// What went wrong on the way, for the report's `errors`.
+    pub problems: Vec<Problem>,
+}
+
+/// One consistent set of settings. Rules judge worlds, never mixtures of them.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// What the module defines, by name; Django's defaults are not in here.
+    pub settings: BTreeMap<Arc<str>, Setting>,
+    /// What was decided to get here.
+    pub choices: Vec<Choice>,
+}
+
+/// One answer to an undecided condition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// Of the environment: reported as `when`.
+    Env(EnvIs),
+    /// Of something else that nothing decides (a host name, a file that may exist): what, and how it went.
+    Other { what: String, answer: String },
+}
+
+#[derive(Clone, Debug)]
+pub struct Setting {
+    pub value: Fact,
+    /// The lines that made the value what it is, in order; the last one decides.
+    pub origin: Vec<Place>,
+    /// Variables of the environment that the value or its conditions depend on, sorted.
+    pub depends_on: Vec<Arc<str>>,
+}
+
+/// A variable of the environment that the settings read.
+#[derive(Clone, Debug)]
+pub struct EnvRead {
+    pub name: Arc<str>,
+    /// The process does not start without it.
+    pub required: bool,
+    pub places: Vec<Place>,
+}
+
+/// Why something could not be evaluated, or would not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A profile without any world is an error; the rest are notes.
+    pub is_error: bool,
+    pub place: Place,
+    pub message: String,
+}
+
+impl ProfileFacts {
+    /// DEBUG false where it is undecided, required variables set to unknown text, optional ones absent.
+    pub fn production_world(&self) -> Option<&World> {
+        self.worlds.first()
+    }
+}
+
+impl World {
+    pub fn get(&self, name: &str) -> Option<&Setting> {
+        self.settings.get(name)
+    }
+
+    /// The variables that were decided, without other conditions.
+    pub fn env_choices(&self) -> impl Iterator<Item = &EnvIs> {
+        self.choices.iter().filter_map(|choice| match choice {
+            Choice::Env(env) => Some(env),
+            Choice::Other { .. } => None,
+        })
+    }
+}

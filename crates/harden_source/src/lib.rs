@@ -1,0 +1,1 @@
+//! The walk, file contents and positions: the only analysis crate that touches the disk.
