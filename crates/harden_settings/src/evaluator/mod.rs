@@ -5,5 +5,6 @@
 
 pub(crate) mod arguments;
 pub(crate) mod budget;
+pub(crate) mod interpreter;
 pub(crate) mod signal;
 pub(crate) mod value;

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 
 use super::arguments::Arguments;
 use super::budget::Budget;
+use super::interpreter::Interpreter;
 use super::signal::Eval;
 
 /// A stretch of one of the files of this run.
@@ -54,12 +55,20 @@ pub(crate) enum Kind {
     Function(Rc<Function>),
     /// A function of Python or a package that is implemented here.
     Native(Native),
+    /// A function that needs the interpreter itself.
+    Special(Special),
     /// A method that is looked up and not yet called.
     Method(Rc<Method>),
     Class(Rc<Class>),
     Instance(Rc<Instance>),
     Module(Rc<Module>),
     Property(Rc<Property>),
+    /// `@staticmethod`
+    StaticMethod(Rc<Value>),
+    /// `@classmethod`
+    ClassMethod(Rc<Value>),
+    /// `super()`: the class to look after, and the object.
+    Super(Rc<(Rc<Class>, Value)>),
     Unknown(Rc<Unknown>),
 }
 
@@ -157,6 +166,14 @@ pub(crate) struct Native {
     pub(crate) call: fn(&Budget, &Arguments) -> Eval<Value>,
 }
 
+/// A function implemented in the interpreter: it reads the environment, calls back, or decides.
+#[derive(Clone, Copy)]
+pub(crate) struct Special {
+    /// Dotted, as in `os.getenv`.
+    pub(crate) name: &'static str,
+    pub(crate) call: fn(&mut Interpreter<'_>, &Arguments, CodePlace) -> Eval<Value>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Method {
     pub(crate) receiver: Value,
@@ -167,8 +184,8 @@ pub(crate) struct Method {
 pub(crate) enum MethodTarget {
     /// A method of a built-in type, by name.
     Builtin(Rc<str>),
-    /// A function found in a class.
-    Function(Rc<Function>),
+    /// A function found in a class, or bound by `functools.partial` and the like.
+    Callable(Value),
 }
 
 #[derive(Debug)]
@@ -391,7 +408,10 @@ impl Value {
             Kind::Iterator(_) => "generator".into(),
             Kind::Slice(_) => "slice".into(),
             Kind::Function(_) => "function".into(),
-            Kind::Native(_) => "builtin_function_or_method".into(),
+            Kind::Native(_) | Kind::Special(_) => "builtin_function_or_method".into(),
+            Kind::StaticMethod(_) => "staticmethod".into(),
+            Kind::ClassMethod(_) => "classmethod".into(),
+            Kind::Super(_) => "super".into(),
             Kind::Method(_) => "method".into(),
             Kind::Class(_) => "type".into(),
             Kind::Instance(instance) => Rc::clone(&instance.class.name),
@@ -423,6 +443,7 @@ impl Key {
             Kind::Timedelta(microseconds) => Self::Timedelta(*microseconds),
             Kind::Function(function) => Self::Identity(Rc::as_ptr(function).addr()),
             Kind::Native(native) => Self::Identity((native.call as *const ()).addr()),
+            Kind::Special(special) => Self::Identity((special.call as *const ()).addr()),
             Kind::Class(class) => Self::Identity(Rc::as_ptr(class).addr()),
             Kind::Module(module) => Self::Identity(Rc::as_ptr(module).addr()),
             Kind::Regex(regex) => Self::Identity(Rc::as_ptr(regex).addr()),
@@ -438,6 +459,9 @@ impl Key {
             | Kind::Slice(_)
             | Kind::Method(_)
             | Kind::Property(_)
+            | Kind::StaticMethod(_)
+            | Kind::ClassMethod(_)
+            | Kind::Super(_)
             | Kind::Unknown(_) => return None,
         })
     }
@@ -454,6 +478,12 @@ impl Key {
         } else {
             Self::Float(value.to_bits())
         }
+    }
+}
+
+impl fmt::Debug for Special {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "<built-in {}>", self.name)
     }
 }
 
