@@ -1,1 +1,27 @@
-//! Output formats: take findings, know no rule.
+//! Output formats: they take findings and know no rule.
+//!
+//! Every format is a function from a [`Report`] to text; printing is the command line's business.
+
+mod concise;
+mod full;
+mod github;
+mod json;
+mod report;
+mod sarif;
+mod summary;
+
+pub use concise::concise;
+pub use full::full;
+pub use github::github;
+pub use json::json;
+pub use report::{
+    ErrorLevel, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources, Statistics,
+};
+pub use sarif::sarif;
+
+/// Whether text may carry colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Plain,
+    Ansi,
+}

@@ -1,0 +1,34 @@
+//! One line per finding: `path:line:column CODE [severity] message`.
+
+use std::fmt::Write as _;
+
+use harden_finding::Finding;
+
+use crate::{Report, summary};
+
+/// The concise report, with the closing summary.
+pub fn concise(report: &Report) -> String {
+    let mut out = String::new();
+    for finding in report.open() {
+        out.push_str(&line(finding));
+        out.push('\n');
+    }
+    out.push_str(&summary::errors(report));
+    out.push_str(&summary::statistics(report));
+    out.push_str(&summary::closing(report));
+    out
+}
+
+/// The line of one finding, without its end.
+pub(crate) fn line(finding: &Finding) -> String {
+    let place = &finding.place;
+    let mut line = format!(
+        "{}:{}:{} {} [{}] {}",
+        place.file, place.line, place.column, finding.rule, finding.severity, finding.message
+    );
+    if let Some(condition) = summary::condition(finding) {
+        // Writing to a string cannot fail.
+        let _ = write!(line, " ({condition})");
+    }
+    line
+}

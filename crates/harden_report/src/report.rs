@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use harden_finding::{Confidence, Finding, Persona, RuleId, Severity, State, Topic};
+use serde::Serialize;
+
+/// What one run of `harden check` has to say, ready for any format.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub profiles: Vec<ReportedProfile>,
+    /// Only what the chosen persona and selection show, in the order of the report.
+    pub findings: Vec<Finding>,
+    /// Every rule that took part, by code: what SARIF lists as the tool's rules.
+    pub rules: Vec<RuleInfo>,
+    pub errors: Vec<ReportedError>,
+    /// What harden took for granted, in sentences.
+    pub assumptions: Vec<String>,
+    pub hidden: Hidden,
+    pub statistics: Option<Statistics>,
+}
+
+/// One line on a settings module that a process is started with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReportedProfile {
+    pub module: String,
+    pub role: &'static str,
+    pub why: String,
+    pub gate: bool,
+    /// The exact release, where a file pins one.
+    pub django: Option<String>,
+    /// `uv.lock:12`, or `assumed`.
+    pub django_from: String,
+}
+
+/// What a rule says of itself, as data.
+#[derive(Clone, Debug)]
+pub struct RuleInfo {
+    pub id: RuleId,
+    pub topic: Topic,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub persona: Persona,
+    pub cwe: &'static [u32],
+    /// One sentence.
+    pub summary: String,
+    /// The whole page, in Markdown.
+    pub page: String,
+}
+
+/// Something that was not judged, or that a reader should know of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ReportedError {
+    pub level: ErrorLevel,
+    pub file: String,
+    pub line: Option<u32>,
+    pub message: String,
+}
+
+/// An error changes the exit code; a note does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ErrorLevel {
+    Error,
+    Note,
+}
+
+/// Findings that the chosen persona does not see, for the closing line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    pub pedantic: usize,
+    pub auditor: usize,
+    /// Below `--min-severity` or `--min-confidence`.
+    pub below_threshold: usize,
+}
+
+/// How much work was done: a run that does less is not faster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Statistics {
+    pub files_parsed: usize,
+    pub profiles: usize,
+    pub worlds: usize,
+    pub facts_known: usize,
+    pub facts_unknown: usize,
+    pub findings: usize,
+}
+
+/// Where annotated source comes from.
+pub trait Sources {
+    /// The text of a file that a finding names; `None` where it cannot be shown.
+    fn text(&self, file: &str) -> Option<Arc<str>>;
+}
+
+impl Report {
+    /// Findings that nobody has answered yet.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(|finding| finding.state == State::Open)
+    }
+
+    /// Whether something could not be judged.
+    pub fn has_errors(&self) -> bool {
+        self.errors
+            .iter()
+            .any(|error| error.level == ErrorLevel::Error)
+    }
+}

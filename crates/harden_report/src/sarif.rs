@@ -1,0 +1,196 @@
+//! SARIF 2.1.0, for code scanning services.
+
+use harden_finding::{Confidence, Finding, Place, Severity, State};
+use serde_json::{Value, json};
+
+use crate::{ErrorLevel, Report, ReportedError, RuleInfo};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Paths are relative to the audited folder, which the reader of the file knows.
+const BASE: &str = "%SRCROOT%";
+
+/// The report as a SARIF log with one run. `version` is that of harden.
+pub fn sarif(report: &Report, version: &str) -> String {
+    let notifications: Vec<Value> = report.errors.iter().map(notification).collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "harden",
+                "version": version,
+                "semanticVersion": version,
+                "rules": report.rules.iter().map(rule).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": !report.has_errors(),
+                "toolExecutionNotifications": notifications,
+            }],
+            "results": report
+                .findings
+                .iter()
+                .map(|finding| result(finding, &report.rules))
+                .collect::<Vec<_>>(),
+            "properties": { "profiles": report.profiles, "assumptions": report.assumptions },
+        }],
+    });
+    let mut text = serde_json::to_string_pretty(&log).expect("a JSON value has text keys");
+    text.push('\n');
+    text
+}
+
+fn rule(info: &RuleInfo) -> Value {
+    let mut tags = vec!["security".to_owned(), info.topic.name().to_owned()];
+    tags.extend(
+        info.cwe
+            .iter()
+            .map(|number| format!("external/cwe/cwe-{number:03}")),
+    );
+    json!({
+        "id": info.id.code,
+        "name": info.id.name,
+        "shortDescription": { "text": info.summary },
+        "help": { "text": info.page, "markdown": info.page },
+        "defaultConfiguration": { "level": level(info.severity) },
+        "properties": {
+            "tags": tags,
+            "precision": precision(info.confidence),
+            "security-severity": score(info.severity),
+            "persona": info.persona,
+        },
+    })
+}
+
+fn result(finding: &Finding, rules: &[RuleInfo]) -> Value {
+    let mut result = json!({
+        "ruleId": finding.rule.code,
+        "level": level(finding.severity),
+        "message": { "text": message(finding) },
+        "locations": [{ "physicalLocation": location(&finding.place) }],
+        "partialFingerprints": { "harden/v1": finding.fingerprint },
+        "properties": {
+            "severity": finding.severity,
+            "confidence": finding.confidence,
+            "persona": finding.persona,
+            "profiles": finding.profiles,
+            "gate": finding.gate,
+            "when": finding.when,
+            "same_as": finding.same_as,
+            "silenced": finding.silenced,
+        },
+    });
+    if let Some(index) = rules.iter().position(|rule| rule.id == finding.rule) {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(suppression) = suppression(finding) {
+        result["suppressions"] = json!([suppression]);
+    }
+    if !finding.path.is_empty() {
+        let steps: Vec<Value> = finding
+            .path
+            .iter()
+            .map(|step| {
+                json!({ "location": {
+                    "physicalLocation": location(&step.place),
+                    "message": { "text": step.message },
+                }})
+            })
+            .collect();
+        result["codeFlows"] = json!([{ "threadFlows": [{ "locations": steps }] }]);
+    }
+    result
+}
+
+fn message(finding: &Finding) -> String {
+    [&finding.message, &finding.why, &finding.help]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+fn suppression(finding: &Finding) -> Option<Value> {
+    let kind = match finding.state {
+        State::Open => return None,
+        State::Suppressed => "inSource",
+        State::Delegated | State::Baselined => "external",
+    };
+    let mut suppression = json!({ "kind": kind, "status": "accepted" });
+    if let Some(why) = &finding.state_why {
+        suppression["justification"] = json!(why);
+    }
+    Some(suppression)
+}
+
+fn location(place: &Place) -> Value {
+    json!({
+        "artifactLocation": artifact(&place.file),
+        "region": {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        },
+    })
+}
+
+fn notification(error: &ReportedError) -> Value {
+    let mut physical = json!({ "artifactLocation": artifact(&error.file) });
+    if let Some(line) = error.line {
+        physical["region"] = json!({ "startLine": line });
+    }
+    json!({
+        "level": match error.level {
+            ErrorLevel::Error => "error",
+            ErrorLevel::Note => "note",
+        },
+        "message": { "text": error.message },
+        "locations": [{ "physicalLocation": physical }],
+    })
+}
+
+fn artifact(file: &str) -> Value {
+    json!({ "uri": relative_uri(file), "uriBaseId": BASE })
+}
+
+/// Percent-encodes what a relative URI reference may not contain.
+fn relative_uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
+const fn precision(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
+}
+
+/// The number by which code scanning services sort: the middle of each band of CVSS.
+const fn score(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "8.0",
+        Severity::Medium => "5.5",
+        Severity::Low => "2.5",
+        Severity::Info => "0.0",
+    }
+}
