@@ -2,6 +2,10 @@
 //!
 //! The project observes; what its facts mean is for rules to decide.
 
+mod files;
 mod profile;
+mod versions;
 
+pub use files::{MemoryFiles, ProjectFiles};
 pub use profile::{DjangoRelease, Profile, Role};
+pub use versions::{PackageVersion, Versions};

@@ -1,0 +1,75 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The files of the audited folder, as discovery asks for them.
+pub trait ProjectFiles: Sync {
+    /// Every file, relative to the audited folder, with `/` on every system, sorted.
+    fn paths(&self) -> &[Arc<str>];
+
+    /// The text of a file; `None` where it cannot be read as text.
+    fn text(&self, path: &str) -> Option<Arc<str>>;
+
+    fn exists(&self, path: &str) -> bool {
+        self.paths()
+            .binary_search_by(|known| known.as_ref().cmp(path))
+            .is_ok()
+    }
+}
+
+/// Files that exist in memory alone.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryFiles {
+    paths: Vec<Arc<str>>,
+    texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+impl MemoryFiles {
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let texts: BTreeMap<Arc<str>, Arc<str>> = files
+            .into_iter()
+            .map(|(path, text)| (path.into(), text.into()))
+            .collect();
+        Self {
+            paths: texts.keys().cloned().collect(),
+            texts,
+        }
+    }
+}
+
+impl ProjectFiles for MemoryFiles {
+    fn paths(&self) -> &[Arc<str>] {
+        &self.paths
+    }
+
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.texts.get(path).cloned()
+    }
+}
+
+/// The last component of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a path, empty for the audited folder itself.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `folder/name`, or `name` in the audited folder itself.
+pub(crate) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}
+
+/// Whether `path` is `folder` or lies in it.
+pub(crate) fn is_inside(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path == folder
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+}

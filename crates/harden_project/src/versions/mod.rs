@@ -1,0 +1,125 @@
+//! Which releases of Django and other packages the project says it runs on.
+
+mod import_names;
+mod lock;
+mod pyproject;
+mod requirement;
+mod requirements_txt;
+mod series;
+mod setup;
+
+use std::collections::BTreeMap;
+
+use crate::files::{ProjectFiles, file_name, folder, is_inside};
+use crate::profile::DjangoRelease;
+
+pub(crate) use requirement::{Declaration, Strength};
+
+/// Every package that a requirements or lock file of the project names.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    /// By normalised distribution name; in the order of the files.
+    declarations: BTreeMap<String, Vec<Declaration>>,
+}
+
+/// One package, as the file that says most about it has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageVersion {
+    /// The exact release, where a file pins one.
+    pub version: Option<String>,
+    /// What a file allows, as in `>=4.2,<5`; empty where any release will do.
+    pub allows: String,
+    /// `uv.lock:12`.
+    pub from: String,
+}
+
+impl Versions {
+    /// Reads every requirements and lock file.
+    pub fn collect(files: &dyn ProjectFiles) -> Self {
+        let mut versions = Self::default();
+        for path in files.paths() {
+            let Some(read) = reader(path) else { continue };
+            let Some(text) = files.text(path) else {
+                continue;
+            };
+            for declaration in read(path, &text) {
+                versions
+                    .declarations
+                    .entry(declaration.name.clone())
+                    .or_default()
+                    .push(declaration);
+            }
+        }
+        versions
+    }
+
+    /// What is known of a distribution where a process starts in `root`.
+    pub fn package(&self, distribution: &str, root: &str) -> Option<PackageVersion> {
+        let declaration = self
+            .declarations
+            .get(&requirement::normalise(distribution))?
+            .iter()
+            .min_by_key(|declaration| rank(declaration, root))?;
+        Some(PackageVersion {
+            version: declaration.pinned.clone(),
+            allows: declaration.specifiers.clone(),
+            from: declaration.from(),
+        })
+    }
+
+    /// The release of Django that a process started in `root` runs on.
+    pub fn django(&self, root: &str) -> DjangoRelease {
+        self.package("django", root)
+            .and_then(series::django_release)
+            .unwrap_or_else(DjangoRelease::assumed)
+    }
+
+    /// Whether the distribution that provides a module is declared anywhere in the project.
+    pub fn declares_import(&self, import_name: &str) -> bool {
+        import_names::distributions(import_name)
+            .iter()
+            .any(|name| self.declarations.contains_key(name))
+    }
+}
+
+type Reader = fn(&str, &str) -> Vec<Declaration>;
+
+/// How a file is read, by its name.
+fn reader(path: &str) -> Option<Reader> {
+    let name = file_name(path);
+    match name {
+        "uv.lock" | "poetry.lock" | "pdm.lock" | "pylock.toml" => Some(lock::toml_lock),
+        "Pipfile.lock" => Some(lock::pipfile_lock),
+        "pyproject.toml" => Some(pyproject::pyproject),
+        "Pipfile" => Some(pyproject::pipfile),
+        "setup.cfg" => Some(setup::setup_cfg),
+        "setup.py" => Some(setup::setup_py),
+        _ if requirements_txt::is_one(path) => Some(requirements_txt::read),
+        _ => None,
+    }
+}
+
+/// Smaller is better: files above the process's folder first, then how exact, how near, how productive.
+fn rank(declaration: &Declaration, root: &str) -> (bool, Strength, usize, bool, usize) {
+    let home = requirements_txt::home(folder(&declaration.file));
+    let above = is_inside(root, home);
+    let distance = depth(root).abs_diff(depth(home));
+    (
+        !above,
+        declaration.strength,
+        distance,
+        requirements_txt::is_for_development(&declaration.file),
+        declaration.file.len(),
+    )
+}
+
+fn depth(folder: &str) -> usize {
+    if folder.is_empty() {
+        0
+    } else {
+        folder.split('/').count()
+    }
+}
+
+#[cfg(test)]
+mod tests;

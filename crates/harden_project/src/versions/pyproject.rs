@@ -1,0 +1,182 @@
+//! `pyproject.toml` (PEP 621, PEP 735, poetry, pdm, uv) and `Pipfile`.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Declaration;
+use super::requirement;
+
+/// Reads what it can; a broken file is reported where it configures harden.
+pub(super) fn pyproject(path: &str, text: &str) -> Vec<Declaration> {
+    let Ok(document) = DeTable::parse(text) else {
+        return Vec::new();
+    };
+    let document = document.get_ref();
+    let mut reader = Reader::new(path, text);
+    if let Some(project) = table(document, "project") {
+        reader.list(project.get("dependencies"));
+        reader.lists_of(table(project, "optional-dependencies"));
+    }
+    reader.lists_of(table(document, "dependency-groups"));
+    if let Some(tool) = table(document, "tool") {
+        if let Some(poetry) = table(tool, "poetry") {
+            reader.table(table(poetry, "dependencies"));
+            reader.table(table(poetry, "dev-dependencies"));
+            for group in tables_of(table(poetry, "group")) {
+                reader.table(table(group, "dependencies"));
+            }
+        }
+        if let Some(pdm) = table(tool, "pdm") {
+            reader.lists_of(table(pdm, "dev-dependencies"));
+        }
+        if let Some(uv) = table(tool, "uv") {
+            reader.list(uv.get("dev-dependencies"));
+        }
+    }
+    reader.declarations
+}
+
+/// `[packages]` and `[dev-packages]`, as poetry writes its tables.
+pub(super) fn pipfile(path: &str, text: &str) -> Vec<Declaration> {
+    let Ok(document) = DeTable::parse(text) else {
+        return Vec::new();
+    };
+    let document = document.get_ref();
+    let mut reader = Reader::new(path, text);
+    reader.table(table(document, "packages"));
+    reader.table(table(document, "dev-packages"));
+    reader.declarations
+}
+
+fn table<'t, 'd>(parent: &'t DeTable<'d>, key: &str) -> Option<&'t DeTable<'d>> {
+    as_table(parent.get(key)?)
+}
+
+fn as_table<'t, 'd>(value: &'t Spanned<DeValue<'d>>) -> Option<&'t DeTable<'d>> {
+    match value.get_ref() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn tables_of<'t, 'd>(parent: Option<&'t DeTable<'d>>) -> impl Iterator<Item = &'t DeTable<'d>> {
+    parent
+        .into_iter()
+        .flat_map(|parent| parent.values())
+        .filter_map(as_table)
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    text: &'a str,
+    declarations: Vec<Declaration>,
+}
+
+impl<'a> Reader<'a> {
+    const fn new(path: &'a str, text: &'a str) -> Self {
+        Self {
+            path,
+            text,
+            declarations: Vec::new(),
+        }
+    }
+
+    /// `["Django>=4.2", …]`.
+    fn list(&mut self, value: Option<&Spanned<DeValue<'_>>>) {
+        let Some(DeValue::Array(items)) = value.map(Spanned::get_ref) else {
+            return;
+        };
+        for item in items.iter() {
+            if let DeValue::String(requirement) = item.get_ref() {
+                let line = self.line(item.span().start);
+                self.declarations
+                    .extend(requirement::parse(requirement, self.path, line));
+            }
+        }
+    }
+
+    fn lists_of(&mut self, parent: Option<&DeTable<'_>>) {
+        for value in parent.into_iter().flat_map(|parent| parent.values()) {
+            self.list(Some(value));
+        }
+    }
+
+    /// `django = "^5.1"`, `django = { version = "^5.1" }`.
+    fn table(&mut self, entries: Option<&DeTable<'_>>) {
+        for (name, value) in entries.into_iter().flat_map(|entries| entries.iter()) {
+            let constraint = match value.get_ref() {
+                DeValue::String(text) => text.to_string(),
+                DeValue::Table(options) => match options.get("version").map(Spanned::get_ref) {
+                    Some(DeValue::String(text)) => text.to_string(),
+                    _ => String::new(),
+                },
+                _ => continue,
+            };
+            let line = self.line(name.span().start);
+            self.declarations.push(Declaration::with_specifiers(
+                name.get_ref(),
+                &from_poetry(&constraint),
+                self.path,
+                line,
+            ));
+        }
+    }
+
+    fn line(&self, offset: usize) -> u32 {
+        let newlines = self.text.as_bytes()[..offset]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        u32::try_from(newlines + 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// Poetry's carets, tildes and bare versions, in the words of PEP 440.
+fn from_poetry(constraint: &str) -> String {
+    constraint
+        .split(',')
+        .map(str::trim)
+        .map(|part| {
+            if part == "*" || part.is_empty() {
+                String::new()
+            } else if let Some(version) = part.strip_prefix('^') {
+                format!(">={version},<{}", next_major(version))
+            } else if let Some(version) = part.strip_prefix("~=") {
+                format!("~={version}")
+            } else if let Some(version) = part.strip_prefix('~') {
+                format!(">={version},<{}", next_minor(version))
+            } else if part.starts_with(|first: char| first.is_ascii_digit()) {
+                format!("=={part}")
+            } else {
+                part.to_owned()
+            }
+        })
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+fn numbers(version: &str) -> Vec<u64> {
+    version
+        .trim()
+        .split('.')
+        .map_while(|part| part.parse().ok())
+        .collect()
+}
+
+/// The first release that a caret excludes: one more in the first part that is not zero.
+fn next_major(version: &str) -> String {
+    let numbers = numbers(version);
+    let position = numbers.iter().position(|number| *number != 0).unwrap_or(0);
+    let mut next: Vec<String> = vec!["0".to_owned(); position];
+    next.push((numbers.get(position).copied().unwrap_or(0) + 1).to_string());
+    next.join(".")
+}
+
+fn next_minor(version: &str) -> String {
+    match numbers(version).as_slice() {
+        [] => "1".to_owned(),
+        [major] => (major + 1).to_string(),
+        [major, minor, ..] => format!("{major}.{}", minor + 1),
+    }
+}

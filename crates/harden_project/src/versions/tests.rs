@@ -1,0 +1,129 @@
+use super::*;
+use crate::files::MemoryFiles;
+
+fn django(files: &[(&str, &str)]) -> DjangoRelease {
+    django_in(files, "")
+}
+
+fn django_in(files: &[(&str, &str)], root: &str) -> DjangoRelease {
+    Versions::collect(&MemoryFiles::new(files.iter().copied())).django(root)
+}
+
+#[test]
+fn nothing_known_is_the_newest_long_term_release_and_said() {
+    assert_eq!(django(&[("app.py", "")]), DjangoRelease::assumed());
+    let unversioned = django(&[("requirements.txt", "Django\n")]);
+    assert_eq!(unversioned.from, "assumed");
+}
+
+#[test]
+fn a_lock_file_wins_over_a_range() {
+    let release = django(&[
+        (
+            "pyproject.toml",
+            "[project]\ndependencies = ['Django>=4.2']\n",
+        ),
+        (
+            "uv.lock",
+            "version = 1\n\n[[package]]\nname = \"asgiref\"\nversion = \"3.8\"\n\n\
+             [[package]]\nname = \"django\"\nversion = \"5.2.19\"\nsource = { }\n\
+             [package.optional-dependencies]\nversion = \"9\"\n",
+        ),
+    ]);
+    assert_eq!(release.series, (5, 2));
+    assert_eq!(release.version.as_deref(), Some("5.2.19"));
+    assert_eq!(release.from, "uv.lock:9");
+}
+
+#[test]
+fn a_range_gives_the_newest_series_it_allows() {
+    let cases = [
+        ("Django>=4.2", (6, 1)),
+        ("django >= 4.2, < 5", (4, 2)),
+        ("Django~=4.2.1", (4, 2)),
+        ("Django<4", (3, 2)),
+        ("Django==3.2.*", (3, 2)),
+        ("Django[argon2]>=2.2,<3.2 ; python_version > '3'", (3, 1)),
+    ];
+    for (requirement, series) in cases {
+        let release = django(&[("requirements.txt", requirement)]);
+        assert_eq!(release.series, series, "{requirement}");
+        assert_eq!(release.version, None, "{requirement}");
+        assert!(
+            release.from.starts_with("requirements.txt:1 allows "),
+            "{}",
+            release.from
+        );
+    }
+}
+
+#[test]
+fn requirements_are_read_as_pip_reads_them() {
+    let text = "# comment\n-r base.txt\n--hash=sha256:00\n\
+                django==4.2.11 \\\n    --hash=sha256:11 \\\n    --hash=sha256:22\n    # via -r x\n\
+                git+https://example.org/x.git#egg=Thing\n";
+    let versions = Versions::collect(&MemoryFiles::new([("requirements/base.txt", text)]));
+    let release = versions.django("");
+    assert_eq!(release.version.as_deref(), Some("4.2.11"));
+    assert_eq!(release.from, "requirements/base.txt:4");
+    assert!(versions.declares_import("thing"));
+    assert!(!versions.declares_import("via"));
+}
+
+#[test]
+fn poetry_pipenv_and_setup_files_are_read() {
+    let caret = django(&[(
+        "pyproject.toml",
+        "[tool.poetry.dependencies]\npython = \"^3.11\"\nDjango = {version = \"^4.1\", extras = [\"x\"]}\n",
+    )]);
+    assert_eq!(caret.series, (4, 2));
+    assert_eq!(caret.from, "pyproject.toml:3 allows >=4.1,<5");
+
+    let pipfile = django(&[(
+        "Pipfile.lock",
+        "{\n  \"default\": {\n    \"django\": {\n      \"hashes\": [\n      ],\n      \"version\": \"==3.2.5\"\n    }\n  }\n}\n",
+    )]);
+    assert_eq!(pipfile.version.as_deref(), Some("3.2.5"));
+    assert_eq!(pipfile.from, "Pipfile.lock:6");
+
+    let setup_py = django(&[(
+        "setup.py",
+        "from setuptools import setup\n\nsetup(\n    install_requires=[\n        'requests', # Django==1.0\n        'Django[bcrypt]>=3.2,<4',\n    ],\n)\n",
+    )]);
+    assert_eq!(setup_py.series, (3, 2));
+    assert_eq!(setup_py.from, "setup.py:6 allows >=3.2,<4");
+
+    let setup_cfg = django(&[(
+        "setup.cfg",
+        "[options]\ninstall_requires =\n    Django == 5.0.1\n[tool:x]\na = b\n",
+    )]);
+    assert_eq!(setup_cfg.version.as_deref(), Some("5.0.1"));
+}
+
+#[test]
+fn a_project_in_a_folder_reads_its_own_files_first() {
+    let files = [
+        ("requirements.txt", "Django==5.2.1\n"),
+        ("labs/one/requirements.txt", "Django==3.2.1\n"),
+    ];
+    assert_eq!(django_in(&files, "labs/one").series, (3, 2));
+    assert_eq!(django_in(&files, "").series, (5, 2));
+    assert_eq!(django_in(&files, "labs/two").series, (5, 2));
+}
+
+#[test]
+fn modules_are_found_by_the_name_of_their_distribution() {
+    let versions = Versions::collect(&MemoryFiles::new([(
+        "requirements.txt",
+        "python-decouple\ndjango-environ\ndjango-cors-headers==4\nDJ_Database.URL\n",
+    )]));
+    for import in [
+        "decouple",
+        "environ",
+        "corsheaders.defaults",
+        "dj_database_url",
+    ] {
+        assert!(versions.declares_import(import), "{import}");
+    }
+    assert!(!versions.declares_import("axes"));
+}
