@@ -2,6 +2,13 @@
 //!
 //! Only settings modules are kept as trees, for the evaluator; all other files live on as facts.
 
+mod depth;
+mod lower;
+mod parse;
+mod python2;
+#[cfg(test)]
+mod tests;
 mod tree;
 
+pub use parse::{Dialect, MAX_BYTES, Parsed, SyntaxError, parse};
 pub use tree::*;
