@@ -88,7 +88,7 @@ fn is_python2_statement(statement: &[Token], text: &str) -> bool {
         });
     let is_quoted_backwards = statement
         .iter()
-        .any(Token::kind == TokenKind::Unknown && word(token).contains('`'))
+        .any(|token| token.kind() == TokenKind::Unknown && word(token).contains('`'))
         && span.matches('`').count() >= 2;
     is_printing
         || is_raising_a_pair
