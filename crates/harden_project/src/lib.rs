@@ -2,6 +2,7 @@
 //!
 //! The project observes; what its facts mean is for rules to decide.
 
+pub mod discovery;
 mod files;
 mod profile;
 mod versions;

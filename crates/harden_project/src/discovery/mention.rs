@@ -1,0 +1,252 @@
+//! The lines of a project that name a settings module.
+
+use std::sync::Arc;
+
+use harden_finding::Place;
+
+use crate::files::{ProjectFiles, file_name};
+
+use super::naming::{self, Purpose};
+use super::python_text;
+
+/// A line that names a settings module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub(super) module: String,
+    pub(super) file: Arc<str>,
+    pub(super) line: u32,
+    pub(super) kind: Kind,
+}
+
+/// What kind of file names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Starts a deployed process: Dockerfile, Procfile, systemd, uwsgi, Kubernetes, a platform's file.
+    Deployment,
+    /// `wsgi.py`, `asgi.py`.
+    Gateway,
+    /// A compose file: deployment for some, development for others.
+    Compose,
+    /// A worker's entry, such as `celery.py`, or another script.
+    Script,
+    Manage,
+    Development,
+    Test,
+}
+
+impl Mention {
+    pub(super) fn place(&self) -> Place {
+        Place {
+            line: self.line,
+            end_line: self.line,
+            ..Place::file_start(Arc::clone(&self.file))
+        }
+    }
+
+    /// `Dockerfile:12 sets DJANGO_SETTINGS_MODULE`, `manage.py:9 defaults to it`.
+    pub(super) fn sentence(&self) -> String {
+        let (file, line) = (&self.file, self.line);
+        match self.kind {
+            Kind::Gateway | Kind::Manage | Kind::Script => format!("{file}:{line} defaults to it"),
+            Kind::Test => format!("{file}:{line} tests with it"),
+            Kind::Deployment | Kind::Compose | Kind::Development => {
+                format!("{file}:{line} starts with it")
+            }
+        }
+    }
+}
+
+/// Every mention, in the order of the files.
+pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for path in files.paths() {
+        let Some(kind) = kind(path) else { continue };
+        let Some(text) = files.text(path) else {
+            continue;
+        };
+        let named = if is_python(path) {
+            python_text::settings_modules(&text)
+        } else {
+            in_text(&text)
+        };
+        mentions.extend(named.into_iter().map(|(line, module)| Mention {
+            module,
+            file: Arc::clone(path),
+            line,
+            kind,
+        }));
+    }
+    mentions
+}
+
+fn is_python(path: &str) -> bool {
+    has_extension(path, &["py"])
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    file_name(path)
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| {
+            extensions
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        })
+}
+
+/// What a file's name says of the settings modules in it; `None` where nobody starts a process with it.
+fn kind(path: &str) -> Option<Kind> {
+    let name = file_name(path).to_ascii_lowercase();
+    let inside = |folder: &str| path.split('/').rev().skip(1).any(|part| part == folder);
+    if inside("docs") || inside("doc") || inside("node_modules") || inside("locale") {
+        return None;
+    }
+    let kind = if is_python(path) {
+        python_kind(path, &name)
+    } else if is_test_configuration(path, &name) {
+        Kind::Test
+    } else if name.starts_with(".env") || name.ends_with(".env") || name.starts_with("env.") {
+        Kind::Development
+    } else if name.contains("compose") && has_extension(path, &["yml", "yaml"]) {
+        Kind::Compose
+    } else if name.starts_with("makefile")
+        || name == "justfile"
+        || inside(".devcontainer")
+        || name == ".devcontainer.json"
+        || name == "pyproject.toml"
+        || inside(".vscode")
+        || inside(".idea")
+    {
+        Kind::Development
+    } else if is_deployment(path, &name) {
+        Kind::Deployment
+    } else {
+        return None;
+    };
+    Some(match (kind, naming::of_path(path)) {
+        (Kind::Deployment | Kind::Compose | Kind::Script, Some(Purpose::Development)) => {
+            Kind::Development
+        }
+        (Kind::Deployment | Kind::Compose | Kind::Script, Some(Purpose::Test)) => Kind::Test,
+        (kind, _) => kind,
+    })
+}
+
+fn python_kind(path: &str, name: &str) -> Kind {
+    match name {
+        "manage.py" => Kind::Manage,
+        "conftest.py" | "runtests.py" | "noxfile.py" | "run_tests.py" | "setup.py" => Kind::Test,
+        _ if name.contains("wsgi") || name.contains("asgi") => Kind::Gateway,
+        _ if naming::of_path(path) == Some(Purpose::Test) => Kind::Test,
+        _ => Kind::Script,
+    }
+}
+
+fn is_test_configuration(path: &str, name: &str) -> bool {
+    matches!(
+        name,
+        "tox.ini"
+            | "pytest.ini"
+            | ".pytest.ini"
+            | "setup.cfg"
+            | ".travis.yml"
+            | ".gitlab-ci.yml"
+            | "azure-pipelines.yml"
+            | "bitbucket-pipelines.yml"
+            | "appveyor.yml"
+            | "mypy.ini"
+            | ".pre-commit-config.yaml"
+            | ".pylintrc"
+    ) || path.contains(".github/workflows/")
+        || path.contains(".circleci/")
+        || path.contains(".gitlab/")
+}
+
+fn is_deployment(path: &str, name: &str) -> bool {
+    name.starts_with("dockerfile")
+        || name.starts_with("containerfile")
+        || name.starts_with("procfile")
+        || name == "app.json"
+        || has_extension(
+            path,
+            &[
+                "dockerfile",
+                "yml",
+                "yaml",
+                "toml",
+                "ini",
+                "conf",
+                "cfg",
+                "service",
+                "sh",
+                "bash",
+            ],
+        )
+}
+
+/// Modules that a file that is not Python names, with their lines.
+fn in_text(text: &str) -> Vec<(u32, String)> {
+    const VARIABLE: &str = "DJANGO_SETTINGS_MODULE";
+    const OPTIONS: [&str; 4] = ["--settings=", "--settings ", "--ds=", "--ds "];
+    if !text.contains("SETTINGS_MODULE") && !OPTIONS.iter().any(|option| text.contains(option)) {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if line.trim_start().starts_with(['#', ';']) {
+            continue;
+        }
+        for (start, _) in line.match_indices(VARIABLE) {
+            let rest = &line[start + VARIABLE.len()..];
+            let value = first_module(rest).or_else(|| {
+                // A list of `name:` and `value:`, as Kubernetes and others write variables.
+                let is_name = line[..start].contains("name") || line[..start].contains("key");
+                let value = lines[index + 1..].iter().take(4).find_map(|line| {
+                    line.trim_start()
+                        .trim_start_matches("- ")
+                        .strip_prefix("value")
+                });
+                value.filter(|_| is_name).and_then(first_module)
+            });
+            found.extend(value.map(|module| (index, module)));
+        }
+        for option in OPTIONS {
+            for (start, _) in line.match_indices(option) {
+                found.extend(
+                    first_module(&line[start + option.len()..]).map(|module| (index, module)),
+                );
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(index, module)| (u32::try_from(index + 1).unwrap_or(u32::MAX), module))
+        .collect()
+}
+
+/// The module at the start of what follows the variable's name. In `${X:-default}` that is the default.
+fn first_module(text: &str) -> Option<String> {
+    let mut text = text.trim_start_matches(['=', ':', ' ', '\t', '"', '\'', ',', ']']);
+    if text.starts_with("${") {
+        text = text.split_once('-')?.1;
+    }
+    let end = text
+        .find(|character: char| !(character.is_alphanumeric() || "._-".contains(character)))
+        .unwrap_or(text.len());
+    let module = &text[..end];
+    let placeholder = text[end..].starts_with(['{', '<', '$']);
+    (is_module(module) && !placeholder).then(|| module.to_owned())
+}
+
+/// Whether a text is a dotted module name with at least two parts, or the plain name `settings`.
+pub(super) fn is_module(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    (parts.len() > 1 || text.contains("settings"))
+        && !text.ends_with(".py")
+        && parts.iter().all(|part| {
+            part.starts_with(|first: char| first.is_alphabetic() || first == '_')
+                && part
+                    .chars()
+                    .all(|character| character.is_alphanumeric() || "_-".contains(character))
+        })
+}

@@ -1,0 +1,168 @@
+//! Which settings modules exist, which one production starts with, and why.
+//!
+//! Files of the project name settings modules ([`mention`]); naming and the company they keep say what a
+//! module is for ([`naming`], [`neighbours`]); [`roles`] weighs both. Nothing is imported.
+
+mod mention;
+mod modules;
+mod naming;
+mod neighbours;
+mod python_text;
+mod roles;
+mod starters;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use harden_finding::Place;
+
+use crate::files::ProjectFiles;
+use crate::profile::Role;
+
+use mention::Mention;
+use modules::Located;
+
+/// A settings module of the project, before it is evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Dotted, as `DJANGO_SETTINGS_MODULE` has it.
+    pub module: String,
+    /// Its file, relative to the audited folder.
+    pub file: Arc<str>,
+    /// The folder that its name is looked up in, relative to the audited folder.
+    pub root: String,
+    pub role: Role,
+    /// Why it has that role, naming the file that says so.
+    pub why: String,
+}
+
+/// What discovery found, and what it could not find.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Discovery {
+    /// Production first, then in the order of their names.
+    pub candidates: Vec<Candidate>,
+    pub notes: Vec<Note>,
+}
+
+/// Something to tell the reader that changes no exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub place: Place,
+    pub message: String,
+}
+
+/// Finds the settings modules of a project.
+pub fn discover(files: &dyn ProjectFiles) -> Discovery {
+    let mentions = mention::collect(files);
+    let starters = starters::collect(files);
+    let mut found: BTreeMap<(String, String), Evidence> = BTreeMap::new();
+    let mut notes = Vec::new();
+    let mut missing: BTreeMap<String, Mention> = BTreeMap::new();
+    for mention in mentions {
+        match modules::locate(files, &mention.module, &mention.file) {
+            Some(located) => found
+                .entry((located.root.clone(), mention.module.clone()))
+                .or_insert_with(|| Evidence::of(located))
+                .mentions
+                .push(mention),
+            None => {
+                missing.entry(mention.module.clone()).or_insert(mention);
+            }
+        }
+    }
+    neighbours::add(files, &mut found);
+    if found.is_empty() {
+        neighbours::add_unmentioned(files, &mut found);
+    }
+    notes.extend(missing.values().map(|mention| missing_note(files, mention)));
+    notes.extend(neighbours::templates(files, &found));
+    notes.sort_by(|one, other| one.place.cmp(&other.place));
+    notes.dedup();
+    Discovery {
+        candidates: roles::assign(found, &starters),
+        notes,
+    }
+}
+
+/// Where a module named by the user is, and what is known of it.
+pub fn named(
+    files: &dyn ProjectFiles,
+    discovery: &Discovery,
+    module: &str,
+    cwd: Option<&str>,
+) -> Option<Candidate> {
+    if let Some(root) = cwd {
+        let located = modules::in_root(files, root, module)?;
+        return Some(named_candidate(discovery, module, located));
+    }
+    if let Some(known) = discovery
+        .candidates
+        .iter()
+        .find(|candidate| candidate.module == module)
+    {
+        return Some(Candidate {
+            why: format!("named by --settings; {}", known.why),
+            ..known.clone()
+        });
+    }
+    let near = discovery
+        .candidates
+        .first()
+        .map_or_else(|| "manage.py".to_owned(), |known| known.file.to_string());
+    let located = modules::locate(files, module, &near)?;
+    Some(named_candidate(discovery, module, located))
+}
+
+fn named_candidate(discovery: &Discovery, module: &str, located: Located) -> Candidate {
+    let known = discovery
+        .candidates
+        .iter()
+        .find(|candidate| candidate.module == module && candidate.root == located.root);
+    Candidate {
+        role: known.map_or_else(|| roles::by_name(module), |known| known.role),
+        why: known.map_or_else(
+            || "named by --settings".to_owned(),
+            |known| format!("named by --settings; {}", known.why),
+        ),
+        module: module.to_owned(),
+        file: located.file,
+        root: located.root,
+    }
+}
+
+/// What speaks for a module being a settings module that something starts with.
+#[derive(Clone, Debug)]
+struct Evidence {
+    located: Located,
+    mentions: Vec<Mention>,
+    /// Nothing names it, but its place and content speak for it: why, in words.
+    circumstance: Option<String>,
+}
+
+impl Evidence {
+    const fn of(located: Located) -> Self {
+        Self {
+            located,
+            mentions: Vec::new(),
+            circumstance: None,
+        }
+    }
+}
+
+fn missing_note(files: &dyn ProjectFiles, mention: &Mention) -> Note {
+    let template = modules::template_of(files, &mention.module);
+    let hint = template.map_or_else(
+        || "it may be installed, generated or ignored by git".to_owned(),
+        |template| format!("{template} looks like its template"),
+    );
+    Note {
+        place: mention.place(),
+        message: format!(
+            "names the settings module {}, which is not among the project's files: {hint}",
+            mention.module
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! What the name of a module, or of a file, says it is for.
+
+/// What people put into names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Production,
+    Development,
+    Test,
+    /// Deployed, but not the real thing: `staging`.
+    Staging,
+    /// Imported by others: `base`, `common`.
+    Base,
+}
+
+const PRODUCTION: &[&str] = &[
+    "prod",
+    "production",
+    "live",
+    "deploy",
+    "deployment",
+    "deployed",
+    "prd",
+];
+const DEVELOPMENT: &[&str] = &[
+    "dev",
+    "devel",
+    "develop",
+    "development",
+    "devcontainer",
+    "local",
+    "localhost",
+    "debug",
+    "demo",
+    "example",
+    "examples",
+    "sandbox",
+    "vagrant",
+    "playground",
+];
+const TEST: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "unittest",
+    "unittests",
+    "pytest",
+    "ci",
+    "travis",
+    "circleci",
+    "e2e",
+    "selenium",
+    "cypress",
+    "playwright",
+    "benchmark",
+    "benchmarks",
+    "tox",
+];
+const STAGING: &[&str] = &["staging", "stage", "stg", "preprod", "qa", "uat", "preview"];
+const BASE: &[&str] = &["base", "common", "default", "defaults", "shared", "core"];
+
+/// The purpose of a dotted module: its last part decides, a test folder above it too.
+pub(super) fn of_module(module: &str) -> Option<Purpose> {
+    let mut parts: Vec<&str> = module.split('.').collect();
+    let last = parts.pop()?;
+    let above: Vec<Purpose> = parts.iter().filter_map(|part| of_words(part)).collect();
+    if above.contains(&Purpose::Test) {
+        return Some(Purpose::Test);
+    }
+    of_words(last).or_else(|| {
+        above
+            .contains(&Purpose::Development)
+            .then_some(Purpose::Development)
+    })
+}
+
+/// The purpose of a file, from the words in its path.
+pub(super) fn of_path(path: &str) -> Option<Purpose> {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    of_words(name).or_else(|| folders.split('/').rev().find_map(of_words))
+}
+
+fn of_words(text: &str) -> Option<Purpose> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .collect();
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let named_after_tests = [
+        "testproject",
+        "testsite",
+        "testapp",
+        "testsettings",
+        "testsproject",
+    ];
+    if any(TEST) || any(&named_after_tests) {
+        Some(Purpose::Test)
+    } else if any(DEVELOPMENT) {
+        Some(Purpose::Development)
+    } else if any(STAGING) {
+        Some(Purpose::Staging)
+    } else if any(PRODUCTION) {
+        Some(Purpose::Production)
+    } else if any(BASE) {
+        Some(Purpose::Base)
+    } else {
+        None
+    }
+}

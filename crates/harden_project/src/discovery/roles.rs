@@ -1,0 +1,135 @@
+//! What each settings module is for.
+//!
+//! A name that says `test` or `dev` is believed. Otherwise the strongest evidence for production wins, and
+//! weaker evidence counts only in a project where there is no stronger.
+
+use std::collections::BTreeMap;
+
+use crate::profile::Role;
+
+use super::mention::{Kind, Mention};
+use super::naming::{self, Purpose};
+use super::starters::Starter;
+use super::{Candidate, Evidence};
+
+/// How strongly something speaks for production. The first wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    /// A name such as `production`, or a deployment file that starts with it.
+    Deployed,
+    /// The default of `wsgi.py` or `asgi.py`.
+    Gateway,
+    Compose,
+}
+
+/// Gives every module its role, production first.
+pub(super) fn assign(
+    found: BTreeMap<(String, String), Evidence>,
+    starters: &[Starter],
+) -> Vec<Candidate> {
+    let mut strongest: BTreeMap<String, Claim> = BTreeMap::new();
+    for ((root, module), evidence) in &found {
+        if let Some(claim) = claim(module, evidence) {
+            let best = strongest.entry(root.clone()).or_insert(claim);
+            *best = claim.min(*best);
+        }
+    }
+    let mut candidates: Vec<Candidate> = found
+        .into_iter()
+        .map(|((root, module), evidence)| {
+            let strongest = strongest.get(&root).copied();
+            let (role, why) = judge(&module, &evidence, strongest, starters);
+            Candidate {
+                module,
+                file: evidence.located.file,
+                root,
+                role,
+                why,
+            }
+        })
+        .collect();
+    candidates.sort_by(|one, other| {
+        (one.role, &one.root, &one.module).cmp(&(other.role, &other.root, &other.module))
+    });
+    candidates
+}
+
+/// The role that a name alone gives.
+pub(super) fn by_name(module: &str) -> Role {
+    match naming::of_module(module) {
+        Some(Purpose::Production) => Role::Production,
+        Some(Purpose::Development) => Role::Development,
+        Some(Purpose::Test) => Role::Test,
+        Some(Purpose::Staging | Purpose::Base) | None => Role::Unknown,
+    }
+}
+
+fn claim(module: &str, evidence: &Evidence) -> Option<Claim> {
+    match naming::of_module(module) {
+        Some(Purpose::Test | Purpose::Development | Purpose::Staging) => return None,
+        Some(Purpose::Production) => return Some(Claim::Deployed),
+        Some(Purpose::Base) | None => {}
+    }
+    let best = evidence.mentions.iter().map(|mention| mention.kind).min()?;
+    match best {
+        Kind::Deployment => Some(Claim::Deployed),
+        Kind::Gateway => Some(Claim::Gateway),
+        Kind::Compose => Some(Claim::Compose),
+        Kind::Script | Kind::Manage | Kind::Development | Kind::Test => None,
+    }
+}
+
+fn judge(
+    module: &str,
+    evidence: &Evidence,
+    strongest: Option<Claim>,
+    starters: &[Starter],
+) -> (Role, String) {
+    let name = naming::of_module(module);
+    let best = evidence.mentions.iter().min_by_key(|mention| mention.kind);
+    let said = best.map_or_else(
+        || evidence.circumstance.clone().unwrap_or_default(),
+        |mention| sentence(mention, starters),
+    );
+    let own = claim(module, evidence);
+    if own.is_some() && own == strongest {
+        let why = match name {
+            Some(Purpose::Production) => format!("its name says so; {said}"),
+            _ => said,
+        };
+        return (Role::Production, why);
+    }
+    match name {
+        Some(Purpose::Test) => (Role::Test, format!("its name says so; {said}")),
+        Some(Purpose::Development) => (Role::Development, format!("its name says so; {said}")),
+        _ => match best.map(|mention| mention.kind) {
+            Some(Kind::Test) => (Role::Test, said),
+            Some(Kind::Manage | Kind::Development) if strongest.is_some() => (
+                Role::Development,
+                format!("{said}, and production starts with another"),
+            ),
+            _ => (Role::Unknown, said),
+        },
+    }
+}
+
+/// `Procfile:1 starts shop.wsgi, and shop/wsgi.py:14 defaults to it`.
+fn sentence(mention: &Mention, starters: &[Starter]) -> String {
+    let started = (mention.kind == Kind::Gateway)
+        .then(|| {
+            starters
+                .iter()
+                .find(|starter| starter.starts(&mention.file))
+        })
+        .flatten();
+    match started {
+        Some(starter) => format!(
+            "{}:{} starts {}, and {}",
+            starter.file,
+            starter.line,
+            starter.gateway,
+            mention.sentence()
+        ),
+        None => mention.sentence(),
+    }
+}

@@ -1,0 +1,76 @@
+//! Lines of deployment files that start a server on `wsgi.py` or `asgi.py`.
+
+use std::sync::Arc;
+
+use crate::files::{ProjectFiles, file_name};
+
+/// A line such as `gunicorn shop.wsgi`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Starter {
+    pub(super) file: Arc<str>,
+    pub(super) line: u32,
+    /// `shop.wsgi`.
+    pub(super) gateway: String,
+}
+
+/// Every such line, in the order of the files.
+pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Starter> {
+    let mut starters = Vec::new();
+    for path in files.paths() {
+        if !starts_processes(path) {
+            continue;
+        }
+        let Some(text) = files.text(path) else {
+            continue;
+        };
+        for (line, content) in (1..).zip(text.lines()) {
+            if content.trim_start().starts_with('#') {
+                continue;
+            }
+            starters.extend(gateway(content).map(|gateway| Starter {
+                file: Arc::clone(path),
+                line,
+                gateway: gateway.to_owned(),
+            }));
+        }
+    }
+    starters
+}
+
+fn starts_processes(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    name.starts_with("dockerfile")
+        || name.starts_with("procfile")
+        || name.contains("compose")
+        || name.contains("gunicorn")
+        || [
+            ".sh",
+            ".service",
+            ".ini",
+            ".conf",
+            ".dockerfile",
+            ".toml",
+            ".yaml",
+            ".yml",
+        ]
+        .iter()
+        .any(|extension| name.ends_with(extension))
+            && !path.contains(".github/")
+}
+
+/// `shop.wsgi` in `gunicorn shop.wsgi:application --workers 3`.
+fn gateway(line: &str) -> Option<&str> {
+    line.split(|character: char| !(character.is_alphanumeric() || "._".contains(character)))
+        .find(|word| {
+            let last = word.rsplit('.').next().unwrap_or_default();
+            word.contains('.') && matches!(last, "wsgi" | "asgi")
+        })
+}
+
+/// Whether a starter starts the gateway in a file.
+impl Starter {
+    pub(super) fn starts(&self, gateway_file: &str) -> bool {
+        let path = format!("{}.py", self.gateway.replace('.', "/"));
+        gateway_file == path || gateway_file.ends_with(&format!("/{path}"))
+    }
+}

@@ -1,0 +1,237 @@
+use super::*;
+use crate::files::MemoryFiles;
+
+const MANAGE: &str =
+    "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
+
+fn roles(files: &[(&str, &str)]) -> Vec<(String, Role)> {
+    discover(&MemoryFiles::new(files.iter().copied()))
+        .candidates
+        .into_iter()
+        .map(|candidate| (candidate.module, candidate.role))
+        .collect()
+}
+
+fn why(files: &[(&str, &str)], module: &str) -> String {
+    discover(&MemoryFiles::new(files.iter().copied()))
+        .candidates
+        .into_iter()
+        .find(|candidate| candidate.module == module)
+        .expect("the module is found")
+        .why
+}
+
+fn named(module: &str, role: Role) -> (String, Role) {
+    (module.to_owned(), role)
+}
+
+#[test]
+fn one_module_that_wsgi_starts_with_is_production() {
+    let files = [
+        ("manage.py", MANAGE),
+        ("Procfile", "web: gunicorn shop.wsgi --log-file -\n"),
+        ("shop/__init__.py", ""),
+        ("shop/settings.py", "DEBUG = True\n"),
+        ("shop/wsgi.py", MANAGE),
+    ];
+    assert_eq!(roles(&files), [named("shop.settings", Role::Production)]);
+    assert_eq!(
+        why(&files, "shop.settings"),
+        "Procfile:1 starts shop.wsgi, and shop/wsgi.py:2 defaults to it"
+    );
+}
+
+#[test]
+fn manage_alone_does_not_tell_production() {
+    let files = [("manage.py", MANAGE), ("shop/settings.py", "")];
+    assert_eq!(roles(&files), [named("shop.settings", Role::Unknown)]);
+    assert_eq!(why(&files, "shop.settings"), "manage.py:2 defaults to it");
+}
+
+#[test]
+fn split_settings_have_one_profile_per_leaf() {
+    let files = [
+        (
+            "manage.py",
+            "os.environ.setdefault(\n  'DJANGO_SETTINGS_MODULE',\n 'shop.settings.dev')\n",
+        ),
+        ("shop/settings/__init__.py", ""),
+        ("shop/settings/base.py", "DEBUG = False\n"),
+        ("shop/settings/dev.py", "from .base import *\n"),
+        ("shop/settings/prod.py", "from .base import *\n"),
+        ("shop/settings/ci.py", "from shop.settings.base import *\n"),
+        ("shop/settings/helpers.py", "def flag(): ...\n"),
+        (
+            "shop/wsgi.py",
+            "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings.dev'\n",
+        ),
+    ];
+    assert_eq!(
+        roles(&files),
+        [
+            named("shop.settings.prod", Role::Production),
+            named("shop.settings.dev", Role::Development),
+            named("shop.settings.ci", Role::Test),
+        ]
+    );
+}
+
+#[test]
+fn the_deployment_file_beats_the_default_of_wsgi() {
+    let files = [
+        (
+            "Dockerfile",
+            "FROM python\nENV DJANGO_SETTINGS_MODULE=shop.conf.site\n",
+        ),
+        ("manage.py", MANAGE),
+        ("shop/conf/site.py", ""),
+        ("shop/settings.py", ""),
+        ("shop/wsgi.py", MANAGE),
+    ];
+    assert_eq!(
+        roles(&files),
+        [
+            named("shop.conf.site", Role::Production),
+            named("shop.settings", Role::Unknown)
+        ]
+    );
+}
+
+#[test]
+fn variables_are_read_in_the_way_of_each_file() {
+    let cases = [
+        ("Dockerfile", "ENV DJANGO_SETTINGS_MODULE shop.settings\n"),
+        (
+            "docker-compose.yml",
+            "environment:\n  - DJANGO_SETTINGS_MODULE=shop.settings\n",
+        ),
+        (
+            "compose.yaml",
+            "environment:\n  DJANGO_SETTINGS_MODULE: ${X:-shop.settings}\n",
+        ),
+        (
+            "k8s/web.yaml",
+            "- name: DJANGO_SETTINGS_MODULE\n  value: \"shop.settings\"\n",
+        ),
+        (
+            "web.service",
+            "Environment=\"DJANGO_SETTINGS_MODULE=shop.settings\"\n",
+        ),
+        ("uwsgi.ini", "env = DJANGO_SETTINGS_MODULE=shop.settings\n"),
+        (
+            "Procfile",
+            "web: django-admin runserver --settings=shop.settings\n",
+        ),
+        (
+            "start.sh",
+            "export DJANGO_SETTINGS_MODULE='shop.settings'\n",
+        ),
+    ];
+    for (file, text) in cases {
+        let files = [(file, text), ("shop/settings.py", "")];
+        assert_eq!(
+            roles(&files),
+            [named("shop.settings", Role::Production)],
+            "{file}"
+        );
+    }
+    for (file, text) in [
+        (
+            "tox.ini",
+            "[testenv]\nsetenv = DJANGO_SETTINGS_MODULE=shop.settings\n",
+        ),
+        (
+            ".github/workflows/x.yml",
+            "env:\n  DJANGO_SETTINGS_MODULE: shop.settings\n",
+        ),
+        (
+            "pytest.ini",
+            "[pytest]\nDJANGO_SETTINGS_MODULE = shop.settings\n",
+        ),
+    ] {
+        let files = [(file, text), ("shop/settings.py", "")];
+        assert_eq!(
+            roles(&files),
+            [named("shop.settings", Role::Test)],
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn comments_and_placeholders_name_nothing() {
+    let files = [
+        (
+            "Dockerfile",
+            "# ENV DJANGO_SETTINGS_MODULE=shop.settings\nENV DJANGO_SETTINGS_MODULE=$X\n",
+        ),
+        (
+            "a/wsgi.py",
+            "os.environ.setdefault('DJANGO_SETTINGS_MODULE', '{{ name }}.settings')\n",
+        ),
+        (
+            "b/wsgi.py",
+            "# os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        ),
+        ("shop/settings.py", ""),
+    ];
+    assert_eq!(roles(&files), []);
+}
+
+#[test]
+fn projects_in_one_tree_are_kept_apart() {
+    let files = [
+        ("manage.py", MANAGE),
+        ("shop/settings.py", ""),
+        ("shop/wsgi.py", MANAGE),
+        ("labs/one/manage.py", MANAGE),
+        ("labs/one/shop/settings.py", ""),
+    ];
+    let found = discover(&MemoryFiles::new(files)).candidates;
+    let summary: Vec<(&str, Role)> = found
+        .iter()
+        .map(|one| (one.file.as_ref(), one.role))
+        .collect();
+    assert_eq!(
+        summary,
+        [
+            ("shop/settings.py", Role::Production),
+            ("labs/one/shop/settings.py", Role::Unknown),
+        ]
+    );
+    assert_eq!(found[1].root, "labs/one");
+}
+
+#[test]
+fn a_reusable_app_has_its_tests_settings() {
+    let files = [
+        ("app/__init__.py", ""),
+        ("app/conf/settings.py", "TIMEOUT = 3\n"),
+        ("tests/__init__.py", ""),
+        ("tests/settings.py", "INSTALLED_APPS = ['app']\n"),
+    ];
+    assert_eq!(roles(&files), [named("tests.settings", Role::Test)]);
+}
+
+#[test]
+fn what_is_named_but_not_there_is_said() {
+    let discovery = discover(&MemoryFiles::new([
+        (
+            "Dockerfile",
+            "ENV DJANGO_SETTINGS_MODULE=shop.settings.production\n",
+        ),
+        ("shop/settings/base.py", ""),
+        ("shop/settings/production.py.example", ""),
+    ]));
+    assert_eq!(discovery.candidates, []);
+    let note = &discovery.notes[0];
+    assert_eq!(
+        (note.place.file.as_ref(), note.place.line),
+        ("Dockerfile", 1)
+    );
+    assert!(
+        note.message.contains("shop/settings/production.py.example"),
+        "{}",
+        note.message
+    );
+}
