@@ -12,6 +12,7 @@ mod roles;
 mod starters;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use harden_finding::Place;
@@ -19,7 +20,7 @@ use harden_finding::Place;
 use crate::files::ProjectFiles;
 use crate::profile::Role;
 
-use mention::Mention;
+use mention::{Kind, Mention};
 use modules::Located;
 
 /// A settings module of the project, before it is evaluated.
@@ -70,6 +71,7 @@ pub fn discover(files: &dyn ProjectFiles) -> Discovery {
             }
         }
     }
+    join_names_of_one_file(&mut found);
     neighbours::add(files, &mut found);
     if found.is_empty() {
         neighbours::add_unmentioned(files, &mut found);
@@ -147,6 +149,43 @@ impl Evidence {
             circumstance: None,
         }
     }
+
+    /// The kind of its strongest mention; no mention is the weakest.
+    fn best(&self) -> Option<std::cmp::Reverse<Kind>> {
+        self.mentions
+            .iter()
+            .map(|mention| std::cmp::Reverse(mention.kind))
+            .max()
+    }
+}
+
+/// A file that is named in two ways (`core.settings` from one folder, `shop.core.settings` from the one
+/// above) is one profile, under the name with the better evidence.
+fn join_names_of_one_file(found: &mut BTreeMap<(String, String), Evidence>) {
+    let mut by_file: BTreeMap<Arc<str>, ((String, String), Evidence)> = BTreeMap::new();
+    for (key, evidence) in std::mem::take(found) {
+        let file = Arc::clone(&evidence.located.file);
+        match by_file.entry(file) {
+            Entry::Vacant(vacant) => {
+                vacant.insert((key, evidence));
+            }
+            Entry::Occupied(mut occupied) => {
+                let (known_key, known) = occupied.get_mut();
+                let (better, worse) = if evidence.best() > known.best() {
+                    *known_key = key;
+                    (
+                        evidence,
+                        std::mem::replace(known, Evidence::of(known.located.clone())),
+                    )
+                } else {
+                    (known.clone(), evidence)
+                };
+                *known = better;
+                known.mentions.extend(worse.mentions);
+            }
+        }
+    }
+    found.extend(by_file.into_values());
 }
 
 fn missing_note(files: &dyn ProjectFiles, mention: &Mention) -> Note {

@@ -30,12 +30,7 @@ const DEVELOPMENT: &[&str] = &[
     "local",
     "localhost",
     "debug",
-    "demo",
-    "example",
-    "examples",
-    "sandbox",
     "vagrant",
-    "playground",
 ];
 const TEST: &[&str] = &[
     "test",

@@ -110,7 +110,8 @@ fn siblings(files: &dyn ProjectFiles, module: &str, file: &Arc<str>) -> Vec<Sibl
         .iter()
         .filter(|path| folder(path) == home && path.as_ref() != file.as_ref())
         .filter_map(|path| Some((file_name(path).strip_suffix(".py")?, path)))
-        .filter(|(stem, _)| *stem != "__init__")
+        // A dot is no part of a module's name: `production.example.py` is a template.
+        .filter(|(stem, _)| *stem != "__init__" && !stem.contains('.'))
         .filter(|(stem, _)| home_is_for_settings || stem.contains("settings"))
         .collect();
     let imported_by_known = files
@@ -150,11 +151,15 @@ fn builds_on(files: &dyn ProjectFiles, path: &str, home: &str) -> bool {
         return false;
     };
     imports(&text).iter().any(|imported| {
-        imported == file_name(home)
+        imported == PACKAGE
+            || imported == file_name(home)
             || files.exists(&format!("{home}/{imported}.py"))
             || home.is_empty() && files.exists(&format!("{imported}.py"))
     })
 }
+
+/// How [`imports`] writes the package itself; no module can be called that.
+const PACKAGE: &str = ".";
 
 /// The last parts of the modules that a file imports, at any depth of indentation.
 fn imports(text: &str) -> BTreeSet<String> {
@@ -169,8 +174,9 @@ fn imports(text: &str) -> BTreeSet<String> {
         };
         let module = rest.split_whitespace().next().unwrap_or_default();
         names.extend(module.rsplit('.').next().map(str::to_owned));
-        // `from . import base`
+        // `from . import base`, `from . import *`: a module of the package, or the package itself.
         if module.chars().all(|character| character == '.') {
+            names.insert(PACKAGE.to_owned());
             names.extend(
                 rest.split(|character: char| !(character.is_alphanumeric() || character == '_'))
                     .map(str::to_owned),

@@ -16,11 +16,11 @@ pub(super) fn settings_modules(text: &str) -> Vec<(u32, String)> {
         let Some(after) = after.strip_prefix(['"', '\'']) else {
             continue;
         };
-        let statement = statement(after);
+        let Some(value) = value(after) else { continue };
         let line = text[..start].matches('\n').count() + 1;
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         found.extend(
-            literals(statement)
+            literals(value)
                 .filter(|literal| is_module(literal))
                 .map(|module| (line, module.to_owned())),
         );
@@ -28,19 +28,32 @@ pub(super) fn settings_modules(text: &str) -> Vec<(u32, String)> {
     found
 }
 
-/// Up to the end of the call or assignment: brackets that close more than was opened, or the end of a line.
-fn statement(text: &str) -> &str {
-    let mut depth = 1_i32;
-    let is_subscript = text.starts_with(']');
+/// What the variable is set to: the rest of a call, of an assignment, or of a dictionary's entry.
+fn value(after: &str) -> Option<&str> {
+    let after = after.trim_start();
+    if let Some(arguments) = after.strip_prefix(',') {
+        return Some(until_closed(arguments));
+    }
+    if let Some(entry) = after.strip_prefix(':') {
+        return entry.split([',', '\n']).next();
+    }
+    let assigned = after.strip_prefix(']')?.trim_start().strip_prefix('=')?;
+    if assigned.starts_with('=') {
+        return None;
+    }
+    let open = assigned.trim_start().strip_prefix('(');
+    Some(open.map_or_else(|| assigned.lines().next().unwrap_or_default(), until_closed))
+}
+
+/// Up to the bracket that closes what was open before `text`.
+fn until_closed(text: &str) -> &str {
+    let mut depth = 0_u32;
     for (index, character) in text.char_indices() {
         match character {
             '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => return &text[..index],
             ')' | ']' | '}' => depth -= 1,
-            '\n' if depth <= 0 => return &text[..index],
             _ => {}
-        }
-        if depth < 0 || depth == 0 && !is_subscript {
-            return &text[..index];
         }
     }
     text

@@ -29,7 +29,7 @@ pub(super) fn assign(
 ) -> Vec<Candidate> {
     let mut strongest: BTreeMap<String, Claim> = BTreeMap::new();
     for ((root, module), evidence) in &found {
-        if let Some(claim) = claim(module, evidence) {
+        if let Some(claim) = claim(name_of(module, evidence), evidence) {
             let best = strongest.entry(root.clone()).or_insert(claim);
             *best = claim.min(*best);
         }
@@ -64,8 +64,16 @@ pub(super) fn by_name(module: &str) -> Role {
     }
 }
 
-fn claim(module: &str, evidence: &Evidence) -> Option<Claim> {
-    match naming::of_module(module) {
+/// What the module's name says, or where that says nothing, the folder that its name starts in.
+fn name_of(module: &str, evidence: &Evidence) -> Option<Purpose> {
+    naming::of_module(module).or_else(|| {
+        naming::of_path(&evidence.located.root)
+            .filter(|purpose| matches!(purpose, Purpose::Development | Purpose::Test))
+    })
+}
+
+fn claim(name: Option<Purpose>, evidence: &Evidence) -> Option<Claim> {
+    match name {
         Some(Purpose::Test | Purpose::Development | Purpose::Staging) => return None,
         Some(Purpose::Production) => return Some(Claim::Deployed),
         Some(Purpose::Base) | None => {}
@@ -85,13 +93,16 @@ fn judge(
     strongest: Option<Claim>,
     starters: &[Starter],
 ) -> (Role, String) {
-    let name = naming::of_module(module);
-    let best = evidence.mentions.iter().min_by_key(|mention| mention.kind);
+    let name = name_of(module, evidence);
+    let best = evidence
+        .mentions
+        .iter()
+        .min_by_key(|mention| (mention.kind, starter_of(mention, starters).is_none()));
     let said = best.map_or_else(
         || evidence.circumstance.clone().unwrap_or_default(),
         |mention| sentence(mention, starters),
     );
-    let own = claim(module, evidence);
+    let own = claim(name_of(module, evidence), evidence);
     if own.is_some() && own == strongest {
         let why = match name {
             Some(Purpose::Production) => format!("its name says so; {said}"),
@@ -115,14 +126,7 @@ fn judge(
 
 /// `Procfile:1 starts shop.wsgi, and shop/wsgi.py:14 defaults to it`.
 fn sentence(mention: &Mention, starters: &[Starter]) -> String {
-    let started = (mention.kind == Kind::Gateway)
-        .then(|| {
-            starters
-                .iter()
-                .find(|starter| starter.starts(&mention.file))
-        })
-        .flatten();
-    match started {
+    match starter_of(mention, starters) {
         Some(starter) => format!(
             "{}:{} starts {}, and {}",
             starter.file,
@@ -132,4 +136,14 @@ fn sentence(mention: &Mention, starters: &[Starter]) -> String {
         ),
         None => mention.sentence(),
     }
+}
+
+/// The line that starts a server on the gateway that mentions the module.
+fn starter_of<'s>(mention: &Mention, starters: &'s [Starter]) -> Option<&'s Starter> {
+    if mention.kind != Kind::Gateway {
+        return None;
+    }
+    starters
+        .iter()
+        .find(|starter| starter.starts(&mention.file))
 }

@@ -47,6 +47,17 @@ pub(super) fn setup_py(path: &str, text: &str) -> Vec<Declaration> {
     let mut declarations = Vec::new();
     for (start, name) in text.match_indices("install_requires") {
         let after = start + name.len();
+        declarations.extend(text_after(&text[after..]).into_iter().flat_map(
+            |(position, block)| {
+                let first = text[..after + position].matches('\n').count();
+                (first + 1..)
+                    .zip(block.lines())
+                    .filter_map(|(line, requirement)| {
+                        let line = u32::try_from(line).unwrap_or(u32::MAX);
+                        requirement::parse(requirement, path, line)
+                    })
+            },
+        ));
         let Some(list) = list_after(&text[after..]) else {
             continue;
         };
@@ -58,6 +69,16 @@ pub(super) fn setup_py(path: &str, text: &str) -> Vec<Declaration> {
         }
     }
     declarations
+}
+
+/// A block of text with one requirement per line that is assigned here: where it starts, and it.
+fn text_after(text: &str) -> Option<(usize, &str)> {
+    let assigned = text.trim_start().strip_prefix('=')?.trim_start();
+    let block = assigned
+        .strip_prefix("\"\"\"")
+        .or_else(|| assigned.strip_prefix("'''"))?;
+    let end = block.find("\"\"\"").or_else(|| block.find("'''"))?;
+    Some((text.len() - block.len(), &block[..end]))
 }
 
 /// The text of a list that is assigned here: where it starts, and what stands before its end.
