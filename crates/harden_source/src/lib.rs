@@ -1,1 +1,22 @@
 //! The walk, file contents and positions: the only analysis crate that touches the disk.
+//!
+//! A [`SourceTree`] is what is under the audited folder, seen once, in an order that no machine
+//! changes. Contents come through [`Files`], so that an editor or a test can lay its own over them.
+
+mod error;
+mod files;
+mod git_ignore;
+mod lines;
+mod skip;
+mod suppression;
+mod text;
+mod tree;
+mod walk;
+
+pub use error::SourceError;
+pub use files::{Disk, Files, MAX_BYTES, Overlay};
+pub use lines::LineIndex;
+pub use suppression::{Suppression, SuppressionKind, SuppressionScope, suppressions_in_comment};
+pub use text::{DecodeError, decode};
+pub use tree::{Origin, SourceFile, SourceTree};
+pub use walk::{Skipped, WalkOptions};

@@ -1,0 +1,48 @@
+//! Folders that hold no code of the project.
+
+/// Folders that are never entered, because what is in them was put there by a tool.
+pub(crate) fn is_tool_folder(name: &str) -> bool {
+    matches!(
+        name,
+        "node_modules"
+            | "bower_components"
+            | "site-packages"
+            | "dist-packages"
+            | "__pycache__"
+            | "__pypackages__"
+            | "htmlcov"
+    ) || (name.ends_with(".egg-info") || name.ends_with(".dist-info"))
+}
+
+/// Hidden folders are skipped, but for those that say how the project is started.
+pub(crate) fn is_skipped_hidden_folder(name: &str) -> bool {
+    name.starts_with('.')
+        && !matches!(
+            name,
+            ".github"
+                | ".gitlab"
+                | ".circleci"
+                | ".buildkite"
+                | ".devcontainer"
+                | ".docker"
+                | ".envs"
+                | ".platform"
+                | ".ebextensions"
+                | ".woodpecker"
+        )
+}
+
+/// Other people's code, copied into the project. A Django application may well be called `vendor`,
+/// so that this name alone says nothing: `entries` names what is in the folder.
+pub(crate) fn is_vendored_folder(name: &str, entries: impl FnOnce() -> Vec<String>) -> bool {
+    match name {
+        "_vendor" | "_vendored" | "vendored" | "third_party" | "thirdparty" | "3rdparty" => true,
+        "vendor" | "vendors" => !entries().iter().any(|entry| {
+            matches!(
+                entry.as_str(),
+                "apps.py" | "models.py" | "models" | "migrations" | "views.py" | "urls.py"
+            )
+        }),
+        _ => false,
+    }
+}
