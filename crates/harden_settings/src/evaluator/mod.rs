@@ -6,5 +6,9 @@
 pub(crate) mod arguments;
 pub(crate) mod budget;
 pub(crate) mod interpreter;
+pub(crate) mod containers;
+pub(crate) mod methods;
+pub(crate) mod operators;
 pub(crate) mod signal;
+pub(crate) mod text;
 pub(crate) mod value;

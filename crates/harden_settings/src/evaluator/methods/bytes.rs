@@ -1,0 +1,83 @@
+//! Methods of `bytes`.
+
+use std::rc::Rc;
+
+use super::Call;
+use crate::evaluator::signal::{Eval, Signal};
+use crate::evaluator::value::{Kind, Value};
+
+pub(super) const NAMES: &[&str] = &[
+    "decode", "endswith", "hex", "join", "lower", "lstrip", "replace", "rstrip", "split",
+    "startswith", "strip", "upper",
+];
+
+pub(super) fn call(call: Call<'_>, bytes: &Rc<[u8]>) -> Eval<Value> {
+    call.budget.allocate(bytes.len() as u64 * 2)?;
+    if call.arguments.any_unknown() {
+        return Ok(match call.name {
+            "decode" | "hex" => Value::unknown_text(),
+            _ => Value::unknown(),
+        });
+    }
+    let other = |index: usize| match call.get(index, "").map(|value| &value.kind) {
+        Some(Kind::Bytes(other)) => Some(Rc::clone(other)),
+        _ => None,
+    };
+    Ok(match call.name {
+        "decode" => decode(call, bytes)?,
+        "hex" if call.get(0, "sep").is_none() => {
+            Value::str(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        }
+        "lower" => Value::bytes(bytes.to_ascii_lowercase()),
+        "upper" => Value::bytes(bytes.to_ascii_uppercase()),
+        "strip" | "lstrip" | "rstrip" if call.arguments.positional.is_empty() => {
+            Value::bytes(match call.name {
+                "lstrip" => bytes.trim_ascii_start(),
+                "rstrip" => bytes.trim_ascii_end(),
+                _ => bytes.trim_ascii(),
+            })
+        }
+        "startswith" | "endswith" => match other(0) {
+            Some(affix) if call.name == "startswith" => Value::bool(bytes.starts_with(&affix)),
+            Some(affix) => Value::bool(bytes.ends_with(&affix)),
+            None => Value::unknown(),
+        },
+        _ => Value::unknown(),
+    })
+}
+
+fn decode(call: Call<'_>, bytes: &[u8]) -> Eval<Value> {
+    let encoding = call
+        .get(0, "encoding")
+        .and_then(Value::as_str)
+        .map_or_else(|| "utf-8".to_owned(), |name| name.to_lowercase());
+    let strict = call
+        .get(1, "errors")
+        .and_then(Value::as_str)
+        .is_none_or(|errors| &**errors == "strict");
+    match encoding.replace('_', "-").as_str() {
+        "utf-8" | "utf8" => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Value::str(text)),
+            Err(error) if strict => Err(Signal::raise(
+                "UnicodeDecodeError",
+                format!(
+                    "'utf-8' codec can't decode byte {:#04x} in position {}: invalid start byte",
+                    bytes[error.valid_up_to()],
+                    error.valid_up_to()
+                ),
+            )),
+            Err(_) => Ok(Value::unknown_text()),
+        },
+        "ascii" | "us-ascii" if bytes.is_ascii() => {
+            Ok(Value::str(String::from_utf8_lossy(bytes).into_owned()))
+        }
+        "ascii" | "us-ascii" if strict => Err(Signal::raise(
+            "UnicodeDecodeError",
+            "'ascii' codec can't decode bytes: ordinal not in range(128)",
+        )),
+        "latin-1" | "latin1" | "iso-8859-1" => Ok(Value::str(
+            bytes.iter().map(|&byte| char::from(byte)).collect::<String>(),
+        )),
+        _ => Ok(Value::unknown_text()),
+    }
+}
