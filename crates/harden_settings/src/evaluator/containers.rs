@@ -6,9 +6,7 @@ use indexmap::IndexMap;
 
 use super::budget::Budget;
 use super::signal::{Eval, Signal};
-use super::value::{
-    Changes, CodePlace, Dependencies, Dict, Key, Kind, List, Set, Unknown, Value,
-};
+use super::value::{Changes, CodePlace, Dependencies, Dict, Key, Kind, List, Set, Unknown, Value};
 
 /// The elements of something that was iterated over.
 #[derive(Debug)]
@@ -105,7 +103,11 @@ pub(crate) fn elements(budget: &Budget, value: &Value) -> Eval<Option<Elements>>
             None => return Ok(None),
         },
         Kind::Unknown(unknown) => {
-            let more = if unknown.text.is_some() { spread_text() } else { spread() };
+            let more = if unknown.text.is_some() {
+                spread_text()
+            } else {
+                spread()
+            };
             (vec![more.depending_on(&value.depends_on)], false)
         }
         _ => return Ok(None),

@@ -5,8 +5,8 @@
 
 pub(crate) mod arguments;
 pub(crate) mod budget;
-pub(crate) mod interpreter;
 pub(crate) mod containers;
+pub(crate) mod interpreter;
 pub(crate) mod methods;
 pub(crate) mod operators;
 pub(crate) mod signal;

@@ -7,8 +7,18 @@ use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Kind, Value};
 
 pub(super) const NAMES: &[&str] = &[
-    "decode", "endswith", "hex", "join", "lower", "lstrip", "replace", "rstrip", "split",
-    "startswith", "strip", "upper",
+    "decode",
+    "endswith",
+    "hex",
+    "join",
+    "lower",
+    "lstrip",
+    "replace",
+    "rstrip",
+    "split",
+    "startswith",
+    "strip",
+    "upper",
 ];
 
 pub(super) fn call(call: Call<'_>, bytes: &Rc<[u8]>) -> Eval<Value> {
@@ -25,9 +35,12 @@ pub(super) fn call(call: Call<'_>, bytes: &Rc<[u8]>) -> Eval<Value> {
     };
     Ok(match call.name {
         "decode" => decode(call, bytes)?,
-        "hex" if call.get(0, "sep").is_none() => {
-            Value::str(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
-        }
+        "hex" if call.get(0, "sep").is_none() => Value::str(
+            bytes
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        ),
         "lower" => Value::bytes(bytes.to_ascii_lowercase()),
         "upper" => Value::bytes(bytes.to_ascii_uppercase()),
         "strip" | "lstrip" | "rstrip" if call.arguments.positional.is_empty() => {
@@ -76,7 +89,10 @@ fn decode(call: Call<'_>, bytes: &[u8]) -> Eval<Value> {
             "'ascii' codec can't decode bytes: ordinal not in range(128)",
         )),
         "latin-1" | "latin1" | "iso-8859-1" => Ok(Value::str(
-            bytes.iter().map(|&byte| char::from(byte)).collect::<String>(),
+            bytes
+                .iter()
+                .map(|&byte| char::from(byte))
+                .collect::<String>(),
         )),
         _ => Ok(Value::unknown_text()),
     }

@@ -13,8 +13,17 @@ use crate::evaluator::text;
 use crate::evaluator::value::{Changes, Dependencies, Dict, Kind, Set, Value};
 
 pub(super) const NAMES: &[&str] = &[
-    "clear", "copy", "get", "items", "keys", "move_to_end", "pop", "popitem", "setdefault",
-    "update", "values",
+    "clear",
+    "copy",
+    "get",
+    "items",
+    "keys",
+    "move_to_end",
+    "pop",
+    "popitem",
+    "setdefault",
+    "update",
+    "values",
 ];
 
 pub(super) fn call(call: Call<'_>, dict: &Rc<Dict>) -> Eval<Value> {
@@ -158,7 +167,7 @@ fn pop(call: Call<'_>, dict: &Dict) -> Eval<Value> {
     match call.get(1, "default") {
         Some(default) => Ok(default.clone()),
         None => {
-            let shown = text::repr_of(call.budget, key)?;
+            let shown = text::repr(call.budget, key)?;
             Err(Signal::raise(
                 "KeyError",
                 shown.as_str().map_or("", |shown| &**shown),

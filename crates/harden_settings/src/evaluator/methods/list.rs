@@ -210,7 +210,11 @@ pub(crate) fn sort_by_keys(
                     std::cmp::Ordering::Equal
                 }
             };
-            if reverse { ordering.reverse() } else { ordering }
+            if reverse {
+                ordering.reverse()
+            } else {
+                ordering
+            }
         });
     }
     failure?;

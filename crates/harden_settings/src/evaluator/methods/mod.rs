@@ -178,4 +178,3 @@ pub(crate) fn attribute(receiver: &Value, name: &str) -> Option<Value> {
     };
     value.map(|value| value.depending_on(&receiver.depends_on))
 }
-

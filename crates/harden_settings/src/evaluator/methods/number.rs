@@ -5,7 +5,12 @@ use crate::evaluator::signal::Eval;
 use crate::evaluator::value::{Kind, Value};
 
 pub(super) const NAMES: &[&str] = &[
-    "__int__", "bit_length", "conjugate", "hex", "is_integer", "as_integer_ratio",
+    "__int__",
+    "bit_length",
+    "conjugate",
+    "hex",
+    "is_integer",
+    "as_integer_ratio",
 ];
 
 pub(super) fn call(call: Call<'_>, receiver: &Value) -> Eval<Value> {

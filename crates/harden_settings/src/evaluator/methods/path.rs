@@ -8,8 +8,20 @@ use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Kind, Value};
 
 pub(super) const NAMES: &[&str] = &[
-    "absolute", "as_posix", "as_uri", "expanduser", "is_absolute", "is_relative_to", "joinpath",
-    "relative_to", "resolve", "with_name", "with_stem", "with_suffix", "__fspath__", "__str__",
+    "absolute",
+    "as_posix",
+    "as_uri",
+    "expanduser",
+    "is_absolute",
+    "is_relative_to",
+    "joinpath",
+    "relative_to",
+    "resolve",
+    "with_name",
+    "with_stem",
+    "with_suffix",
+    "__fspath__",
+    "__str__",
 ];
 
 /// A path as `pathlib` writes it: no `.` parts, no doubled slashes, no slash at the end.
@@ -25,7 +37,11 @@ pub(crate) fn normalise(path: &str) -> String {
         .filter(|part| !part.is_empty() && *part != ".")
         .collect();
     let joined = format!("{root}{}", parts.join("/"));
-    if joined.is_empty() { ".".to_owned() } else { joined }
+    if joined.is_empty() {
+        ".".to_owned()
+    } else {
+        joined
+    }
 }
 
 /// `left / right`
@@ -59,7 +75,11 @@ pub(crate) fn collapse(path: &str) -> String {
         }
     }
     let joined = format!("{root}{}", parts.join("/"));
-    if joined.is_empty() { ".".to_owned() } else { joined }
+    if joined.is_empty() {
+        ".".to_owned()
+    } else {
+        joined
+    }
 }
 
 fn parts(path: &str) -> (&str, Vec<&str>) {
@@ -163,7 +183,11 @@ fn relative(call: Call<'_>, path: &str) -> Eval<Value> {
         let Some(part) = text(part) else {
             return Err(Signal::type_error("expected str or PathLike object"));
         };
-        base = if index == 0 { normalise(&part) } else { join(&base, &part) };
+        base = if index == 0 {
+            normalise(&part)
+        } else {
+            join(&base, &part)
+        };
     }
     let ((root, own), (base_root, base_parts)) = (parts(path), parts(&base));
     let below = root == base_root && own.starts_with(&base_parts);
@@ -191,7 +215,11 @@ fn parent_of(path: &str) -> String {
         None => path.to_owned(),
         Some((_, rest)) => {
             let joined = format!("{root}{}", rest.join("/"));
-            if joined.is_empty() { ".".to_owned() } else { joined }
+            if joined.is_empty() {
+                ".".to_owned()
+            } else {
+                joined
+            }
         }
     }
 }
@@ -229,7 +257,9 @@ pub(super) fn attribute(path: &Rc<str>, name: &str) -> Option<Value> {
         "parts" => {
             let (root, parts) = parts(path);
             let root = Some(root).filter(|root| !root.is_empty());
-            Some(Value::tuple(root.into_iter().chain(parts).map(Value::str).collect()))
+            Some(Value::tuple(
+                root.into_iter().chain(parts).map(Value::str).collect(),
+            ))
         }
         "root" => text(parts(path).0),
         "anchor" => text(parts(path).0),
@@ -241,7 +271,9 @@ pub(super) fn attribute(path: &Rc<str>, name: &str) -> Option<Value> {
             }
             let suffixes = name.trim_start_matches('.').split('.').skip(1);
             Some(Value::list(
-                suffixes.map(|suffix| Value::str(format!(".{suffix}"))).collect(),
+                suffixes
+                    .map(|suffix| Value::str(format!(".{suffix}")))
+                    .collect(),
             ))
         }
         _ => None,

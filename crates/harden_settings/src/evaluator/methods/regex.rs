@@ -17,11 +17,25 @@ use crate::evaluator::value::{Class, Instance, Kind, RegexPattern, Value};
 mod pattern;
 
 pub(super) const NAMES: &[&str] = &[
-    "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn",
+    "findall",
+    "finditer",
+    "fullmatch",
+    "match",
+    "search",
+    "split",
+    "sub",
+    "subn",
 ];
 
 pub(super) const MATCH_NAMES: &[&str] = &[
-    "__getitem__", "end", "expand", "group", "groupdict", "groups", "span", "start",
+    "__getitem__",
+    "end",
+    "expand",
+    "group",
+    "groupdict",
+    "groups",
+    "span",
+    "start",
 ];
 
 pub(super) fn call(call: Call<'_>, pattern: &RegexPattern) -> Eval<Value> {
@@ -72,9 +86,8 @@ pub(crate) fn run(
                 Err(_) => None,
             }
         }
-        "findall" => all(budget, &regex, text)?.map(|found| {
-            Value::list(found.iter().map(|captures| found_value(captures)).collect())
-        }),
+        "findall" => all(budget, &regex, text)?
+            .map(|found| Value::list(found.iter().map(|captures| found_value(captures)).collect())),
         "finditer" => all(budget, &regex, text)?.map(|found| {
             let matches: Vec<Value> = found
                 .iter()
@@ -119,12 +132,7 @@ fn found_value(captures: &Captures<'_, str>) -> Value {
     }
 }
 
-fn split(
-    budget: &Budget,
-    regex: &Regex,
-    text: &str,
-    arguments: &Arguments,
-) -> Eval<Option<Value>> {
+fn split(budget: &Budget, regex: &Regex, text: &str, arguments: &Arguments) -> Eval<Option<Value>> {
     let most = limit(arguments.get(1, "maxsplit"))?;
     let Some(found) = all(budget, regex, text)? else {
         return Ok(None);
@@ -132,7 +140,9 @@ fn split(
     let mut pieces = Vec::new();
     let mut end = 0;
     for captures in found.iter().take(most) {
-        let Some(separator) = captures.get(0) else { continue };
+        let Some(separator) = captures.get(0) else {
+            continue;
+        };
         pieces.push(Value::str(&text[end..separator.start()]));
         for index in 1..captures.len() {
             pieces.push(match captures.get(index) {
@@ -179,7 +189,9 @@ fn substitute(
     let mut end = 0;
     let mut count = 0;
     for captures in found.iter().take(most) {
-        let Some(matched) = captures.get(0) else { continue };
+        let Some(matched) = captures.get(0) else {
+            continue;
+        };
         result.push_str(&text[end..matched.start()]);
         let Some(expanded) = pattern::expand(replacement, captures) else {
             return Ok(None);

@@ -109,7 +109,9 @@ fn translate(pattern: &str, multiline: bool) -> Option<String> {
             '{' => {
                 let rest: String = characters.clone().take_while(|next| *next != '}').collect();
                 let counted = !rest.is_empty()
-                    && rest.chars().all(|next| next.is_ascii_digit() || next == ',')
+                    && rest
+                        .chars()
+                        .all(|next| next.is_ascii_digit() || next == ',')
                     && rest.starts_with(|first: char| first.is_ascii_digit());
                 if !counted {
                     return None;
@@ -154,7 +156,10 @@ pub(super) fn expand(template: &str, captures: &Captures<'_, str>) -> Option<Str
                 if characters.next()? != '<' {
                     return None;
                 }
-                let name: String = characters.by_ref().take_while(|next| *next != '>').collect();
+                let name: String = characters
+                    .by_ref()
+                    .take_while(|next| *next != '>')
+                    .collect();
                 match name.parse() {
                     Ok(index) => captures.get(index),
                     Err(_) => captures.name(&name),

@@ -8,19 +8,32 @@ use indexmap::IndexMap;
 use super::Call;
 use crate::evaluator::budget::Budget;
 use crate::evaluator::containers::{self, deep_dependencies, hash, iterate, set_of};
-use crate::evaluator::operators::compare;
+use crate::evaluator::operators::compare_order;
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text;
 use crate::evaluator::value::{Changes, Dependencies, Kind, Set, Value};
 
 pub(super) const NAMES: &[&str] = &[
-    "copy", "difference", "intersection", "isdisjoint", "issubset", "issuperset",
-    "symmetric_difference", "union",
+    "copy",
+    "difference",
+    "intersection",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "symmetric_difference",
+    "union",
 ];
 
 pub(super) const MUTATING: &[&str] = &[
-    "add", "clear", "difference_update", "discard", "intersection_update", "pop", "remove",
-    "symmetric_difference_update", "update",
+    "add",
+    "clear",
+    "difference_update",
+    "discard",
+    "intersection_update",
+    "pop",
+    "remove",
+    "symmetric_difference_update",
+    "update",
 ];
 
 pub(super) fn call(call: Call<'_>, receiver: &Value, set: &Rc<Set>) -> Eval<Value> {
@@ -37,8 +50,10 @@ pub(super) fn call(call: Call<'_>, receiver: &Value, set: &Rc<Set>) -> Eval<Valu
         "issubset" | "issuperset" | "isdisjoint" => {
             let other = as_set(call.budget, call.require(0, "other")?)?;
             let holds = match call.name {
-                "issubset" => compare(ComparisonOperator::LessOrEqual, receiver, &other)?,
-                "issuperset" => compare(ComparisonOperator::GreaterOrEqual, receiver, &other)?,
+                "issubset" => compare_order(ComparisonOperator::LessOrEqual, receiver, &other)?,
+                "issuperset" => {
+                    compare_order(ComparisonOperator::GreaterOrEqual, receiver, &other)?
+                }
                 _ => disjoint(set, &other),
             };
             Ok(holds.map_or_else(Value::unknown, Value::bool))
@@ -62,7 +77,12 @@ fn disjoint(set: &Set, other: &Value) -> Option<bool> {
         return None;
     };
     let others = other.items.borrow();
-    if set.items.borrow().keys().any(|key| others.contains_key(key)) {
+    if set
+        .items
+        .borrow()
+        .keys()
+        .any(|key| others.contains_key(key))
+    {
         return Some(false);
     }
     (!set.open.get() && !other.open.get()).then_some(true)
@@ -111,7 +131,7 @@ fn change(call: Call<'_>, receiver: &Value, set: &Rc<Set>) -> Eval<Value> {
                 Some(key) => {
                     let removed = set.items.borrow_mut().shift_remove(&key).is_some();
                     if !removed && !set.open.get() && call.name == "remove" {
-                        let shown = text::repr_of(call.budget, wanted)?;
+                        let shown = text::repr(call.budget, wanted)?;
                         return Err(Signal::raise(
                             "KeyError",
                             shown.as_str().map_or("", |shown| &**shown),

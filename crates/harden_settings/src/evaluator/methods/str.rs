@@ -11,12 +11,52 @@ use crate::evaluator::text::{self, TextBuilder};
 use crate::evaluator::value::{CodePlace, Kind, Unknown, Value};
 
 pub(super) const NAMES: &[&str] = &[
-    "capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find",
-    "format", "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit",
-    "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "join",
-    "ljust", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind",
-    "rindex", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith",
-    "strip", "swapcase", "title", "translate", "upper", "zfill",
+    "capitalize",
+    "casefold",
+    "center",
+    "count",
+    "encode",
+    "endswith",
+    "expandtabs",
+    "find",
+    "format",
+    "format_map",
+    "index",
+    "isalnum",
+    "isalpha",
+    "isascii",
+    "isdecimal",
+    "isdigit",
+    "isidentifier",
+    "islower",
+    "isnumeric",
+    "isprintable",
+    "isspace",
+    "istitle",
+    "isupper",
+    "join",
+    "ljust",
+    "lower",
+    "lstrip",
+    "partition",
+    "removeprefix",
+    "removesuffix",
+    "replace",
+    "rfind",
+    "rindex",
+    "rjust",
+    "rpartition",
+    "rsplit",
+    "rstrip",
+    "split",
+    "splitlines",
+    "startswith",
+    "strip",
+    "swapcase",
+    "title",
+    "translate",
+    "upper",
+    "zfill",
 ];
 
 /// `str.name(receiver, …)`, as in `map(str.strip, names)`.
@@ -155,7 +195,9 @@ fn affix(call: Call<'_>, text: &Text<'_>) -> Eval<Value> {
                 Some(part) => Some(part.ends_with(option)),
                 None => None,
             },
-            Partly(prefix, _) if starts => partly(prefix, option, |text, part| text.starts_with(part)),
+            Partly(prefix, _) if starts => {
+                partly(prefix, option, |text, part| text.starts_with(part))
+            }
             Partly(_, suffix) => partly(suffix, option, |text, part| text.ends_with(part)),
         };
         match holds {
@@ -246,7 +288,9 @@ fn search(call: Call<'_>, text: &str) -> Eval<Value> {
     match found {
         Some(at) => {
             let position = text[..start + at].chars().count();
-            Ok(Value::int(i128::try_from(position).expect("a position fits")))
+            Ok(Value::int(
+                i128::try_from(position).expect("a position fits"),
+            ))
         }
         None if call.name.ends_with("find") => Ok(Value::int(-1)),
         None => Err(Signal::value_error("substring not found")),
@@ -303,8 +347,10 @@ fn expand_tabs(call: Call<'_>, text: &str) -> Eval<Value> {
     let size = call.int_or(0, "tabsize", 8)?.unwrap_or(8);
     let size = usize::try_from(size).unwrap_or(0);
     let tabs = text.matches('\t').count() as u64;
-    call.budget
-        .allocate(tabs.saturating_mul(size as u64).saturating_add(text.len() as u64))?;
+    call.budget.allocate(
+        tabs.saturating_mul(size as u64)
+            .saturating_add(text.len() as u64),
+    )?;
     let mut result = String::new();
     let mut column = 0;
     for character in text.chars() {

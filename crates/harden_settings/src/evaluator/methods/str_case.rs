@@ -113,11 +113,15 @@ pub(super) fn transform_unknown(call: Call<'_>, unknown: &Unknown, text: &Text) 
         "strip" | "lstrip" | "rstrip" if plain => stripped(call.name, text),
         _ => (String::new(), String::new()),
     };
-    let variable = text.variable.as_ref().filter(|_| plain).map(|(name, methods)| {
-        let mut methods = methods.to_vec();
-        methods.push(call.name.into());
-        (Rc::clone(name), methods.into())
-    });
+    let variable = text
+        .variable
+        .as_ref()
+        .filter(|_| plain)
+        .map(|(name, methods)| {
+            let mut methods = methods.to_vec();
+            methods.push(call.name.into());
+            (Rc::clone(name), methods.into())
+        });
     // Case leaves non-empty text non-empty; stripping may leave nothing.
     let truthy = if strips {
         (!prefix.is_empty() || !suffix.is_empty()).then_some(true)
@@ -150,8 +154,16 @@ fn stripped(name: &str, text: &Text) -> (String, String) {
         _ => text.suffix.trim_end_matches(is_space),
     };
     // The middle may be empty or white space, and then the other end is stripped too.
-    let prefix = if name == "lstrip" { prefix } else { prefix.trim_end_matches(is_space) };
-    let suffix = if name == "rstrip" { suffix } else { suffix.trim_start_matches(is_space) };
+    let prefix = if name == "lstrip" {
+        prefix
+    } else {
+        prefix.trim_end_matches(is_space)
+    };
+    let suffix = if name == "rstrip" {
+        suffix
+    } else {
+        suffix.trim_start_matches(is_space)
+    };
     (prefix.to_owned(), suffix.to_owned())
 }
 
@@ -163,9 +175,9 @@ pub(super) fn is(name: &str, text: &str) -> bool {
         "isalpha" => all(char::is_alphabetic),
         "isascii" => text.is_ascii(),
         "isdecimal" => all(|character| character.is_ascii_digit()),
-        "isdigit" => all(|character| {
-            character.is_ascii_digit() || matches!(character, '²' | '³' | '¹')
-        }),
+        "isdigit" => {
+            all(|character| character.is_ascii_digit() || matches!(character, '²' | '³' | '¹'))
+        }
         "isnumeric" => all(char::is_numeric),
         "isidentifier" => {
             let mut characters = text.chars();
@@ -174,12 +186,8 @@ pub(super) fn is(name: &str, text: &str) -> bool {
                 .is_some_and(|first| first == '_' || first.is_alphabetic())
                 && characters.all(|next| next == '_' || next.is_alphanumeric())
         }
-        "islower" => {
-            text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase)
-        }
-        "isupper" => {
-            text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
-        }
+        "islower" => text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase),
+        "isupper" => text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase),
         "isprintable" => text.chars().all(is_printable),
         "isspace" => all(is_space),
         _ => is_title(text),

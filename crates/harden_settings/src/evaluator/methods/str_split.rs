@@ -94,7 +94,8 @@ fn lines<'t>(call: Call<'_>, text: &'t str) -> Vec<&'t str> {
     let ends_line = |character: char| {
         matches!(
             character,
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
+                ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         )
     };
     let mut result = Vec::new();

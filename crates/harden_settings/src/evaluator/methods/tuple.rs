@@ -28,7 +28,11 @@ pub(super) fn search(call: Call<'_>, items: &[Value], open: bool, name: &str) ->
                 _ => return Ok(Value::unknown()),
             }
         }
-        return Ok(if open { Value::unknown() } else { Value::int(count) });
+        return Ok(if open {
+            Value::unknown()
+        } else {
+            Value::int(count)
+        });
     }
     let length = i128::try_from(items.len()).expect("a length fits");
     let (Some(start), Some(stop)) = (
@@ -58,7 +62,7 @@ pub(super) fn search(call: Call<'_>, items: &[Value], open: bool, name: &str) ->
     if open {
         return Ok(Value::unknown());
     }
-    let shown = text::repr_of(call.budget, wanted)?;
+    let shown = text::repr(call.budget, wanted)?;
     let message = match (name, shown.as_str()) {
         ("list", Some(shown)) => format!("{shown} is not in list"),
         _ => format!("{name}.index(x): x not in {name}"),

@@ -77,7 +77,9 @@ fn integers(operator: BinaryOperator, left: i128, right: i128) -> Eval<Option<Va
             #[expect(clippy::cast_precision_loss, reason = "as Python converts it")]
             Err(_) => return floats(operator, left as f64, right as f64),
         },
-        BinaryOperator::LeftShift | BinaryOperator::RightShift => return shift(operator, left, right),
+        BinaryOperator::LeftShift | BinaryOperator::RightShift => {
+            return shift(operator, left, right);
+        }
         BinaryOperator::BitAnd => Some(left & right),
         BinaryOperator::BitOr => Some(left | right),
         BinaryOperator::BitXor => Some(left ^ right),
@@ -118,11 +120,13 @@ fn shift(operator: BinaryOperator, left: i128, right: i128) -> Eval<Option<Value
         if left == 0 {
             Some(0)
         } else {
-            left.checked_shl(by)
-                .filter(|result| result >> by == left)
+            left.checked_shl(by).filter(|result| result >> by == left)
         }
     } else {
-        Some(left.checked_shr(by).unwrap_or(if left < 0 { -1 } else { 0 }))
+        Some(
+            left.checked_shr(by)
+                .unwrap_or(if left < 0 { -1 } else { 0 }),
+        )
     };
     Ok(Some(result.map_or_else(Value::unknown, Value::int)))
 }
@@ -153,9 +157,7 @@ fn floats(operator: BinaryOperator, left: f64, right: f64) -> Eval<Option<Value>
         }
         BinaryOperator::Power => {
             if left == 0.0 && right < 0.0 {
-                return Err(division_by_zero(
-                    "0.0 cannot be raised to a negative power",
-                ));
+                return Err(division_by_zero("0.0 cannot be raised to a negative power"));
             }
             let power = left.powf(right);
             // A complex number, or one too large.
@@ -172,9 +174,8 @@ fn floats(operator: BinaryOperator, left: f64, right: f64) -> Eval<Option<Value>
 /// `None` where neither side is a duration, or it is not defined.
 fn durations(operator: BinaryOperator, left: &Value, right: &Value) -> Eval<Option<Value>> {
     let duration = |microseconds: Option<i128>| {
-        let value = microseconds.map_or_else(Value::unknown, |value| {
-            Value::new(Kind::Timedelta(value))
-        });
+        let value =
+            microseconds.map_or_else(Value::unknown, |value| Value::new(Kind::Timedelta(value)));
         Ok(Some(value))
     };
     match (&left.kind, &right.kind) {

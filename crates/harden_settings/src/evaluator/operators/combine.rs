@@ -89,7 +89,11 @@ fn wrong_operand(left: &Value, right: &Value) -> Signal {
 fn repeat(budget: &Budget, value: &Value, count: i128) -> Eval<Option<Value>> {
     let times = usize::try_from(count.max(0)).unwrap_or(usize::MAX);
     let claim = |length: usize, size: usize| {
-        budget.allocate((length as u64).saturating_mul(size as u64).saturating_mul(times as u64))
+        budget.allocate(
+            (length as u64)
+                .saturating_mul(size as u64)
+                .saturating_mul(times as u64),
+        )
     };
     Ok(Some(match &value.kind {
         Kind::Str(text) => {
@@ -132,7 +136,11 @@ fn repeat_items(items: &[Value], times: usize) -> Vec<Value> {
 
 /// A repetition nobody knows how often.
 fn unknown_repeat(left: &Value, right: &Value) -> Option<Value> {
-    let (value, count) = if left.is_unknown() { (right, left) } else { (left, right) };
+    let (value, count) = if left.is_unknown() {
+        (right, left)
+    } else {
+        (left, right)
+    };
     if !count.is_unknown() {
         return None;
     }
@@ -193,8 +201,8 @@ fn algebra(
     }
 }
 
-/// `target operator= value`: lists, dicts and sets are changed in place, everything else is as
-/// [`super::binary`].
+/// `target operator= value` on lists, dicts and sets, which are changed in place; `None` where it is
+/// as `target operator value`.
 pub(crate) fn in_place(
     budget: &Budget,
     operator: BinaryOperator,
@@ -236,7 +244,7 @@ pub(crate) fn in_place(
                 .record(place, &deep_dependencies(budget, value)?);
             set::replace(set, &result);
         }
-        _ => return super::binary(budget, operator, target, value),
+        _ => return Ok(None),
     }
     Ok(Some(target.clone()))
 }

@@ -17,13 +17,13 @@ pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
 }
 
 /// How `left` and `right` are ordered; `None` where it is unknown, a `TypeError` where they are not
-/// ordered at all. Sets are only partly ordered: see [`compare`].
+/// ordered at all. Sets are only partly ordered: see [`compare_order`].
 pub(crate) fn order(left: &Value, right: &Value) -> Eval<Option<Ordering>> {
     Comparison::default().order(left, right)
 }
 
-/// `<`, `<=`, `>`, `>=`, `==` and `!=`; `None` where the result is unknown.
-pub(crate) fn compare(
+/// `<`, `<=`, `>` and `>=`; `None` where the result is unknown.
+pub(crate) fn compare_order(
     operator: ComparisonOperator,
     left: &Value,
     right: &Value,
@@ -34,11 +34,6 @@ pub(crate) fn compare(
         ComparisonOperator::Greater => ordering.is_gt(),
         _ => ordering.is_ge(),
     };
-    match operator {
-        ComparisonOperator::Equal => return Ok(equal(left, right)),
-        ComparisonOperator::NotEqual => return Ok(equal(left, right).map(|equal| !equal)),
-        _ => {}
-    }
     let (left, right) = (plain(left), plain(right));
     if let (Kind::Set(left), Kind::Set(right)) = (&left.kind, &right.kind) {
         if left.open.get() || right.open.get() {
@@ -99,13 +94,15 @@ pub(crate) fn contains(container: &Value, item: &Value) -> Eval<Option<bool>> {
             None if set.items.borrow().is_empty() && !set.open.get() => Some(false),
             _ => None,
         }),
-        Kind::Unknown(unknown) => Ok(unknown
-            .text
-            .as_ref()
-            .zip(item.as_str())
-            .and_then(|(text, part)| {
-                (text.prefix.contains(&**part) || text.suffix.contains(&**part)).then_some(true)
-            })),
+        Kind::Unknown(unknown) => {
+            Ok(unknown
+                .text
+                .as_ref()
+                .zip(item.as_str())
+                .and_then(|(text, part)| {
+                    (text.prefix.contains(&**part) || text.suffix.contains(&**part)).then_some(true)
+                }))
+        }
         Kind::Instance(_) | Kind::Class(_) | Kind::Module(_) => Ok(None),
         _ => Err(Signal::type_error(format!(
             "argument of type '{}' is not iterable",
@@ -257,9 +254,8 @@ impl Comparison {
             return Ok(ordering);
         }
         Ok(match (&left.kind, &right.kind) {
-            (Kind::Unknown(_) | Kind::Instance(_), _) | (_, Kind::Unknown(_) | Kind::Instance(_)) => {
-                None
-            }
+            (Kind::Unknown(_) | Kind::Instance(_), _)
+            | (_, Kind::Unknown(_) | Kind::Instance(_)) => None,
             (Kind::Str(left), Kind::Str(right)) => Some(left.cmp(right)),
             (Kind::Bytes(left), Kind::Bytes(right)) => Some(left.cmp(right)),
             (Kind::Timedelta(left), Kind::Timedelta(right)) => Some(left.cmp(right)),
@@ -363,9 +359,7 @@ fn unknown_and_known(unknown: &Unknown, known: &Kind) -> Option<bool> {
     }
     match (&unknown.text, known) {
         (Some(text), Kind::Str(known)) => (!may_be(text, known)).then_some(false),
-        (Some(_), Kind::Instance(instance)) => {
-            (!compares_itself(&instance.class)).then_some(false)
-        }
+        (Some(_), Kind::Instance(instance)) => (!compares_itself(&instance.class)).then_some(false),
         (Some(_), _) => Some(false),
         (None, _) => None,
     }

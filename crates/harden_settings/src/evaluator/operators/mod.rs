@@ -7,10 +7,10 @@ mod slices;
 mod subscript;
 
 pub(crate) use combine::{extend as in_place_extend, in_place, some_path, store_pairs};
-pub(crate) use compare::{compare, contains, equal, order};
+pub(crate) use compare::{compare_order, contains, equal, order};
 pub(crate) use slices::{delete_slice, store_slice};
 pub(crate) use subscript::{
-    delete_item, factory_for_missing, length, remove_at, store_item, subscript,
+    delete_item, factory_for_missing, length, remove_at, set_item, subscript,
 };
 
 use harden_python::syntax::{BinaryOperator, UnaryOperator};
@@ -50,31 +50,33 @@ pub(crate) fn binary(
 
 /// `operator operand`; `None` where its type does not define it. `not` is the caller's: it may have
 /// to decide the truth of an unknown.
-pub(crate) fn unary(operator: UnaryOperator, operand: &Value) -> Option<Value> {
+pub(crate) fn unary(operator: UnaryOperator, operand: &Value) -> Eval<Option<Value>> {
     let value = match &plain(operand).kind {
         Kind::Unknown(_) => Value::unknown(),
         Kind::Float(number) => match operator {
             UnaryOperator::Minus => Value::new(Kind::Float(-number)),
             UnaryOperator::Plus => Value::new(Kind::Float(*number)),
-            UnaryOperator::Invert | UnaryOperator::Not => return None,
+            UnaryOperator::Invert | UnaryOperator::Not => return Ok(None),
         },
         Kind::Timedelta(microseconds) => match operator {
             UnaryOperator::Minus => Value::new(Kind::Timedelta(-microseconds)),
             UnaryOperator::Plus => Value::new(Kind::Timedelta(*microseconds)),
-            UnaryOperator::Invert | UnaryOperator::Not => return None,
+            UnaryOperator::Invert | UnaryOperator::Not => return Ok(None),
         },
         _ => {
-            let number = plain(operand).as_int()?;
+            let Some(number) = plain(operand).as_int() else {
+                return Ok(None);
+            };
             let result = match operator {
                 UnaryOperator::Minus => number.checked_neg(),
                 UnaryOperator::Plus => Some(number),
                 UnaryOperator::Invert => Some(!number),
-                UnaryOperator::Not => return None,
+                UnaryOperator::Not => return Ok(None),
             };
             result.map_or_else(Value::unknown, Value::int)
         }
     };
-    Some(value.depending_on(&operand.depends_on))
+    Ok(Some(value.depending_on(&operand.depends_on)))
 }
 
 /// The plain value that an instance of a subclass of a built-in type is.
@@ -93,4 +95,3 @@ pub(crate) fn is_text(value: &Value) -> bool {
         _ => false,
     }
 }
-

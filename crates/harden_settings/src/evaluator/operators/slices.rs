@@ -26,7 +26,11 @@ impl Selection {
             return Err(Signal::value_error("slice step cannot be zero"));
         }
         let length = i128::try_from(length).expect("a length fits");
-        let (least, most) = if step > 0 { (0, length) } else { (-1, length - 1) };
+        let (least, most) = if step > 0 {
+            (0, length)
+        } else {
+            (-1, length - 1)
+        };
         let clamp = |position: Option<i128>, default: i128| match position {
             None => default,
             Some(position) if position < 0 => position.saturating_add(length).max(least),
@@ -119,11 +123,10 @@ pub(crate) fn store_slice(
     parts: &[Value; 3],
     value: &Value,
 ) -> Eval<()> {
-    let new = iterate(budget, value)
-        .map_err(|signal| match signal {
-            Signal::OutOfBudget => signal,
-            _ => Signal::type_error("can only assign an iterable"),
-        })?;
+    let new = iterate(budget, value).map_err(|signal| match signal {
+        Signal::OutOfBudget => signal,
+        _ => Signal::type_error("can only assign an iterable"),
+    })?;
     let mut items = list.items.borrow_mut();
     if list.open.get() || items.iter().any(is_spread) || new.open {
         let whole = parts.iter().all(|part| matches!(part.kind, Kind::None));

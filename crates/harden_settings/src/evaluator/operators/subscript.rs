@@ -137,7 +137,9 @@ fn item(items: &[Value], open: bool, index: &Value, name: &str) -> Eval<Value> {
             None => Value::unknown(),
         });
     }
-    Ok(known_item(items, open, index).cloned().unwrap_or_else(Value::unknown))
+    Ok(known_item(items, open, index)
+        .cloned()
+        .unwrap_or_else(Value::unknown))
 }
 
 /// An element that does not move, however many the unknown ones are.
@@ -169,7 +171,7 @@ fn entry(budget: &Budget, dict: &Rc<Dict>, index: &Value) -> Eval<Value> {
     }
     match &dict.factory {
         None => {
-            let shown = text::repr_of(budget, index)?;
+            let shown = text::repr(budget, index)?;
             Err(Signal::raise(
                 "KeyError",
                 shown.as_str().map_or("", |shown| &**shown),
@@ -191,7 +193,7 @@ fn entry(budget: &Budget, dict: &Rc<Dict>, index: &Value) -> Eval<Value> {
 }
 
 /// What a `defaultdict` would call for `index`, where that is not a built-in: the caller calls it,
-/// and stores the result with [`store_item`].
+/// and stores the result with [`set_item`].
 pub(crate) fn factory_for_missing(object: &Value, index: &Value) -> Eval<Option<Value>> {
     let Kind::Dict(dict) = &plain(object).kind else {
         return Ok(None);
@@ -206,34 +208,39 @@ pub(crate) fn factory_for_missing(object: &Value, index: &Value) -> Eval<Option<
     Ok(missing.then(|| factory.clone()))
 }
 
-/// `object[index] = value`; `false` where the type does not allow it.
-pub(crate) fn store_item(
+/// `object[index] = value`
+pub(crate) fn set_item(
     budget: &Budget,
     object: &Value,
     index: &Value,
-    value: Value,
+    value: &Value,
     place: CodePlace,
-) -> Eval<bool> {
+) -> Eval<()> {
     budget.allocate(size_of::<Value>() as u64)?;
     match &plain(object).kind {
         Kind::Dict(dict) => {
             dict.changes.record(place, &index.depends_on);
-            store(dict, index, value)?;
+            store(dict, index, value.clone())?;
         }
         Kind::List(list) => {
             list.changes.record(place, &index.depends_on);
             if let Kind::Slice(parts) = &index.kind {
                 list.changes
-                    .record(place, &deep_dependencies(budget, &value)?);
-                store_slice(budget, list, parts, &value)?;
+                    .record(place, &deep_dependencies(budget, value)?);
+                store_slice(budget, list, parts, value)?;
             } else {
-                store_in_list(list, index, value)?;
+                store_in_list(list, index, value.clone())?;
             }
         }
         Kind::Unknown(_) => {}
-        _ => return Ok(false),
+        _ => {
+            return Err(Signal::type_error(format!(
+                "'{}' object does not support item assignment",
+                object.type_name()
+            )));
+        }
     }
-    Ok(true)
+    Ok(())
 }
 
 fn store_in_list(list: &List, index: &Value, value: Value) -> Eval<()> {
@@ -261,13 +268,13 @@ fn store_in_list(list: &List, index: &Value, value: Value) -> Eval<()> {
     Ok(())
 }
 
-/// `del object[index]`; `false` where the type does not allow it.
+/// `del object[index]`
 pub(crate) fn delete_item(
     budget: &Budget,
     object: &Value,
     index: &Value,
     place: CodePlace,
-) -> Eval<bool> {
+) -> Eval<()> {
     match &plain(object).kind {
         Kind::Dict(dict) => {
             dict.changes.record(place, &index.depends_on);
@@ -275,7 +282,7 @@ pub(crate) fn delete_item(
                 Some(key) => {
                     let removed = dict.entries.borrow_mut().shift_remove(&key).is_some();
                     if !removed && !dict.open.get() {
-                        let shown = text::repr_of(budget, index)?;
+                        let shown = text::repr(budget, index)?;
                         return Err(Signal::raise(
                             "KeyError",
                             shown.as_str().map_or("", |shown| &**shown),
@@ -295,9 +302,14 @@ pub(crate) fn delete_item(
             }
         }
         Kind::Unknown(_) => {}
-        _ => return Ok(false),
+        _ => {
+            return Err(Signal::type_error(format!(
+                "'{}' object doesn't support item deletion",
+                object.type_name()
+            )));
+        }
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Takes the element at `index` out of a list; unknown where nobody knows which.
@@ -318,9 +330,7 @@ pub(crate) fn remove_at(list: &List, index: &Value, message: &str) -> Eval<Value
             None => None,
         };
         let fixed = at.filter(|&at| match wanted {
-            Some(wanted) if wanted >= 0 => {
-                at < items.len() && !items[..=at].iter().any(is_spread)
-            }
+            Some(wanted) if wanted >= 0 => at < items.len() && !items[..=at].iter().any(is_spread),
             _ => at < items.len() && !items[at..].iter().any(is_spread),
         });
         if let Some(at) = fixed {

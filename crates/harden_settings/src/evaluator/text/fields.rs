@@ -82,9 +82,9 @@ impl Fields<'_> {
         let value = self.look_up(name)?;
         let value = match conversion {
             None => value,
-            Some('s') => repr::str_of(self.budget, &value)?,
-            Some('r') => repr::repr_of(self.budget, &value)?,
-            Some('a') => repr::ascii_of(self.budget, &value)?,
+            Some('s') => repr::str(self.budget, &value)?,
+            Some('r') => repr::repr(self.budget, &value)?,
+            Some('a') => repr::ascii(self.budget, &value)?,
             Some(other) => {
                 return Err(Signal::value_error(format!(
                     "Unknown conversion specifier '{other}'"
@@ -117,9 +117,7 @@ impl Fields<'_> {
                     .find(']')
                     .ok_or_else(|| Signal::value_error("Missing ']' in format string"))?;
                 let index = &after[..end];
-                let index = index
-                    .parse()
-                    .map_or_else(|_| Value::str(index), Value::int);
+                let index = index.parse().map_or_else(|_| Value::str(index), Value::int);
                 value = operators::subscript(self.budget, &value, &index)?
                     .unwrap_or_else(Value::unknown);
                 rest = &after[end + 1..];

@@ -7,14 +7,18 @@ use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Kind, Value};
 
 /// `format(value, spec)`
-pub(crate) fn format_value(budget: &Budget, value: &Value, spec: &str) -> Eval<Value> {
+pub(crate) fn format(budget: &Budget, value: &Value, spec: &str) -> Eval<Value> {
     let mut builder = TextBuilder::new(budget);
     write_formatted(&mut builder, value, spec)?;
     Ok(builder.finish())
 }
 
 /// Adds `format(value, spec)` to text under construction.
-pub(crate) fn write_formatted(builder: &mut TextBuilder<'_>, value: &Value, spec: &str) -> Eval<()> {
+pub(crate) fn write_formatted(
+    builder: &mut TextBuilder<'_>,
+    value: &Value,
+    spec: &str,
+) -> Eval<()> {
     if spec.is_empty() {
         return repr::write_str(builder, value);
     }
@@ -96,7 +100,9 @@ impl Spec {
             parsed.zero = true;
             at += 1;
         }
-        parsed.width = number(&characters, &mut at).ok_or_else(invalid)?.unwrap_or(0);
+        parsed.width = number(&characters, &mut at)
+            .ok_or_else(invalid)?
+            .unwrap_or(0);
         if let Some(grouping @ (',' | '_')) = characters.get(at) {
             parsed.grouping = Some(*grouping);
             at += 1;
@@ -104,9 +110,10 @@ impl Spec {
         if characters.get(at) == Some(&'.') {
             at += 1;
             let precision = number(&characters, &mut at).ok_or_else(invalid)?;
-            parsed.precision = Some(precision.ok_or_else(|| {
-                Signal::value_error("Format specifier missing precision")
-            })?);
+            parsed.precision = Some(
+                precision
+                    .ok_or_else(|| Signal::value_error("Format specifier missing precision"))?,
+            );
         }
         if let Some(kind) = characters.get(at) {
             parsed.kind = Some(*kind);
@@ -181,7 +188,11 @@ impl Spec {
                 "Precision not allowed in integer format specifier",
             ));
         }
-        let every = if matches!(self.kind, None | Some('d' | 'n')) { 3 } else { 4 };
+        let every = if matches!(self.kind, None | Some('d' | 'n')) {
+            3
+        } else {
+            4
+        };
         let sign = self.sign_of(number < 0);
         let prefix = if self.alternate { prefix } else { "" };
         self.number(budget, &format!("{sign}{prefix}"), &digits, every)
@@ -234,7 +245,11 @@ impl Spec {
         };
         let Some(separator) = self.grouping else {
             let padded = if zero_filled {
-                Self { fill: Some('0'), align: Some('='), ..self }
+                Self {
+                    fill: Some('0'),
+                    align: Some('='),
+                    ..self
+                }
             } else {
                 self
             };
@@ -243,7 +258,8 @@ impl Spec {
         let mut whole = whole.to_owned();
         if zero_filled {
             budget.allocate(self.width as u64)?;
-            let length = |digits: usize| sign.len() + digits + (digits.max(1) - 1) / every + rest.len();
+            let length =
+                |digits: usize| sign.len() + digits + (digits.max(1) - 1) / every + rest.len();
             while length(whole.len()) < self.width {
                 whole.insert(0, '0');
             }
@@ -260,14 +276,24 @@ impl Spec {
     }
 
     /// Pads to the width; `=` puts the padding between sign and digits.
-    pub(super) fn pad(self, budget: &Budget, sign: &str, body: &str, default: char) -> Eval<String> {
+    pub(super) fn pad(
+        self,
+        budget: &Budget,
+        sign: &str,
+        body: &str,
+        default: char,
+    ) -> Eval<String> {
         let length = sign.chars().count() + body.chars().count();
         let missing = self.width.saturating_sub(length);
         budget.allocate((missing + body.len()) as u64)?;
         let fill = |count: usize| String::from(self.fill.unwrap_or(' ')).repeat(count);
         Ok(match self.align.unwrap_or(default) {
             '<' => format!("{sign}{body}{}", fill(missing)),
-            '^' => format!("{}{sign}{body}{}", fill(missing / 2), fill(missing - missing / 2)),
+            '^' => format!(
+                "{}{sign}{body}{}",
+                fill(missing / 2),
+                fill(missing - missing / 2)
+            ),
             '=' => format!("{sign}{}{body}", fill(missing)),
             _ => format!("{}{sign}{body}", fill(missing)),
         })
@@ -290,7 +316,11 @@ fn number(characters: &[char], at: &mut usize) -> Option<Option<usize>> {
 
 fn fixed(number: f64, precision: usize, alternate: bool) -> String {
     let text = format!("{number:.precision$}");
-    if precision == 0 && alternate { text + "." } else { text }
+    if precision == 0 && alternate {
+        text + "."
+    } else {
+        text
+    }
 }
 
 fn scientific(number: f64, precision: usize, alternate: bool) -> String {
@@ -314,7 +344,8 @@ fn general(number: f64, precision: usize, alternate: bool, keep_point: bool) -> 
     let exponent: i64 = exponent.parse().expect("an exponent is a number");
     let digits = i64::try_from(precision).unwrap_or(i64::MAX);
     let limit = if keep_point { digits - 1 } else { digits };
-    if (-4..limit).contains(&exponent) || (keep_point && exponent == 0 && digits == 1 && limit > 0) {
+    if (-4..limit).contains(&exponent) || (keep_point && exponent == 0 && digits == 1 && limit > 0)
+    {
         let decimals = usize::try_from((digits - 1 - exponent).max(0)).unwrap_or(0);
         let plain = trim(format!("{number:.decimals$}"), alternate);
         return if keep_point && !plain.contains('.') {

@@ -37,7 +37,8 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn of(budget: &'a Budget, whole: &'a Value) -> Self {
-        let spread = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.spread);
+        let spread =
+            |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.spread);
         let (items, open) = match &whole.kind {
             Kind::Tuple(items) => {
                 let known = items.iter().take_while(|item| !spread(item));
@@ -63,9 +64,7 @@ impl<'a> Source<'a> {
         match item {
             Some(item) => Ok(item),
             None if self.open => Ok(Value::unknown()),
-            None => Err(Signal::type_error(
-                "not enough arguments for format string",
-            )),
+            None => Err(Signal::type_error("not enough arguments for format string")),
         }
     }
 
@@ -198,9 +197,9 @@ fn write(
 ) -> Eval<()> {
     let budget = builder.budget();
     let text = match kind {
-        's' => repr::str_of(budget, value)?,
-        'r' => repr::repr_of(budget, value)?,
-        'a' => repr::ascii_of(budget, value)?,
+        's' => repr::str(budget, value)?,
+        'r' => repr::repr(budget, value)?,
+        'a' => repr::ascii(budget, value)?,
         _ => return write_number(builder, spec, zero, kind, value),
     };
     if spec.width == 0 && spec.precision.is_none() {
@@ -228,7 +227,8 @@ fn write_number(
 ) -> Eval<()> {
     let budget = builder.budget();
     builder.depend_on(&value.depends_on);
-    if value.is_unknown() || matches!(&value.kind, Kind::Instance(instance) if instance.payload.is_none())
+    if value.is_unknown()
+        || matches!(&value.kind, Kind::Instance(instance) if instance.payload.is_none())
     {
         builder.push_unknown();
         return Ok(());
@@ -253,7 +253,12 @@ fn write_number(
             let digits = spec.precision.take().unwrap_or(0);
             spec.kind = Some('d');
             if digits > 0 {
-                let sign = if number < 0 { "-" } else { spec.sign.map_or("", |sign| if sign == '+' { "+" } else { " " }) };
+                let sign = if number < 0 {
+                    "-"
+                } else {
+                    spec.sign
+                        .map_or("", |sign| if sign == '+' { "+" } else { " " })
+                };
                 budget.allocate(digits as u64)?;
                 let body = format!("{:0>digits$}", number.unsigned_abs().to_string());
                 spec.pad(budget, sign, &body, '>')?
@@ -285,10 +290,9 @@ fn write_number(
             #[expect(clippy::cast_precision_loss, reason = "as Python does it")]
             let number = match value.kind {
                 Kind::Float(number) => number,
-                _ => value
-                    .as_int()
-                    .ok_or_else(|| Signal::type_error(format!("must be real number, not {}", value.type_name())))?
-                    as f64,
+                _ => value.as_int().ok_or_else(|| {
+                    Signal::type_error(format!("must be real number, not {}", value.type_name()))
+                })? as f64,
             };
             spec.float(budget, number)?
         }

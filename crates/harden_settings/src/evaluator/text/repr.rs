@@ -11,22 +11,22 @@ use crate::evaluator::value::{Kind, Value};
 const DEPTH: usize = 100;
 
 /// `str(value)`
-pub(crate) fn str_of(budget: &Budget, value: &Value) -> Eval<Value> {
+pub(crate) fn str(budget: &Budget, value: &Value) -> Eval<Value> {
     let mut builder = TextBuilder::new(budget);
     write_str(&mut builder, value)?;
     Ok(builder.finish())
 }
 
 /// `repr(value)`
-pub(crate) fn repr_of(budget: &Budget, value: &Value) -> Eval<Value> {
+pub(crate) fn repr(budget: &Budget, value: &Value) -> Eval<Value> {
     let mut builder = TextBuilder::new(budget);
     write_repr(&mut builder, value)?;
     Ok(builder.finish())
 }
 
 /// `ascii(value)`
-pub(crate) fn ascii_of(budget: &Budget, value: &Value) -> Eval<Value> {
-    let text = repr_of(budget, value)?;
+pub(crate) fn ascii(budget: &Budget, value: &Value) -> Eval<Value> {
+    let text = repr(budget, value)?;
     let Some(known) = text.as_str() else {
         return Ok(Value::unknown_text().depending_on(&text.depends_on));
     };
@@ -106,17 +106,8 @@ fn write_nested(builder: &mut TextBuilder<'_>, value: &Value, depth: usize) -> E
             None => write_opaque(builder, value),
         },
         Kind::Slice(parts) => write_items(builder, ("slice(", ")"), &parts[..], false, depth),
-        Kind::Regex(_)
-        | Kind::Iterator(_)
-        | Kind::Function(_)
-        | Kind::Native(_)
-        | Kind::Method(_)
-        | Kind::Module(_)
-        | Kind::Property(_) => write_opaque(builder, value),
-        Kind::Unknown(_) => {
-            builder.push_unknown();
-            Ok(())
-        }
+        // An address is in it, or the class decides.
+        _ => write_opaque(builder, value),
     }
 }
 
