@@ -26,6 +26,9 @@ pub trait ProjectSource: Sync {
     /// Names in a folder of the project at an absolute path, sorted.
     fn list(&self, path: &str) -> Option<Vec<String>>;
 
+    /// The path relative to the audited folder, of an absolute path inside it.
+    fn relative(&self, path: &str) -> Option<String>;
+
     /// The working folder that Python would have, absolute.
     fn working_folder(&self) -> String;
 
