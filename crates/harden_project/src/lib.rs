@@ -5,8 +5,10 @@
 pub mod discovery;
 mod files;
 mod profile;
+mod source;
 mod versions;
 
 pub use files::{MemoryFiles, ProjectFiles};
 pub use profile::{DjangoRelease, Profile, Role};
+pub use source::{SourceOptions, TreeSource};
 pub use versions::{PackageVersion, Versions};

@@ -14,6 +14,15 @@ pub const MAX_BYTES: u64 = 20 << 20;
 /// The contents of files, by their path relative to the audited folder, with `/` on every system.
 pub trait Files: Send + Sync {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, SourceError>;
+
+    /// What is at a path right now, links followed. `None` where nothing is.
+    fn kind(&self, path: &str) -> Option<EntryKind>;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    File,
+    Folder,
 }
 
 /// Files on the disk.
@@ -32,6 +41,15 @@ impl Files for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, SourceError> {
         let absolute = self.root.join(path);
         read_bounded(&absolute, path)
+    }
+
+    fn kind(&self, path: &str) -> Option<EntryKind> {
+        let metadata = self.root.join(path).metadata().ok()?;
+        Some(if metadata.is_dir() {
+            EntryKind::Folder
+        } else {
+            EntryKind::File
+        })
     }
 }
 
@@ -91,5 +109,12 @@ impl Files for Overlay {
             (None, Some(below)) => below.read(path),
             (None, None) => Err(SourceError::Missing { path: path.into() }),
         }
+    }
+
+    fn kind(&self, path: &str) -> Option<EntryKind> {
+        if self.files.contains_key(path) {
+            return Some(EntryKind::File);
+        }
+        self.below.as_ref()?.kind(path)
     }
 }

@@ -14,7 +14,7 @@ mod tree;
 mod walk;
 
 pub use error::SourceError;
-pub use files::{Disk, Files, MAX_BYTES, Overlay};
+pub use files::{Disk, EntryKind, Files, MAX_BYTES, Overlay};
 pub use lines::LineIndex;
 pub use suppression::{Suppression, SuppressionKind, SuppressionScope, suppressions_in_comment};
 pub use text::{DecodeError, decode};

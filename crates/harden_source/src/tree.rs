@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::files::{Files, Overlay};
+use crate::files::{EntryKind, Files, Overlay};
 use crate::git_ignore::GitIgnore;
 use crate::walk::{self, Listing, Skipped, WalkOptions};
 use crate::{SourceError, text};
@@ -140,6 +140,11 @@ impl SourceTree {
     /// Whether git ignores a path, be something there or not.
     pub fn is_ignored_by_git(&self, path: &str) -> bool {
         self.git_ignore.is_ignored(path, false) || self.git_ignore.is_ignored(path, true)
+    }
+
+    /// What is at a path right now, whether it was listed or not.
+    pub fn kind(&self, path: &str) -> Option<EntryKind> {
+        self.contents.kind(path)
     }
 
     /// The contents of a file, whether it was listed or not.

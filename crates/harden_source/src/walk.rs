@@ -253,7 +253,7 @@ impl Walker {
             self.look_at_folder(folder, path, name);
         } else if metadata.is_file() {
             self.take_file(folder, path);
-        } else if name.ends_with(".py") {
+        } else if is_python(name) {
             self.listing
                 .errors
                 .push(SourceError::NotAFile { path: path.into() });
@@ -274,7 +274,7 @@ impl Walker {
                 }
             }
             // A link to nowhere or to itself: only worth a word where code is expected.
-            Err(_) if path.ends_with(".py") => {
+            Err(_) if is_python(&path) => {
                 self.listing
                     .errors
                     .push(SourceError::NotAFile { path: path.into() });
@@ -341,4 +341,10 @@ fn with_slashes(path: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     parts.join("/")
+}
+
+fn is_python(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "py")
 }
