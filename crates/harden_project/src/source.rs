@@ -56,16 +56,6 @@ impl<'a> TreeSource<'a> {
         }
     }
 
-    /// The path below the audited folder, `.` and `..` resolved by their names alone.
-    fn relative(&self, absolute: &str) -> Option<String> {
-        let plain = normalise(absolute)?;
-        let rest = plain.strip_prefix(&self.root)?;
-        match rest.strip_prefix('/') {
-            Some(inner) => Some(inner.to_owned()),
-            None => rest.is_empty().then(String::new),
-        }
-    }
-
     fn is_trusted(&self, path: &str) -> bool {
         self.options.trust_ignored || self.options.named.contains(path)
     }
@@ -202,6 +192,16 @@ impl ProjectSource for TreeSource<'_> {
 
     fn list(&self, path: &str) -> Option<Vec<String>> {
         self.tree.list(&self.relative(path)?)
+    }
+
+    /// `.` and `..` are resolved by their names alone.
+    fn relative(&self, path: &str) -> Option<String> {
+        let plain = normalise(path)?;
+        let rest = plain.strip_prefix(&self.root)?;
+        match rest.strip_prefix('/') {
+            Some(inner) => Some(inner.to_owned()),
+            None => rest.is_empty().then(String::new),
+        }
     }
 
     fn working_folder(&self) -> String {
