@@ -1,1 +1,31 @@
-//! The catalogue of rules and the engine that feeds them.
+//! The catalogue of rules, one file each, and the engine that feeds them with facts.
+//!
+//! [`catalogue`] lists and finds rules, [`engine`] runs them. What a rule may ask of the project is
+//! [`project`]; what it may ask of the settings of one world is `settings`.
+
+mod auth;
+pub mod catalogue;
+mod csrf;
+mod deploy;
+mod django;
+pub mod docs;
+pub mod engine;
+#[cfg(test)]
+mod exactness;
+mod headers;
+mod https;
+mod logic;
+mod names;
+pub mod project;
+pub mod rule;
+mod secrets;
+mod settings;
+mod uploads;
+mod violation;
+
+#[cfg(test)]
+mod testing;
+
+pub use catalogue::rules;
+pub use engine::{Delegation, Input, Suppression, SuppressionKind, ids_in_production, run};
+pub use rule::{EdgeDuty, Rule};

@@ -1,0 +1,114 @@
+//! What is known of Django's releases: defaults of settings, and the ids of their checks.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use harden_settings::facts::{Fact, FactValue, Items};
+use serde_json::Value;
+
+/// Major and minor, as in `(5, 2)`.
+pub(crate) type Series = (u32, u32);
+
+/// Read from the wheels of Django itself; the file names them.
+const TABLE: &str = include_str!("../data/django.json");
+
+/// The defaults of one setting: from which series on, and what. Absent where the series has none.
+type History = Vec<(Series, Option<Fact>)>;
+
+static DEFAULTS: LazyLock<BTreeMap<String, History>> = LazyLock::new(|| {
+    let table = table();
+    let defaults = table["defaults"]
+        .as_object()
+        .expect("the table has defaults");
+    defaults
+        .iter()
+        .map(|(name, steps)| (name.clone(), history(steps)))
+        .collect()
+});
+
+/// The value a setting has where the project does not set it; `None` where the series has no such setting.
+pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
+    let history = DEFAULTS.get(name)?;
+    let (_, fact) = history.iter().rev().find(|(from, _)| *from <= series)?;
+    fact.as_ref()
+}
+
+/// The ids of the security checks of a series.
+#[cfg(test)]
+pub(crate) fn check_ids(series: &str) -> Vec<String> {
+    let table = table();
+    let ids = table["ids"][series]
+        .as_array()
+        .expect("the series is in the table");
+    ids.iter()
+        .map(|id| id.as_str().expect("an id is text").to_owned())
+        .collect()
+}
+
+fn table() -> Value {
+    serde_json::from_str(TABLE).expect("the table is JSON")
+}
+
+fn history(steps: &Value) -> History {
+    let steps = steps.as_array().expect("a history is a list");
+    steps
+        .iter()
+        .map(|step| {
+            let from = step[0].as_str().and_then(parse_series);
+            (
+                from.expect("a step of a history begins with a series"),
+                step.get(1).map(fact),
+            )
+        })
+        .collect()
+}
+
+fn parse_series(text: &str) -> Option<Series> {
+    let (major, minor) = text.split_once('.')?;
+    Some((major.parse().ok()?, minor.parse().ok()?))
+}
+
+/// JSON as the fact it would be in Python.
+pub(crate) fn fact(value: &Value) -> Fact {
+    Fact::without_place(match value {
+        Value::Null => FactValue::None,
+        Value::Bool(value) => FactValue::Bool(*value),
+        Value::Number(number) => {
+            FactValue::Int(number.as_i64().expect("defaults are whole numbers").into())
+        }
+        Value::String(text) => FactValue::Str(Arc::from(text.as_str())),
+        Value::Array(items) => FactValue::List(Items {
+            items: items.iter().map(fact).collect(),
+            open: false,
+        }),
+        Value::Object(entries) => FactValue::Dict {
+            entries: entries
+                .iter()
+                .map(|(key, value)| (fact(&Value::String(key.clone())), fact(value)))
+                .collect(),
+            open: false,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_follow_the_series() {
+        let frame = |series| default("X_FRAME_OPTIONS", series).and_then(Fact::as_str);
+        assert_eq!(frame((2, 2)), Some("SAMEORIGIN"));
+        assert_eq!(frame((3, 0)), Some("DENY"));
+        assert_eq!(frame((6, 1)), Some("DENY"));
+    }
+
+    #[test]
+    fn a_setting_that_a_series_does_not_have_has_no_default() {
+        assert!(default("SECRET_KEY_FALLBACKS", (4, 0)).is_none());
+        assert!(default("SECRET_KEY_FALLBACKS", (4, 1)).is_some());
+        assert!(default("DEFAULT_HASHING_ALGORITHM", (3, 2)).is_some());
+        assert!(default("DEFAULT_HASHING_ALGORITHM", (4, 0)).is_none());
+        assert!(default("NO_SUCH_SETTING", (5, 2)).is_none());
+    }
+}

@@ -1,0 +1,131 @@
+//! One finding per rule and place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use harden_finding::{Confidence, Finding, Place, State};
+use harden_project::{Profile, Role};
+
+use super::worlds::Hit;
+use super::{Draft, when};
+use crate::violation::Violation;
+
+/// The findings that the hits amount to.
+pub(super) fn findings(profiles: &[Profile], hits: Vec<Hit>) -> Vec<Draft> {
+    let mut groups: BTreeMap<(Place, &'static str), Vec<Hit>> = BTreeMap::new();
+    for hit in hits {
+        let key = (hit.violation.place.clone(), hit.rule.id.code);
+        groups.entry(key).or_default().push(hit);
+    }
+    groups
+        .into_values()
+        .map(|hits| finding(profiles, &hits))
+        .collect()
+}
+
+fn finding(profiles: &[Profile], hits: &[Hit]) -> Draft {
+    let spokesman = hits
+        .iter()
+        .min_by_key(|hit| rank(profiles, hit))
+        .expect("a group has at least one hit");
+    let rule = spokesman.rule;
+    // What the same world says twice of one place is said together.
+    let said: Vec<&Violation> = hits
+        .iter()
+        .filter(|hit| (hit.profile, hit.world) == (spokesman.profile, spokesman.world))
+        .map(|hit| &hit.violation)
+        .collect();
+
+    let holding: BTreeSet<usize> = hits.iter().map(|hit| hit.profile).collect();
+    let in_production = hits.iter().any(|hit| hit.world == 0);
+    let same_as: BTreeSet<&str> = hits
+        .iter()
+        .filter(|hit| hit.world == 0)
+        .flat_map(|hit| hit.violation.same_as.iter().copied())
+        .collect();
+    let silenced = !same_as.is_empty()
+        && hits
+            .iter()
+            .filter(|hit| hit.world == 0 && !hit.violation.same_as.is_empty())
+            .all(|hit| hit.silenced);
+    let worlds: BTreeSet<usize> = hits
+        .iter()
+        .filter(|hit| hit.profile == spokesman.profile)
+        .map(|hit| hit.world)
+        .collect();
+
+    let finding = Finding {
+        rule: rule.id,
+        topic: rule.topic,
+        severity: said
+            .iter()
+            .filter_map(|violation| violation.severity)
+            .max()
+            .unwrap_or(rule.severity),
+        confidence: if in_production {
+            rule.confidence
+        } else {
+            rule.confidence.min(Confidence::Medium)
+        },
+        persona: said
+            .iter()
+            .filter_map(|violation| violation.persona)
+            .min()
+            .unwrap_or(rule.persona),
+        message: joined(said.iter().map(|violation| violation.message.as_str())),
+        why: rule.docs().why(),
+        help: joined(said.iter().map(|violation| violation.help.as_str())),
+        place: spokesman.violation.place.clone(),
+        profiles: holding
+            .iter()
+            .map(|index| profiles[*index].facts.module.clone())
+            .collect(),
+        gate: holding.iter().any(|index| profiles[*index].gate),
+        when: when::choices(&profiles[spokesman.profile].facts.worlds, &worlds),
+        state: State::Open,
+        state_why: None,
+        cwe: rule.cwe,
+        same_as: same_as.into_iter().map(str::to_owned).collect(),
+        equivalents: rule.equivalents,
+        silenced,
+        path: Vec::new(),
+        fix: None,
+        fingerprint: String::new(),
+    };
+    Draft {
+        finding,
+        subject: said
+            .iter()
+            .map(|violation| violation.subject.as_str())
+            .collect::<Vec<_>>()
+            .join(","),
+        rule,
+    }
+}
+
+/// Whose words the finding uses: the gate's before others', production's before development's, the
+/// production world's before other worlds'.
+fn rank(profiles: &[Profile], hit: &Hit) -> (bool, bool, Role, usize, usize) {
+    let profile = &profiles[hit.profile];
+    (
+        !profile.gate,
+        hit.world != 0,
+        profile.role,
+        hit.profile,
+        hit.world,
+    )
+}
+
+/// Sentences, each once.
+fn joined<'a>(sentences: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for sentence in sentences {
+        if text.contains(sentence) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(sentence);
+    }
+    text
+}

@@ -1,0 +1,103 @@
+//! Runs every rule on every world of every profile, and makes findings of what they say.
+//!
+//! 1. [`worlds`]: each rule that listens to settings judges each world of each profile.
+//! 2. [`merge`]: what was said of the same rule and place becomes one finding, which names its profiles.
+//! 3. [`when`]: what does not hold in every world says which variables make it hold.
+//! 4. [`delegate`] and [`suppress`]: states other than open, with the reason.
+//! 5. [`fingerprint`]: identities that moved lines and added profiles do not change.
+
+mod delegate;
+mod fingerprint;
+mod merge;
+mod suppress;
+#[cfg(test)]
+mod tests;
+mod when;
+mod worlds;
+
+use harden_finding::{Finding, State};
+use harden_project::Profile;
+
+use crate::project::Project;
+use crate::rule::Rule;
+use crate::violation::Violation;
+
+pub use delegate::Delegation;
+pub use suppress::{Suppression, SuppressionKind};
+
+/// Everything the engine judges.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub profiles: &'a [Profile],
+    pub project: &'a dyn Project,
+    /// Every suppression comment of the project.
+    pub suppressions: &'a [Suppression],
+    /// What the configuration leaves to the edge.
+    pub delegations: &'a [Delegation],
+}
+
+/// All findings, in the order of their places. Selection, personas and baselines come later.
+pub fn run(input: &Input<'_>) -> Vec<Finding> {
+    let mut findings = merge::findings(input.profiles, worlds::judge(input));
+    delegate::apply(&mut findings, input.delegations);
+    suppress::apply(&mut findings, input.suppressions);
+    findings.sort_by(|left, right| {
+        (&left.finding.place, left.finding.rule.code)
+            .cmp(&(&right.finding.place, right.finding.rule.code))
+    });
+    fingerprint::stamp(&mut findings);
+    findings.into_iter().map(|draft| draft.finding).collect()
+}
+
+/// The ids that Django and the packages print in the production world of a profile, before silencing:
+/// sorted, one for each message.
+pub fn ids_in_production(profile: &Profile, project: &dyn Project) -> Vec<String> {
+    let mut ids: Vec<String> = worlds::judge_production(profile, project)
+        .iter()
+        .flat_map(|violation| &violation.same_as)
+        .map(|id| (*id).to_owned())
+        .collect();
+    ids.sort();
+    ids
+}
+
+/// A finding on its way, with what its fingerprint needs.
+struct Draft {
+    finding: Finding,
+    subject: String,
+    rule: &'static Rule,
+}
+
+impl Draft {
+    /// A finding that no settings decide.
+    fn without_profile(rule: &'static Rule, violation: Violation) -> Self {
+        let finding = Finding {
+            rule: rule.id,
+            topic: rule.topic,
+            severity: violation.severity.unwrap_or(rule.severity),
+            confidence: rule.confidence,
+            persona: violation.persona.unwrap_or(rule.persona),
+            message: violation.message,
+            why: rule.docs().why(),
+            help: violation.help,
+            place: violation.place,
+            profiles: Vec::new(),
+            gate: true,
+            when: Vec::new(),
+            state: State::Open,
+            state_why: None,
+            cwe: rule.cwe,
+            same_as: Vec::new(),
+            equivalents: rule.equivalents,
+            silenced: false,
+            path: Vec::new(),
+            fix: None,
+            fingerprint: String::new(),
+        };
+        Self {
+            finding,
+            subject: violation.subject,
+            rule,
+        }
+    }
+}

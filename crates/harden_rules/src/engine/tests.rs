@@ -1,0 +1,199 @@
+//! How worlds and profiles become findings.
+
+use harden_finding::{Confidence, EnvIs, EnvValue, State};
+use harden_project::Role;
+use harden_settings::facts::Choice;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::rule::EdgeDuty;
+use crate::testing::{TestProject, chosen, line, profile, world};
+
+/// Settings that no rule finds fault with, but for what `changes` says.
+fn settings(changes: &Value) -> Value {
+    let mut settings = json!({
+        "DEBUG": false,
+        "SECRET_KEY": "0123456789-0123456789-0123456789-0123456789-0123456789",
+        "ALLOWED_HOSTS": ["www.example.com"],
+        "MIDDLEWARE": [
+            "django.middleware.security.SecurityMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        ],
+        "SECURE_SSL_REDIRECT": true,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": true,
+        "SECURE_HSTS_PRELOAD": true,
+        "CSRF_COOKIE_SECURE": true,
+    });
+    for (name, value) in changes.as_object().expect("changes are an object") {
+        settings[name] = value.clone();
+    }
+    settings
+}
+
+fn debug(choice: EnvValue) -> Vec<Choice> {
+    vec![Choice::Env(EnvIs {
+        env: "DEBUG".to_owned(),
+        is: choice,
+    })]
+}
+
+fn judge(profiles: &[Profile]) -> Vec<Finding> {
+    judge_with(profiles, &[], &[])
+}
+
+fn judge_with(
+    profiles: &[Profile],
+    suppressions: &[Suppression],
+    delegations: &[Delegation],
+) -> Vec<Finding> {
+    run(&Input {
+        profiles,
+        project: &TestProject::default(),
+        suppressions,
+        delegations,
+    })
+}
+
+fn ignore(code: &str, number: u32) -> Suppression {
+    Suppression {
+        kind: SuppressionKind::Harden,
+        codes: vec![code.to_owned()],
+        reason: Some("known".to_owned()),
+        place: line(number),
+        own_line: false,
+    }
+}
+
+#[test]
+fn a_clean_profile_has_no_finding() {
+    let profiles = [profile((5, 2), vec![world(&settings(&json!({})))])];
+    assert!(judge(&profiles).is_empty());
+}
+
+#[test]
+fn what_is_true_in_production_has_the_rules_own_confidence() {
+    let profiles = [profile(
+        (5, 2),
+        vec![world(&settings(&json!({"DEBUG": true})))],
+    )];
+    let [finding] = &judge(&profiles)[..] else {
+        panic!("one finding")
+    };
+    assert_eq!(finding.rule.code, "SECRET003");
+    assert_eq!(finding.confidence, Confidence::High);
+    assert!(finding.gate && finding.when.is_empty());
+    assert_eq!(finding.same_as, ["security.W018"]);
+    assert_eq!(finding.profiles, ["settings"]);
+}
+
+#[test]
+fn what_is_true_in_another_world_only_names_the_variable() {
+    let worlds = vec![
+        chosen(world(&settings(&json!({}))), debug(EnvValue::Absent)),
+        chosen(
+            world(&settings(&json!({"DEBUG": true}))),
+            debug(EnvValue::Set),
+        ),
+    ];
+    let [finding] = &judge(&[profile((5, 2), worlds)])[..] else {
+        panic!("one finding")
+    };
+    assert_eq!(finding.confidence, Confidence::Medium);
+    assert_eq!(finding.when[0].env, "DEBUG");
+    assert_eq!(finding.when[0].is, EnvValue::Set);
+    assert!(finding.same_as.is_empty(), "production does not print it");
+}
+
+#[test]
+fn the_same_place_in_two_profiles_is_one_finding() {
+    let mut development = profile((5, 2), vec![world(&settings(&json!({"DEBUG": true})))]);
+    development.role = Role::Development;
+    development.gate = false;
+    development.facts.module = "development".to_owned();
+    let production = profile((5, 2), vec![world(&settings(&json!({"DEBUG": true})))]);
+    let findings = judge(&[development.clone(), production]);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].profiles, ["development", "settings"]);
+    assert!(findings[0].gate);
+
+    let alone = judge(&[development]);
+    assert!(
+        !alone[0].gate,
+        "development alone does not decide the exit code"
+    );
+}
+
+#[test]
+fn ids_are_reported_though_silenced() {
+    let silenced = settings(&json!({"DEBUG": true, "SILENCED_SYSTEM_CHECKS": ["security.W018"]}));
+    let findings = judge(&[profile((5, 2), vec![world(&silenced)])]);
+    assert!(findings[0].silenced);
+    assert_eq!(findings[0].same_as, ["security.W018"]);
+}
+
+#[test]
+fn what_django_refuses_to_start_with_prints_no_id() {
+    let refused = settings(&json!({"DEBUG": true, "ALLOWED_HOSTS": "www.example.com"}));
+    let findings = judge(&[profile((5, 2), vec![world(&refused)])]);
+    assert_eq!(findings[0].rule.code, "SECRET003");
+    assert!(findings[0].same_as.is_empty());
+    // Before 4.0 a text was taken.
+    let findings = judge(&[profile((3, 2), vec![world(&refused)])]);
+    assert_eq!(findings[0].same_as, ["security.W018"]);
+}
+
+#[test]
+fn a_suppression_keeps_its_reason_and_an_unused_one_is_reported() {
+    let profiles = [profile(
+        (5, 2),
+        vec![world(&settings(&json!({"DEBUG": true})))],
+    )];
+    let place = judge(&profiles)[0].place.line;
+    for code in ["SECRET003", "debug-enabled", "secrets"] {
+        let findings = judge_with(&profiles, &[ignore(code, place)], &[]);
+        assert_eq!(findings.len(), 1, "{code}");
+        assert_eq!(findings[0].state, State::Suppressed);
+        assert_eq!(findings[0].state_why.as_deref(), Some("known"));
+    }
+    let findings = judge_with(&profiles, &[ignore("HTTPS001", place)], &[]);
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+    assert_eq!(codes, ["DEPLOY006", "SECRET003"]);
+}
+
+#[test]
+fn what_the_edge_does_is_delegated_for_its_profiles() {
+    let profiles = [profile(
+        (5, 2),
+        vec![world(&settings(&json!({"SECURE_HSTS_SECONDS": 0})))],
+    )];
+    let mut delegation = Delegation {
+        duty: EdgeDuty::Hsts,
+        by: "nginx".to_owned(),
+        why: None,
+        profiles: Vec::new(),
+    };
+    let findings = judge_with(&profiles, &[], std::slice::from_ref(&delegation));
+    assert_eq!(findings[0].state, State::Delegated);
+    delegation.profiles = vec!["staging".to_owned()];
+    let findings = judge_with(&profiles, &[], &[delegation]);
+    assert_eq!(findings[0].state, State::Open);
+}
+
+#[test]
+fn a_fingerprint_ignores_lines_and_tells_copies_apart() {
+    let weak = json!({"SECRET_KEY_FALLBACKS": ["a", "b"]});
+    let before = judge(&[profile((5, 2), vec![world(&settings(&weak))])]);
+    let moved = settings(&json!({"A": 1, "SECRET_KEY_FALLBACKS": ["a", "b"]}));
+    let mut other = profile((5, 2), vec![world(&moved)]);
+    other.facts.module = "other".to_owned();
+    let after = judge(&[other]);
+    let prints = |findings: &[Finding]| -> Vec<String> {
+        findings
+            .iter()
+            .map(|finding| finding.fingerprint.clone())
+            .collect()
+    };
+    assert_eq!(prints(&before), prints(&after));
+}

@@ -1,0 +1,15 @@
+//! Headers that tell browsers what they may do with a page.
+
+use crate::rule::rules;
+
+rules! {
+    no_nosniff,
+    xss_filter_off,
+    frame_middleware_missing,
+    framing_allowed,
+    no_referrer_policy,
+    invalid_referrer_policy,
+    invalid_opener_policy,
+    csp_not_a_dict,
+    csp_nonce_not_in_templates,
+}

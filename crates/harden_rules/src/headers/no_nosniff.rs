@@ -1,0 +1,77 @@
+use crate::logic::Known;
+use crate::names::SECURITY_MIDDLEWARE;
+use crate::rule::declare_rule;
+use crate::settings::Settings;
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// `SECURE_CONTENT_TYPE_NOSNIFF` is not literally `True`. It is the default from Django 3.0 on, so
+    /// there something switched it off; before, it has to be switched on.
+    ///
+    /// # Why it matters
+    /// A browser that may guess content types takes an uploaded "image" full of markup for a page or a
+    /// script, and runs it with the rights of the site.
+    ///
+    /// # Bad
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_CONTENT_TYPE_NOSNIFF = False
+    /// ```
+    /// ```python django=2.2
+    /// SECRET_KEY = "0123456789-0123456789-0123456789-0123456789-0123456789"
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// ```
+    ///
+    /// # Good
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// ```
+    ///
+    /// # How to fix
+    /// Django 3.0 and newer: remove the setting. Older: write `SECURE_CONTENT_TYPE_NOSNIFF = True`.
+    ///
+    /// # References
+    /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-content-type-nosniff>
+    "HEADER001" "no-nosniff" {
+        topic: Headers,
+        severity: Low,
+        confidence: High,
+        persona: Regular,
+        since: "0.1.0",
+        cwe: [693],
+        checks: ["security.W006"],
+        equivalents: [],
+        edge: Headers,
+        listens: [Settings(check)],
+    }
+}
+
+fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let name = "SECURE_CONTENT_TYPE_NOSNIFF";
+    let not_true = settings.is_true(name).negate();
+    if !settings
+        .has_middleware(SECURITY_MIDDLEWARE)
+        .both(not_true)
+        .holds()
+    {
+        return Vec::new();
+    }
+    let consequence = match settings.truthy(name) {
+        Some(true) => "the header is sent, but only `True` itself passes Django's check.",
+        _ => "browsers may take an upload for a page or a script.",
+    };
+    let help = if settings.django() >= (3, 0) {
+        format!("Remove the line: `{name}` is `True` by default.")
+    } else {
+        format!("Write `{name} = True`.")
+    };
+    settings
+        .violation(
+            name,
+            format!("{}: {consequence}", settings.state_of(name)),
+            help,
+        )
+        .same_as("security.W006")
+        .alone()
+}

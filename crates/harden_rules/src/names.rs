@@ -1,0 +1,8 @@
+//! Dotted paths of Django's own classes and apps that several rules ask for.
+
+pub(crate) const SECURITY_MIDDLEWARE: &str = "django.middleware.security.SecurityMiddleware";
+pub(crate) const FRAME_MIDDLEWARE: &str = "django.middleware.clickjacking.XFrameOptionsMiddleware";
+pub(crate) const CSRF_MIDDLEWARE: &str = "django.middleware.csrf.CsrfViewMiddleware";
+pub(crate) const CSP_MIDDLEWARE: &str = "django.middleware.csp.ContentSecurityPolicyMiddleware";
+pub(crate) const SESSION_MIDDLEWARE: &str = "django.contrib.sessions.middleware.SessionMiddleware";
+pub(crate) const SESSION_APP: &str = "django.contrib.sessions";

@@ -1,0 +1,12 @@
+//! Keys that sign sessions and tokens, and the debug page that gives secrets away.
+
+use crate::rule::rules;
+
+mod key_strength;
+
+rules! {
+    weak_secret_key,
+    weak_fallback_key,
+    debug_enabled,
+    unknown_hashing_algorithm,
+}

@@ -1,0 +1,188 @@
+//! The settings of one world, as a rule sees them: what the project sets, and Django's defaults.
+
+mod shown;
+mod startup;
+
+use harden_finding::Place;
+use harden_project::Profile;
+use harden_settings::facts::{Fact, FactValue, World};
+
+use crate::django::{self, Series};
+use crate::logic::any;
+use crate::project::{Project, Version};
+use crate::violation::Violation;
+
+pub(crate) use shown::shown;
+
+/// One world of one profile. Each question about a value has three answers; `None` is "nobody knows".
+#[derive(Clone, Copy)]
+pub(crate) struct Settings<'a> {
+    profile: &'a Profile,
+    world: &'a World,
+    project: &'a dyn Project,
+}
+
+impl<'a> Settings<'a> {
+    pub(crate) fn new(profile: &'a Profile, world: &'a World, project: &'a dyn Project) -> Self {
+        Self {
+            profile,
+            world,
+            project,
+        }
+    }
+
+    pub(crate) fn project(&self) -> &'a dyn Project {
+        self.project
+    }
+
+    /// The series of Django that the profile runs on.
+    pub(crate) fn django(&self) -> Series {
+        self.profile.django.series
+    }
+
+    /// The series as people write it.
+    pub(crate) fn django_name(&self) -> String {
+        let (major, minor) = self.django();
+        format!("Django {major}.{minor}")
+    }
+
+    /// The release of a package, or `newest` where nothing is known of it.
+    pub(crate) fn package(&self, name: &str, newest: Version) -> Version {
+        self.project.package(name).unwrap_or(newest)
+    }
+
+    /// The value of a setting, by the project or by Django's default. `None`: there is no such setting.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a Fact> {
+        match self.world.get(name) {
+            Some(setting) => Some(&setting.value),
+            None => django::default(name, self.django()),
+        }
+    }
+
+    /// Whether the project sets it, as `settings.is_overridden()` has it.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.world.get(name).is_some()
+    }
+
+    /// `bool(settings.NAME)`; false where there is no such setting.
+    pub(crate) fn truthy(&self, name: &str) -> Option<bool> {
+        self.get(name).map_or(Some(false), Fact::truthy)
+    }
+
+    /// `settings.NAME is True`
+    pub(crate) fn is_true(&self, name: &str) -> Option<bool> {
+        self.get(name).map_or(Some(false), Fact::is_true)
+    }
+
+    /// Whether Django's check takes a cookie's flag for switched on: true itself from 4.1 on, whatever is
+    /// true before.
+    pub(crate) fn is_switched_on(&self, name: &str) -> Option<bool> {
+        if self.django() >= (4, 1) {
+            self.is_true(name)
+        } else {
+            self.truthy(name)
+        }
+    }
+
+    /// `settings.NAME is None`; false where there is no such setting.
+    pub(crate) fn is_none(&self, name: &str) -> Option<bool> {
+        self.get(name).map_or(Some(false), Fact::is_none)
+    }
+
+    /// `text in settings.NAME`
+    pub(crate) fn contains(&self, name: &str, text: &str) -> Option<bool> {
+        self.get(name)
+            .map_or(Some(false), |fact| fact.contains_str(text))
+    }
+
+    /// Whether `MIDDLEWARE` names a class.
+    pub(crate) fn has_middleware(&self, path: &str) -> Option<bool> {
+        self.contains("MIDDLEWARE", path)
+    }
+
+    /// Whether an app is installed, by its name or by the path of its configuration class.
+    pub(crate) fn has_app(&self, names: &[&str]) -> Option<bool> {
+        any(names
+            .iter()
+            .map(|name| self.contains("INSTALLED_APPS", name)))
+    }
+
+    /// The line that decides a setting, or the beginning of the settings module where no line does.
+    pub(crate) fn place(&self, name: &str) -> Place {
+        let set = self.world.get(name);
+        set.and_then(|setting| setting.origin.last().or(setting.value.place.as_ref()))
+            .cloned()
+            .unwrap_or_else(|| Place::file_start(self.profile.facts.file.clone()))
+    }
+
+    /// The place of a part of a setting's value, or else of the setting.
+    pub(crate) fn place_of_part(&self, name: &str, part: &Fact) -> Place {
+        part.place.clone().unwrap_or_else(|| self.place(name))
+    }
+
+    /// What the setting is, and by whom: the first half of most messages.
+    pub(crate) fn state_of(&self, name: &str) -> String {
+        let value = self.get(name).map(shown);
+        match (self.is_set(name), value) {
+            (true, Some(value)) => format!("`{name}` is `{value}`"),
+            (false, Some(value)) => {
+                let django = self.django_name();
+                format!("`{name}` is not set, and {django}'s default is `{value}`")
+            }
+            (_, None) => format!("`{name}` is not set"),
+        }
+    }
+
+    /// A violation at the line that decides a setting.
+    pub(crate) fn violation(
+        &self,
+        name: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Violation {
+        Violation::new(self.place(name), name, message, help)
+    }
+
+    /// Whether every id is in `SILENCED_SYSTEM_CHECKS`.
+    pub(crate) fn silences(&self, ids: &[String]) -> bool {
+        !ids.is_empty()
+            && ids
+                .iter()
+                .all(|id| self.contains("SILENCED_SYSTEM_CHECKS", id) == Some(true))
+    }
+
+    /// Whether Django refuses to start with these settings, so that no check of its ever runs.
+    pub(crate) fn refuses_to_start(&self) -> bool {
+        startup::refuses(self)
+    }
+
+    /// `settings.NAME == text`; false where there is no such setting.
+    pub(crate) fn equals(&self, name: &str, text: &str) -> Option<bool> {
+        self.get(name)
+            .map_or(Some(false), |fact| equals_text(fact, text))
+    }
+
+    /// `settings.NAME in {texts}`
+    pub(crate) fn is_one_of(&self, name: &str, texts: &[&str]) -> Option<bool> {
+        any(texts.iter().map(|text| self.equals(name, text)))
+    }
+}
+
+/// `value == text`, where it is known.
+pub(crate) fn equals_text(fact: &Fact, text: &str) -> Option<bool> {
+    match &fact.value {
+        FactValue::Str(value) => Some(&**value == text),
+        FactValue::Unknown(unknown) => {
+            if unknown.truthy == Some(text.is_empty()) {
+                return Some(false);
+            }
+            let known = unknown.text.as_ref()?;
+            let possible =
+                text.starts_with(known.prefix.as_str()) && text.ends_with(known.suffix.as_str());
+            if possible { None } else { Some(false) }
+        }
+        // A project's own class may define __eq__.
+        FactValue::Object(_) => None,
+        _ => Some(false),
+    }
+}

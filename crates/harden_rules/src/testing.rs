@@ -1,0 +1,138 @@
+//! Hand-made profiles for unit tests of rules and of the engine.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use harden_finding::Place;
+use harden_project::{DjangoRelease, Profile, Role};
+use harden_settings::facts::{Choice, Fact, ProfileFacts, Setting, World};
+use serde_json::Value;
+
+use crate::catalogue;
+use crate::django::{self, Series};
+use crate::engine::ids_in_production;
+use crate::project::{Class, PathState, Project, Resolved, Version};
+
+/// A project of hand-made answers.
+#[derive(Default)]
+pub(crate) struct TestProject {
+    pub(crate) packages: BTreeMap<&'static str, Version>,
+    pub(crate) paths: BTreeMap<&'static str, PathState>,
+    pub(crate) names: BTreeMap<&'static str, Resolved>,
+    pub(crate) models: BTreeMap<&'static str, Class>,
+}
+
+impl Project for TestProject {
+    fn package(&self, name: &str) -> Option<Version> {
+        self.packages.get(name).copied()
+    }
+
+    fn look_at(&self, path: &str) -> PathState {
+        self.paths
+            .get(path)
+            .copied()
+            .unwrap_or(PathState::Undecided)
+    }
+
+    fn working_folder(&self) -> String {
+        "/project".to_owned()
+    }
+
+    fn resolve(&self, dotted: &str) -> Resolved {
+        self.names.get(dotted).cloned().unwrap_or(Resolved::Unknown)
+    }
+
+    fn model(&self, app_label: &str, model: &str) -> Option<Class> {
+        self.models
+            .get(format!("{app_label}.{model}").as_str())
+            .cloned()
+    }
+}
+
+/// A place in the settings module of hand-made profiles.
+pub(crate) fn line(line: u32) -> Place {
+    Place {
+        file: Arc::from("settings.py"),
+        line,
+        column: 1,
+        end_line: line,
+        end_column: 2,
+    }
+}
+
+/// A world whose settings are a JSON object, each on its own line in that order.
+pub(crate) fn world(settings: &Value) -> World {
+    let settings = settings.as_object().expect("settings are an object");
+    facts_world(
+        settings
+            .iter()
+            .map(|(name, value)| (name.as_str(), django::fact(value))),
+    )
+}
+
+/// A world of facts, each on its own line in that order.
+pub(crate) fn facts_world<'a>(settings: impl IntoIterator<Item = (&'a str, Fact)>) -> World {
+    let settings = settings
+        .into_iter()
+        .zip(1..)
+        .map(|((name, value), number)| {
+            let setting = Setting {
+                value,
+                origin: vec![line(number)],
+                depends_on: Vec::new(),
+            };
+            (Arc::from(name), setting)
+        });
+    World {
+        settings: settings.collect(),
+        choices: Vec::new(),
+    }
+}
+
+/// The same world, after these choices.
+pub(crate) fn chosen(mut world: World, choices: Vec<Choice>) -> World {
+    world.choices = choices;
+    world
+}
+
+/// A production profile of these worlds.
+pub(crate) fn profile(series: Series, worlds: Vec<World>) -> Profile {
+    Profile {
+        role: Role::Production,
+        why: "a test".to_owned(),
+        gate: true,
+        django: DjangoRelease {
+            series,
+            version: None,
+            from: "a test".to_owned(),
+        },
+        facts: ProfileFacts {
+            module: "settings".to_owned(),
+            file: Arc::from("settings.py"),
+            files: vec![Arc::from("settings.py")],
+            worlds,
+            truncated: false,
+            env_reads: Vec::new(),
+            problems: Vec::new(),
+        },
+    }
+}
+
+/// The ids that Django would print for one world, out of those that one rule claims.
+pub(crate) fn ids(code: &str, series: Series, settings: &Value) -> Vec<String> {
+    ids_with(code, series, world(settings), &TestProject::default())
+}
+
+/// The same, with a project.
+pub(crate) fn ids_with(
+    code: &str,
+    series: Series,
+    world: World,
+    project: &TestProject,
+) -> Vec<String> {
+    let rule = catalogue::find(code).expect("the rule exists");
+    ids_in_production(&profile(series, vec![world]), project)
+        .into_iter()
+        .filter(|id| rule.checks.contains(&id.as_str()))
+        .collect()
+}

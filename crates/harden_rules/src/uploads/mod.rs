@@ -1,0 +1,7 @@
+//! Files that visitors send.
+
+use crate::rule::rules;
+
+rules! {
+    upload_folder_missing,
+}

@@ -1,0 +1,58 @@
+//! What a rule says of one world; the engine makes findings of it.
+
+use harden_finding::{Persona, Place, Severity};
+
+/// A fault at a place, in one world.
+#[derive(Clone, Debug)]
+pub(crate) struct Violation {
+    pub(crate) place: Place,
+    /// What the fault is about, usually a setting's name: part of the fingerprint, never a secret.
+    pub(crate) subject: String,
+    pub(crate) message: String,
+    pub(crate) help: String,
+    /// Where it is not the rule's own.
+    pub(crate) severity: Option<Severity>,
+    /// Where it is not the rule's own.
+    pub(crate) persona: Option<Persona>,
+    /// Ids that Django or a package prints for it in this world.
+    pub(crate) same_as: Vec<&'static str>,
+}
+
+impl Violation {
+    pub(crate) fn new(
+        place: Place,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            place,
+            subject: subject.into(),
+            message: message.into(),
+            help: help.into(),
+            severity: None,
+            persona: None,
+            same_as: Vec::new(),
+        }
+    }
+
+    pub(crate) fn same_as(mut self, id: &'static str) -> Self {
+        self.same_as.push(id);
+        self
+    }
+
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    pub(crate) fn persona(mut self, persona: Persona) -> Self {
+        self.persona = Some(persona);
+        self
+    }
+
+    /// The only violation of a world.
+    pub(crate) fn alone(self) -> Vec<Self> {
+        vec![self]
+    }
+}
