@@ -5,4 +5,7 @@
 
 mod evaluator;
 pub mod facts;
+mod packages;
 pub mod source;
+
+pub use evaluator::{Environment, evaluate};

@@ -22,6 +22,12 @@ impl Budget {
         }
     }
 
+    /// A new run begins.
+    pub(crate) fn refill(&self) {
+        self.steps.set(Self::STEPS);
+        self.bytes.set(Self::BYTES);
+    }
+
     /// Takes `count` steps.
     pub(crate) fn step(&self, count: u64) -> Eval<()> {
         Self::take(&self.steps, count)

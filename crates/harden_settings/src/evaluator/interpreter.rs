@@ -1,6 +1,610 @@
-use std::marker::PhantomData;
+//! The state of one run, and the services that every part of the interpreter uses.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use harden_python::syntax::Span;
+
+use super::arguments::Arguments;
+use super::budget::Budget;
+use super::builtins::BuiltinClasses;
+use super::decisions::{Decisions, OtherAnswer};
+use super::environment::EnvironmentState;
+use super::files::Files;
+use super::frame::Frame;
+use super::methods;
+use super::operators;
+use super::signal::{Eval, Raised, Signal};
+use super::value::{
+    Changes, Class, CodePlace, Dependencies, Key, Kind, Module, Text, Unknown, Value,
+};
+use crate::source::ProjectSource;
 
 /// Runs one module in one world.
-pub(crate) struct Interpreter<'source> {
-    source: PhantomData<&'source ()>,
+pub(crate) struct Interpreter<'run> {
+    pub(crate) source: &'run dyn ProjectSource,
+    pub(crate) files: &'run Files,
+    pub(crate) budget: &'run Budget,
+    pub(crate) decisions: Decisions,
+    pub(crate) environment: EnvironmentState,
+    pub(crate) other_answers: Vec<OtherAnswer>,
+    /// `sys.modules`
+    pub(crate) modules: IndexMap<Rc<str>, Rc<Module>>,
+    pub(crate) builtins: BuiltinClasses,
+    /// What the branches that are being run depend on, outermost first.
+    control: Vec<Dependencies>,
+    /// Names of the exceptions that the `try` statements being run handle, outermost first.
+    pub(crate) handled: Vec<Vec<Rc<str>>>,
+    /// Calls and imports that are being run; bounds the recursion of the interpreter itself.
+    depth: u32,
+    /// What the last raise that nobody handled depended on, and where it stood.
+    pub(crate) raised_under: Dependencies,
+    pub(crate) raised_at: Option<CodePlace>,
+    /// Where the project's code stands, for places of values made inside package models.
+    pub(crate) project_place: Option<CodePlace>,
+    pub(crate) notes: RefCell<Vec<(CodePlace, String)>>,
+    /// The scope that `include()` of django-split-settings and `exec` run in.
+    pub(crate) settings_module: Option<Rc<Module>>,
+}
+
+/// How deep calls, imports and nested expressions may go.
+const MAX_DEPTH: u32 = 220;
+
+/// After this many answers that are not of the environment, further ones are not asked for.
+const MAX_DECISIONS: usize = 400;
+
+impl<'run> Interpreter<'run> {
+    pub(crate) fn new(
+        source: &'run dyn ProjectSource,
+        files: &'run Files,
+        budget: &'run Budget,
+        environment: EnvironmentState,
+        decisions: Decisions,
+    ) -> Self {
+        Self {
+            source,
+            files,
+            budget,
+            decisions,
+            environment,
+            other_answers: Vec::new(),
+            modules: IndexMap::new(),
+            builtins: BuiltinClasses::new(),
+            control: Vec::new(),
+            handled: Vec::new(),
+            depth: 0,
+            raised_under: Dependencies::default(),
+            raised_at: None,
+            project_place: None,
+            notes: RefCell::default(),
+            settings_module: None,
+        }
+    }
+
+    /// A place in the frame's file; the project's own last place inside a package's model.
+    pub(crate) fn place(&self, frame: &Frame, span: Span) -> CodePlace {
+        let here = CodePlace {
+            file: frame.file,
+            span,
+        };
+        if self.files.is_project(frame.file) {
+            here
+        } else {
+            self.project_place.unwrap_or(here)
+        }
+    }
+
+    pub(crate) fn note(&self, place: CodePlace, message: impl Into<String>) {
+        let note = (place, message.into());
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    // ----- depth -----
+
+    /// Runs `body` one level deeper, with Python's own error where that is too deep.
+    pub(crate) fn deeper<T>(&mut self, body: impl FnOnce(&mut Self) -> Eval<T>) -> Eval<T> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Signal::raise(
+                "RecursionError",
+                "maximum recursion depth exceeded",
+            ));
+        }
+        self.depth += 1;
+        let result = body(self);
+        self.depth -= 1;
+        result
+    }
+
+    // ----- control dependencies -----
+
+    /// Runs `body` as a branch that is taken because of `condition`.
+    pub(crate) fn under<T>(
+        &mut self,
+        condition: &Dependencies,
+        body: impl FnOnce(&mut Self) -> Eval<T>,
+    ) -> Eval<T> {
+        if condition.is_empty() {
+            return body(self);
+        }
+        self.control.push(condition.clone());
+        let result = body(self);
+        if matches!(result, Err(Signal::Raise(_))) && self.raised_under.is_empty() {
+            self.raised_under = condition.clone();
+        }
+        self.control.pop();
+        result
+    }
+
+    /// What everything done here and now depends on.
+    pub(crate) fn control(&self) -> Dependencies {
+        let mut all = Dependencies::default();
+        for condition in &self.control {
+            all.add(condition);
+        }
+        all
+    }
+
+    pub(crate) fn control_depth(&self) -> usize {
+        self.control.len()
+    }
+
+    /// Keeps a condition for the rest of the enclosing block: an early exit hangs on it.
+    pub(crate) fn push_control(&mut self, condition: &Dependencies) {
+        if !condition.is_empty() {
+            self.control.push(condition.clone());
+        }
+    }
+
+    pub(crate) fn truncate_control(&mut self, depth: usize) {
+        self.control.truncate(depth);
+    }
+
+    /// Marks a shared value as changed here.
+    pub(crate) fn record_change(&self, changes: &Changes, place: CodePlace, cause: &Dependencies) {
+        let mut places = changes.places.borrow_mut();
+        if places.last() != Some(&place) {
+            places.push(place);
+        }
+        let mut depends_on = changes.depends_on.borrow_mut();
+        depends_on.add(cause);
+        depends_on.add(&self.control());
+    }
+
+    // ----- decisions -----
+
+    /// Answers a question that neither the code nor the environment decides.
+    pub(crate) fn decide_other(&mut self, what: &str, place: CodePlace) -> Eval<bool> {
+        if self.decisions.count() >= MAX_DECISIONS {
+            return Err(Signal::OutOfBudget);
+        }
+        let answer = self.decisions.decide(2) == 1;
+        self.other_answers.push(OtherAnswer {
+            what: Rc::from(self.files.describe(place, what)),
+            answer: if answer { "yes" } else { "no" },
+        });
+        Ok(answer)
+    }
+
+    /// A name for the answer just given, so that what hangs on it can be told from what does not.
+    pub(crate) fn last_answer(&self) -> Dependencies {
+        Dependencies::on(Rc::from(format!("\0{}", self.decisions.count())))
+    }
+
+    /// An unknown value as far as the run has decided it by now.
+    pub(crate) fn settle(&self, value: &Value) -> Option<Value> {
+        let (name, steps) = variable_of(value)?;
+        let text = self.environment.decided_text(name)?;
+        let settled = self.apply_text_methods(text, steps)?;
+        Some(Value {
+            place: value.place,
+            depends_on: value.depends_on.clone(),
+            ..settled
+        })
+    }
+
+    /// [`Self::settle`], or the value itself.
+    pub(crate) fn settled(&self, value: &Value) -> Value {
+        self.settle(value).unwrap_or_else(|| value.clone())
+    }
+
+    fn apply_text_methods(&self, text: &Rc<str>, steps: &[Rc<str>]) -> Option<Value> {
+        let mut current = Value::new(Kind::Str(Rc::clone(text)));
+        for step in steps {
+            current = methods::call(
+                self.budget,
+                &current,
+                step,
+                &Arguments::default(),
+                CodePlace::NOWHERE,
+            )
+            .ok()??;
+        }
+        Some(current)
+    }
+
+    // ----- truth, equality, membership -----
+
+    /// `bool(value)`; decided where nobody knows.
+    pub(crate) fn truth(&mut self, value: &Value, place: CodePlace) -> Eval<bool> {
+        if let Some(known) = self.known_truth(value, place)? {
+            return Ok(known);
+        }
+        self.decide_other("is true", place)
+    }
+
+    /// [`Self::truth`], with what the answer depends on.
+    pub(crate) fn truth_with_cause(
+        &mut self,
+        value: &Value,
+        place: CodePlace,
+    ) -> Eval<(bool, Dependencies)> {
+        let mut cause = dependencies_of(value);
+        if let Some(known) = self.known_truth(value, place)? {
+            return Ok((known, cause));
+        }
+        let answer = self.decide_other("is true", place)?;
+        cause.add(&self.last_answer());
+        Ok((answer, cause))
+    }
+
+    fn known_truth(&mut self, value: &Value, place: CodePlace) -> Eval<Option<bool>> {
+        let value = self.settled(value);
+        Ok(Some(match &value.kind {
+            Kind::None => false,
+            Kind::Bool(value) => *value,
+            Kind::Int(value) => *value != 0,
+            Kind::Float(value) => *value != 0.0,
+            Kind::Timedelta(value) => *value != 0,
+            Kind::Unknown(unknown) => return Ok(unknown.truthy),
+            Kind::Instance(instance) => {
+                if let Some(payload) = &instance.payload {
+                    let payload = payload.clone();
+                    return self.known_truth(&payload, place);
+                }
+                for method in ["__bool__", "__len__"] {
+                    if let Some(method) = self.class_attribute(&instance.class, method) {
+                        let answer =
+                            self.call_bound(&method, &value, Arguments::default(), place)?;
+                        return self.known_truth(&answer, place);
+                    }
+                }
+                if instance.class.open {
+                    return Ok(None);
+                }
+                true
+            }
+            Kind::List(list) if list.open.get() && list.items.borrow().is_empty() => {
+                return Ok(None);
+            }
+            Kind::Dict(dict) if dict.open.get() && dict.entries.borrow().is_empty() => {
+                return Ok(None);
+            }
+            Kind::Set(set) if set.open.get() && set.items.borrow().is_empty() => return Ok(None),
+            Kind::List(list)
+                if !list.items.borrow().is_empty() && list.items.borrow().iter().all(is_spread) =>
+            {
+                return Ok(None);
+            }
+            Kind::Tuple(items) if !items.is_empty() && items.iter().all(is_spread) => {
+                return Ok(None);
+            }
+            _ => match operators::length(&value) {
+                Some(length) => length != 0,
+                None => true,
+            },
+        }))
+    }
+
+    /// `left == right`; `None` where nobody knows. Decides what a variable of the environment is
+    /// when it is compared with known text.
+    pub(crate) fn equal(
+        &mut self,
+        left: &Value,
+        right: &Value,
+        place: CodePlace,
+    ) -> Eval<Option<bool>> {
+        let (left, right) = (self.settled(left), self.settled(right));
+        if let Some(answer) = self.equal_by_method(&left, &right, place)? {
+            return Ok(answer);
+        }
+        for (unknown, known) in [(&left, &right), (&right, &left)] {
+            if unknown.is_unknown()
+                && !known.is_unknown()
+                && let Some(answer) = self.equals_text(unknown, std::slice::from_ref(known))
+            {
+                return Ok(Some(answer));
+            }
+        }
+        Ok(operators::equal(&left, &right))
+    }
+
+    fn equal_by_method(
+        &mut self,
+        left: &Value,
+        right: &Value,
+        place: CodePlace,
+    ) -> Eval<Option<Option<bool>>> {
+        let Kind::Instance(instance) = &left.kind else {
+            return Ok(None);
+        };
+        let Some(method) = self.class_attribute(&instance.class, "__eq__") else {
+            return Ok(None);
+        };
+        let arguments = Arguments::positional([right.clone()]);
+        let answer = self.call_bound(&method, left, arguments, place)?;
+        if matches!(answer.kind, Kind::NotImplemented) {
+            return Ok(None);
+        }
+        Ok(Some(self.known_truth(&answer, place)?))
+    }
+
+    /// Whether unknown text equals one of `candidates`, where that can be told or decided.
+    fn equals_text(&mut self, unknown: &Value, candidates: &[Value]) -> Option<bool> {
+        let text = unknown_text(unknown)?;
+        // Text is never equal to a number, a list or None.
+        let possible: Vec<Rc<str>> = candidates
+            .iter()
+            .filter_map(Value::as_str)
+            .filter(|candidate| {
+                candidate.starts_with(&*text.prefix) && candidate.ends_with(&*text.suffix)
+            })
+            .cloned()
+            .collect();
+        if candidates.iter().any(Value::is_unknown) {
+            return None;
+        }
+        if possible.is_empty() {
+            return Some(false);
+        }
+        let (name, steps) = variable_of(unknown)?;
+        let reachable: Vec<Rc<str>> = possible
+            .into_iter()
+            .filter(|candidate| {
+                !candidate.is_empty()
+                    && self
+                        .apply_text_methods(candidate, steps)
+                        .is_some_and(|result| result.as_str() == Some(candidate))
+            })
+            .collect();
+        if reachable.is_empty() {
+            return Some(false);
+        }
+        let name = Rc::clone(name);
+        Some(
+            self.environment
+                .decide_text(&mut self.decisions, &name, &reachable)
+                .is_some(),
+        )
+    }
+
+    /// `item in container`; `None` where nobody knows.
+    pub(crate) fn contains(
+        &mut self,
+        container: &Value,
+        item: &Value,
+        place: CodePlace,
+    ) -> Eval<Option<bool>> {
+        let (container, item) = (self.settled(container), self.settled(item));
+        match &container.kind {
+            Kind::Unknown(_) => return Ok(None),
+            Kind::Instance(_) | Kind::Namespace(_) | Kind::Class(_) | Kind::Module(_) => {
+                return self.object_contains(&container, &item, place);
+            }
+            _ => {}
+        }
+        if item.is_unknown()
+            && let Some(items) = plain_items(&container)
+            && let Some(answer) = self.equals_text(&item, &items)
+        {
+            return Ok(Some(answer));
+        }
+        operators::contains(&container, &item)
+    }
+
+    // ----- iteration -----
+
+    /// The elements of an iterable. `Err(None)`-like unknowns come back as `None`.
+    pub(crate) fn iterate(&mut self, value: &Value, place: CodePlace) -> Eval<Option<Vec<Value>>> {
+        let value = self.settled(value);
+        let items = match &value.kind {
+            Kind::List(list) => {
+                if list.open.get() {
+                    return Ok(None);
+                }
+                list.items.borrow().clone()
+            }
+            Kind::Tuple(items) => items.to_vec(),
+            Kind::Set(set) => {
+                if set.open.get() {
+                    return Ok(None);
+                }
+                set.items.borrow().values().cloned().collect()
+            }
+            Kind::Dict(dict) => {
+                if dict.open.get() {
+                    return Ok(None);
+                }
+                dict.entries
+                    .borrow()
+                    .values()
+                    .map(|(key, _)| key.clone())
+                    .collect()
+            }
+            Kind::Iterator(items) => items.borrow_mut().drain(..).collect(),
+            Kind::Str(text) => {
+                self.budget.allocate(text.len() as u64 * 16)?;
+                text.chars()
+                    .map(|character| Value::str(character.to_string()).at(place))
+                    .collect()
+            }
+            Kind::Bytes(bytes) => {
+                self.budget.allocate(bytes.len() as u64 * 16)?;
+                bytes
+                    .iter()
+                    .map(|byte| Value::int(i128::from(*byte)))
+                    .collect()
+            }
+            Kind::Unknown(_) => return Ok(None),
+            Kind::Instance(_) | Kind::Namespace(_) | Kind::Class(_) => {
+                return self.iterate_object(&value, place);
+            }
+            _ => {
+                return Err(Signal::type_error(format!(
+                    "'{}' object is not iterable",
+                    value.type_name()
+                )));
+            }
+        };
+        if items.iter().any(is_spread) {
+            return Ok(None);
+        }
+        self.budget.step(items.len() as u64)?;
+        Ok(Some(items))
+    }
+
+    // ----- raising -----
+
+    /// An exception as the object that `except … as error` binds.
+    pub(crate) fn exception_object(&mut self, raised: &Raised) -> Value {
+        match raised {
+            Raised::Instance(value) => value.clone(),
+            Raised::Builtin { class, message } => {
+                let class = self.builtins.exception(class);
+                self.new_exception(&class, vec![Value::str(&**message)])
+            }
+        }
+    }
+
+    pub(crate) fn new_exception(&mut self, class: &Rc<Class>, arguments: Vec<Value>) -> Value {
+        let mut members = IndexMap::new();
+        members.insert(Rc::from("args"), Value::tuple(arguments));
+        Value::new(Kind::Instance(Rc::new(super::value::Instance {
+            class: Rc::clone(class),
+            members: RefCell::new(members),
+            payload: None,
+        })))
+    }
+
+    /// Whether a `try` that is being run handles the exception.
+    pub(crate) fn is_handled(&self, exception: &str) -> bool {
+        self.handled
+            .iter()
+            .flatten()
+            .any(|name| self.builtins.is_exception_subclass(exception, name))
+    }
+}
+
+impl CodePlace {
+    pub(crate) const NOWHERE: Self = Self {
+        file: u32::MAX,
+        span: Span { start: 0, end: 0 },
+    };
+}
+
+/// The variable of the environment that an unknown value is, with the methods applied to it.
+pub(crate) fn variable_of(value: &Value) -> Option<(&Rc<str>, &Rc<[Rc<str>]>)> {
+    let (name, steps) = unknown_text(value)?.variable.as_ref()?;
+    Some((name, steps))
+}
+
+pub(crate) fn unknown_text(value: &Value) -> Option<&Text> {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.text.as_ref(),
+        _ => None,
+    }
+}
+
+/// Stands for any number of elements.
+pub(crate) fn is_spread(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if unknown.spread)
+}
+
+/// An unknown number of unknown elements.
+pub(crate) fn spread() -> Value {
+    Value::new(Kind::Unknown(Rc::new(Unknown {
+        spread: true,
+        ..Unknown::default()
+    })))
+}
+
+/// Everything a value depends on: itself, what changed it, and its elements.
+pub(crate) fn dependencies_of(value: &Value) -> Dependencies {
+    let mut all = value.depends_on.clone();
+    collect_dependencies(value, &mut all, 0);
+    all
+}
+
+fn collect_dependencies(value: &Value, into: &mut Dependencies, depth: u32) {
+    into.add(&value.depends_on);
+    if depth > 6 {
+        return;
+    }
+    match &value.kind {
+        Kind::List(list) => {
+            into.add(&list.changes.depends_on.borrow());
+            for item in &*list.items.borrow() {
+                collect_dependencies(item, into, depth + 1);
+            }
+        }
+        Kind::Tuple(items) => {
+            for item in items.iter() {
+                collect_dependencies(item, into, depth + 1);
+            }
+        }
+        Kind::Dict(dict) => {
+            into.add(&dict.changes.depends_on.borrow());
+            for (key, value) in dict.entries.borrow().values() {
+                into.add(&key.depends_on);
+                collect_dependencies(value, into, depth + 1);
+            }
+        }
+        Kind::Set(set) => {
+            into.add(&set.changes.depends_on.borrow());
+            for item in set.items.borrow().values() {
+                into.add(&item.depends_on);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The elements of a closed list, tuple, set, or the keys of a dict.
+fn plain_items(container: &Value) -> Option<Vec<Value>> {
+    match &container.kind {
+        Kind::List(list) if !list.open.get() => Some(list.items.borrow().clone()),
+        Kind::Tuple(items) => Some(items.to_vec()),
+        Kind::Set(set) if !set.open.get() => Some(set.items.borrow().values().cloned().collect()),
+        Kind::Dict(dict) if !dict.open.get() => Some(
+            dict.entries
+                .borrow()
+                .values()
+                .map(|(key, _)| key.clone())
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// A dict with text keys.
+pub(crate) fn text_dict(entries: impl IntoIterator<Item = (Rc<str>, Value)>) -> Value {
+    Value::dict(
+        entries
+            .into_iter()
+            .map(|(key, value)| {
+                let key_value = Value::new(Kind::Str(Rc::clone(&key)));
+                (Key::Str(key), (key_value, value))
+            })
+            .collect(),
+    )
+}
+
+/// `Arc` names of the tree as `Rc` names of values.
+pub(crate) fn name(text: &Arc<str>) -> Rc<str> {
+    Rc::from(&**text)
 }

@@ -2,13 +2,44 @@
 //!
 //! It runs a module as Python would, in one *world* at a time: wherever something nobody decided is
 //! asked for, the answer is recorded as a choice, and the run is repeated with the other answers.
+//!
+//! - [`worlds`] runs a module again and again; [`decisions`] and [`environment`] are what differs;
+//! - [`interpreter`] is the state of one run; [`statements`], [`expressions`], [`calls`],
+//!   [`classes`], [`attributes`], [`imports`] and their neighbours are Python's semantics;
+//! - [`value`] and the pure functions on it in [`operators`], [`methods`], [`text`] and [`library`]
+//!   know no interpreter; [`specials`] do;
+//! - [`export`] turns what is left into facts.
 
 pub(crate) mod arguments;
+mod assign;
+mod attributes;
+mod bound_names;
 pub(crate) mod budget;
+mod builtins;
+mod calls;
+mod classes;
 pub(crate) mod containers;
+mod contexts;
+mod decisions;
+mod environment;
+mod export;
+mod expressions;
+mod files;
+mod frame;
+mod imports;
 pub(crate) mod interpreter;
+pub(crate) mod library;
 pub(crate) mod methods;
+mod names;
 pub(crate) mod operators;
+mod patterns;
 pub(crate) mod signal;
+mod specials;
+mod statements;
 pub(crate) mod text;
+mod unknown_text;
 pub(crate) mod value;
+mod worlds;
+
+pub use environment::Environment;
+pub use worlds::evaluate;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use harden_python::syntax::{self, Span};
 use indexmap::IndexMap;
@@ -62,6 +62,8 @@ pub(crate) enum Kind {
     Class(Rc<Class>),
     Instance(Rc<Instance>),
     Module(Rc<Module>),
+    /// `globals()`, `vars(module)`: a module's names as a dict that stays alive.
+    Namespace(Rc<Module>),
     Property(Rc<Property>),
     /// `@staticmethod`
     StaticMethod(Rc<Value>),
@@ -142,7 +144,7 @@ pub(crate) struct Function {
     pub(crate) defaults: Vec<Option<Value>>,
     pub(crate) keyword_defaults: Vec<Option<Value>>,
     /// The class in whose body it stands, for `super()`.
-    pub(crate) owner: RefCell<Option<Rc<Class>>>,
+    pub(crate) owner: RefCell<Option<Weak<Class>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -193,7 +195,7 @@ pub(crate) struct Class {
     pub(crate) name: Rc<str>,
     /// Dotted, with the module.
     pub(crate) qualified_name: Rc<str>,
-    /// Itself first, in Python's method resolution order.
+    /// All it derives from, in Python's method resolution order, without itself.
     pub(crate) order: Vec<Rc<Class>>,
     /// A base nobody can see into: any attribute may exist.
     pub(crate) open: bool,
@@ -416,6 +418,7 @@ impl Value {
             Kind::Class(_) => "type".into(),
             Kind::Instance(instance) => Rc::clone(&instance.class.name),
             Kind::Module(_) => "module".into(),
+            Kind::Namespace(_) => "dict".into(),
             Kind::Property(_) => "property".into(),
             Kind::Unknown(_) => "object".into(),
         }
@@ -458,6 +461,7 @@ impl Key {
             | Kind::Iterator(_)
             | Kind::Slice(_)
             | Kind::Method(_)
+            | Kind::Namespace(_)
             | Kind::Property(_)
             | Kind::StaticMethod(_)
             | Kind::ClassMethod(_)

@@ -30,6 +30,8 @@ pub struct World {
     pub settings: BTreeMap<Arc<str>, Setting>,
     /// What was decided to get here.
     pub choices: Vec<Choice>,
+    /// Names came in from code that nobody can see: a setting that is not here may exist.
+    pub is_open: bool,
 }
 
 /// One answer to an undecided condition.

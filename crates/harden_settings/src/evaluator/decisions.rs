@@ -1,0 +1,95 @@
+//! What nobody decided, and how this run answers it.
+
+use std::rc::Rc;
+
+/// The decisions of one run: those it was told to take, then the first answer to every new question.
+#[derive(Debug, Default)]
+pub(crate) struct Decisions {
+    script: Vec<u8>,
+    taken: Vec<Decision>,
+}
+
+/// A question with `options` answers, of which `chosen` was taken.
+#[derive(Clone, Copy, Debug)]
+struct Decision {
+    chosen: u8,
+    options: u8,
+}
+
+/// An answer to something that is not of the environment, for the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OtherAnswer {
+    pub(crate) what: Rc<str>,
+    pub(crate) answer: &'static str,
+}
+
+impl Decisions {
+    pub(crate) fn following(script: Vec<u8>) -> Self {
+        Self {
+            script,
+            taken: Vec::new(),
+        }
+    }
+
+    /// Picks one of `options` answers; the first one unless the script says otherwise.
+    pub(crate) fn decide(&mut self, options: u8) -> u8 {
+        let chosen = self
+            .script
+            .get(self.taken.len())
+            .copied()
+            .unwrap_or_default()
+            .min(options.saturating_sub(1));
+        self.taken.push(Decision { chosen, options });
+        chosen
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// The scripts of every run that goes another way after this run's own script ends.
+    pub(crate) fn alternatives(&self) -> Vec<Vec<u8>> {
+        let mut scripts = Vec::new();
+        for (index, decision) in self.taken.iter().enumerate().skip(self.script.len()) {
+            for other in (0..decision.options).filter(|other| *other != decision.chosen) {
+                let mut script: Vec<u8> = self.taken[..index]
+                    .iter()
+                    .map(|decision| decision.chosen)
+                    .collect();
+                script.push(other);
+                scripts.push(script);
+            }
+        }
+        scripts
+    }
+}
+
+/// How many answers of a script are not the first.
+pub(crate) fn flips(script: &[u8]) -> usize {
+    script.iter().filter(|answer| **answer != 0).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_is_visited_exactly_once() {
+        // Two questions; the second is asked only after a yes.
+        let run = |script: Vec<u8>| {
+            let mut decisions = Decisions::following(script);
+            let first = decisions.decide(2);
+            let second = (first == 1).then(|| decisions.decide(3));
+            ((first, second), decisions.alternatives())
+        };
+        let mut queue = vec![Vec::new()];
+        let mut seen = Vec::new();
+        while let Some(script) = queue.pop() {
+            let (path, alternatives) = run(script);
+            seen.push(path);
+            queue.extend(alternatives);
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, [(0, None), (1, Some(0)), (1, Some(1)), (1, Some(2))]);
+    }
+}

@@ -1,0 +1,191 @@
+//! The environment of one run: what is given, what was asked and how it was answered.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use harden_finding::{EnvIs, EnvValue};
+
+use super::decisions::Decisions;
+use super::value::{CodePlace, Dependencies, Kind, Text, Unknown, Value};
+
+/// What was said about the environment on the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// Variables that are set, to exactly this.
+    pub set: BTreeMap<String, String>,
+    /// Variables that are absent.
+    pub unset: Vec<String>,
+    /// Every other variable is absent; otherwise it is undecided.
+    pub exact: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnvironmentState {
+    variables: BTreeMap<Rc<str>, Variable>,
+    exact: bool,
+    /// Without these the process did not start, in an earlier run.
+    required: Vec<Rc<str>>,
+    pub(crate) reads: BTreeMap<Rc<str>, EnvironmentRead>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct EnvironmentRead {
+    pub(crate) required: bool,
+    pub(crate) places: Vec<CodePlace>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Variable {
+    /// Given on the command line, or written by the settings themselves.
+    Given(Option<Rc<str>>),
+    /// Decided by this run.
+    Decided(Option<Rc<str>>),
+    /// Decided by this run: some text other than these.
+    Set { except: Vec<Rc<str>> },
+}
+
+impl EnvironmentState {
+    pub(crate) fn new(given: &Environment, required: &[Rc<str>]) -> Self {
+        let set = given
+            .set
+            .iter()
+            .map(|(name, value)| (Rc::from(&**name), Variable::Given(Some(Rc::from(&**value)))));
+        let unset = given
+            .unset
+            .iter()
+            .map(|name| (Rc::from(&**name), Variable::Given(None)));
+        Self {
+            variables: set.chain(unset).collect(),
+            exact: given.exact,
+            required: required.to_vec(),
+            reads: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) const fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// The variable's value; `None` where it is absent. `optional`: the code goes on without it.
+    pub(crate) fn read(
+        &mut self,
+        decisions: &mut Decisions,
+        name: &Rc<str>,
+        optional: bool,
+        place: CodePlace,
+    ) -> Option<Value> {
+        let required = !optional || self.required.contains(name);
+        let read = self.reads.entry(Rc::clone(name)).or_default();
+        read.required |= required;
+        if !read.places.contains(&place) {
+            read.places.push(place);
+        }
+        if !self.variables.contains_key(name) {
+            let state = if self.exact {
+                Variable::Given(None)
+            } else if !required && decisions.decide(2) == 0 {
+                Variable::Decided(None)
+            } else {
+                Variable::Set { except: Vec::new() }
+            };
+            self.variables.insert(Rc::clone(name), state);
+        }
+        let text = match &self.variables[name] {
+            Variable::Given(None) | Variable::Decided(None) => return None,
+            Variable::Given(Some(text)) | Variable::Decided(Some(text)) => {
+                Value::new(Kind::Str(Rc::clone(text)))
+            }
+            Variable::Set { .. } => Value::new(Kind::Unknown(Rc::new(Unknown {
+                truthy: Some(true),
+                text: Some(Text {
+                    variable: Some((Rc::clone(name), Rc::from([]))),
+                    ..Text::default()
+                }),
+                ..Unknown::default()
+            }))),
+        };
+        Some(
+            text.at(place)
+                .depending_on(&Dependencies::on(Rc::clone(name))),
+        )
+    }
+
+    /// `os.environ[name] = value`; `None` deletes it.
+    pub(crate) fn write(&mut self, name: &Rc<str>, value: Option<Rc<str>>) {
+        self.variables
+            .insert(Rc::clone(name), Variable::Given(value));
+    }
+
+    /// The exact text that a variable was decided to be, if it was.
+    pub(crate) fn decided_text(&self, name: &str) -> Option<&Rc<str>> {
+        match self.variables.get(name)? {
+            Variable::Given(text) | Variable::Decided(text) => text.as_ref(),
+            Variable::Set { .. } => None,
+        }
+    }
+
+    /// Decides whether a variable that is set is exactly one of `candidates`. `None`: some other text.
+    pub(crate) fn decide_text(
+        &mut self,
+        decisions: &mut Decisions,
+        name: &Rc<str>,
+        candidates: &[Rc<str>],
+    ) -> Option<Rc<str>> {
+        let Some(Variable::Set { except }) = self.variables.get_mut(name) else {
+            return None;
+        };
+        let candidate = candidates
+            .iter()
+            .find(|candidate| !except.contains(candidate))?;
+        if decisions.decide(2) == 1 {
+            let text = Rc::clone(candidate);
+            self.variables
+                .insert(Rc::clone(name), Variable::Decided(Some(Rc::clone(&text))));
+            Some(text)
+        } else {
+            except.extend(candidates.iter().cloned());
+            None
+        }
+    }
+
+    /// Names that are known to be set, with their texts where these are known.
+    pub(crate) fn known(&self) -> impl Iterator<Item = (&Rc<str>, &Rc<str>)> {
+        self.variables
+            .iter()
+            .filter_map(|(name, state)| match state {
+                Variable::Given(Some(text)) | Variable::Decided(Some(text)) => Some((name, text)),
+                _ => None,
+            })
+    }
+
+    /// Variables that this run decided to be absent.
+    pub(crate) fn is_decided_absent(&self, name: &str) -> bool {
+        matches!(self.variables.get(name), Some(Variable::Decided(None)))
+    }
+
+    /// What was decided, by name.
+    pub(crate) fn choices(&self) -> Vec<EnvIs> {
+        self.variables
+            .iter()
+            .filter_map(|(name, state)| {
+                let is = match state {
+                    Variable::Given(_) => return None,
+                    Variable::Decided(None) => EnvValue::Absent,
+                    Variable::Decided(Some(text)) => EnvValue::Equal((**text).to_owned()),
+                    Variable::Set { .. } => EnvValue::Set,
+                };
+                Some(EnvIs {
+                    env: (**name).to_owned(),
+                    is,
+                })
+            })
+            .collect()
+    }
+
+    pub(crate) fn read_names(&self) -> impl Iterator<Item = (Arc<str>, &EnvironmentRead)> {
+        self.reads
+            .iter()
+            .map(|(name, read)| (Arc::from(&**name), read))
+    }
+}

@@ -1,0 +1,819 @@
+//! Expressions.
+
+use std::rc::Rc;
+
+use harden_python::syntax::{
+    Argument, BinaryOperator, BooleanOperator, ComparisonOperator, ComprehensionClause,
+    ComprehensionKind, Conversion, DictItem, Expression, ExpressionKind, FormatPart, Integer,
+    UnaryOperator,
+};
+use indexmap::IndexMap;
+
+use super::arguments::Arguments;
+use super::frame::{Frame, Locals};
+use super::interpreter::{Interpreter, dependencies_of, name, spread};
+use super::names::Bind;
+use super::operators;
+use super::signal::{Eval, Signal};
+use super::text::{self, TextBuilder};
+use super::value::{Code, CodePlace, Dependencies, Dict, Function, Key, Kind, Scope, Value};
+
+impl Interpreter<'_> {
+    pub(crate) fn evaluate(&mut self, frame: &mut Frame, expression: &Expression) -> Eval<Value> {
+        self.budget.step(1)?;
+        let place = self.place(frame, expression.span);
+        Ok(match &expression.kind {
+            ExpressionKind::None => Value::none().at(place),
+            ExpressionKind::True => Value::bool(true).at(place),
+            ExpressionKind::False => Value::bool(false).at(place),
+            ExpressionKind::Ellipsis => Value::new(Kind::Ellipsis).at(place),
+            ExpressionKind::Integer(integer) => integer_value(integer).at(place),
+            ExpressionKind::Float(value) => Value::new(Kind::Float(*value)).at(place),
+            ExpressionKind::Complex | ExpressionKind::Other => Value::unknown().at(place),
+            ExpressionKind::String(text) => Value::str(&**text).at(place),
+            ExpressionKind::Bytes(bytes) => Value::bytes(&**bytes).at(place),
+            ExpressionKind::FormatString(parts) => {
+                self.format_string(frame, parts, place)?.at(place)
+            }
+            ExpressionKind::Name(name) => self.read_name(frame, name)?,
+            ExpressionKind::Attribute { object, name } => {
+                let object = self.evaluate(frame, object)?;
+                self.attribute(&object, name, place)?
+            }
+            ExpressionKind::Subscript { object, index } => {
+                let object = self.evaluate(frame, object)?;
+                let index = self.evaluate(frame, index)?;
+                self.subscript(&object, &index, place)?
+            }
+            ExpressionKind::Slice { lower, upper, step } => {
+                let mut bound = |bound: &Option<Box<Expression>>| match bound {
+                    Some(bound) => self.evaluate(frame, bound),
+                    None => Ok(Value::none()),
+                };
+                let bounds = [bound(lower)?, bound(upper)?, bound(step)?];
+                Value::new(Kind::Slice(Rc::new(bounds)))
+            }
+            ExpressionKind::Call {
+                function,
+                arguments,
+            } => self.call_expression(frame, function, arguments, place)?,
+            ExpressionKind::Unary { operator, operand } => {
+                let operand = self.evaluate(frame, operand)?;
+                self.unary(*operator, &operand, place)?.at(place)
+            }
+            ExpressionKind::Binary {
+                left,
+                operator,
+                right,
+            } => {
+                let left = self.evaluate(frame, left)?;
+                let right = self.evaluate(frame, right)?;
+                self.binary(*operator, &left, &right, place)?.at(place)
+            }
+            ExpressionKind::Boolean { operator, operands } => {
+                self.boolean(frame, *operator, operands)?
+            }
+            ExpressionKind::Compare { left, comparisons } => self
+                .compare_chain(frame, left, comparisons, place)?
+                .at(place),
+            ExpressionKind::Conditional {
+                condition,
+                then,
+                otherwise,
+            } => {
+                let value = self.evaluate(frame, condition)?;
+                let (holds, cause) = self.truth_with_cause(&value, place)?;
+                let branch = if holds { then } else { otherwise };
+                self.under(&cause, |this| this.evaluate(frame, branch))?
+                    .depending_on(&cause)
+            }
+            ExpressionKind::Named { target, value } => {
+                let value = self.evaluate(frame, value)?;
+                self.bind_name(frame, target, value.clone(), place, Bind::Replace);
+                value
+            }
+            ExpressionKind::Lambda(lambda) => {
+                let (defaults, keyword_defaults) = self.defaults(frame, &lambda.parameters)?;
+                Value::new(Kind::Function(Rc::new(Function {
+                    name: Rc::from("<lambda>"),
+                    code: Code::Lambda(std::sync::Arc::clone(lambda)),
+                    file: frame.file,
+                    globals: Rc::clone(&frame.globals),
+                    enclosing: frame.closure(),
+                    defaults,
+                    keyword_defaults,
+                    owner: std::cell::RefCell::new(frame.owner.as_ref().map(Rc::downgrade)),
+                })))
+                .at(place)
+            }
+            ExpressionKind::List(items) => Value::list(self.elements(frame, items)?).at(place),
+            ExpressionKind::Tuple(items) => Value::tuple(self.elements(frame, items)?).at(place),
+            ExpressionKind::Set(items) => {
+                let items = self.elements(frame, items)?;
+                set_of(items).at(place)
+            }
+            ExpressionKind::Dict(items) => self.dict_display(frame, items)?.at(place),
+            ExpressionKind::Comprehension { kind, clauses } => {
+                self.comprehension(frame, kind, clauses, place)?.at(place)
+            }
+            ExpressionKind::Starred(inner) | ExpressionKind::Await(inner) => {
+                self.evaluate(frame, inner)?
+            }
+            ExpressionKind::Yield(value) => {
+                let value = match value {
+                    Some(value) => self.evaluate(frame, value)?,
+                    None => Value::none(),
+                };
+                frame.yielded.push(value);
+                Value::none()
+            }
+            ExpressionKind::YieldFrom(iterable) => {
+                let iterable = self.evaluate(frame, iterable)?;
+                match self.iterate(&iterable, place)? {
+                    Some(items) => frame.yielded.extend(items),
+                    None => frame.yielded.push(spread()),
+                }
+                Value::none()
+            }
+        })
+    }
+
+    fn elements(&mut self, frame: &mut Frame, items: &[Expression]) -> Eval<Vec<Value>> {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            if let ExpressionKind::Starred(inner) = &item.kind {
+                let place = self.place(frame, item.span);
+                let iterable = self.evaluate(frame, inner)?;
+                let cause = dependencies_of(&iterable);
+                match self.iterate(&iterable, place)? {
+                    Some(items) => {
+                        values.extend(items.into_iter().map(|item| item.depending_on(&cause)));
+                    }
+                    None => {
+                        values.extend(known_elements(&iterable));
+                        values.push(spread().depending_on(&cause));
+                    }
+                }
+            } else {
+                let value = self.evaluate(frame, item)?;
+                values.push(self.settled(&value));
+            }
+        }
+        Ok(values)
+    }
+
+    fn dict_display(&mut self, frame: &mut Frame, items: &[DictItem]) -> Eval<Value> {
+        let dict = Dict::default();
+        for item in items {
+            match item {
+                DictItem::Pair(key, value) => {
+                    let key = self.evaluate(frame, key)?;
+                    let key = self.settled(&key);
+                    let value = self.evaluate(frame, value)?;
+                    let value = self.settled(&value);
+                    match Key::of(&key) {
+                        Some(hash) => {
+                            dict.entries.borrow_mut().insert(hash, (key, value));
+                        }
+                        None => dict.open.set(true),
+                    }
+                }
+                DictItem::Spread(other) => {
+                    let other = self.evaluate(frame, other)?;
+                    self.spread_dict(&dict, &other)?;
+                }
+            }
+        }
+        Ok(Value::new(Kind::Dict(Rc::new(dict))))
+    }
+
+    /// `**other` into a dict that is being made.
+    pub(crate) fn spread_dict(&mut self, dict: &Dict, other: &Value) -> Eval<()> {
+        let cause = dependencies_of(other);
+        match self.mapping_entries(other)? {
+            Some((entries, open)) => {
+                if open {
+                    dict.open.set(true);
+                }
+                for (key, value) in entries {
+                    if let Some(hash) = Key::of(&key) {
+                        let value = value.depending_on(&cause);
+                        dict.entries.borrow_mut().insert(hash, (key, value));
+                    }
+                }
+            }
+            None => {
+                dict.open.set(true);
+                // An unknown mapping may replace what is there.
+                for (_, value) in dict.entries.borrow_mut().values_mut() {
+                    *value = Value::unknown().depending_on(&cause);
+                }
+                dict.changes.depends_on.borrow_mut().add(&cause);
+            }
+        }
+        Ok(())
+    }
+
+    // ----- operators -----
+
+    pub(crate) fn unary(
+        &mut self,
+        operator: UnaryOperator,
+        operand: &Value,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        if operator == UnaryOperator::Not {
+            let (truth, cause) = self.truth_with_cause(operand, place)?;
+            return Ok(Value::bool(!truth).depending_on(&cause));
+        }
+        let operand = self.settled(operand);
+        let result = if operand.is_unknown() {
+            Value::unknown()
+        } else {
+            operators::unary(operator, &operand)?.unwrap_or_else(Value::unknown)
+        };
+        Ok(result.depending_on(&operand.depends_on))
+    }
+
+    pub(crate) fn binary(
+        &mut self,
+        operator: BinaryOperator,
+        left: &Value,
+        right: &Value,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let (left, right) = (self.settled(left), self.settled(right));
+        let mut cause = left.depends_on.clone();
+        cause.add(&right.depends_on);
+        let (forward, backward) = dunder(operator);
+        for (object, method, other) in [(&left, forward, &right), (&right, backward, &left)] {
+            if let Kind::Instance(instance) = &object.kind
+                && let Some(method) = self.class_attribute(&instance.class, method)
+            {
+                let arguments = Arguments::positional([other.clone()]);
+                let result = self.call_bound(&method, object, arguments, place)?;
+                if !matches!(result.kind, Kind::NotImplemented) {
+                    return Ok(result.depending_on(&cause));
+                }
+            }
+        }
+        let (left, right) = (plain(&left), plain(&right));
+        if let (BinaryOperator::BitOr, Kind::Class(_) | Kind::None) = (operator, &left.kind) {
+            // `int | None` in an annotation.
+            return Ok(Value::unknown());
+        }
+        match operators::binary(self.budget, operator, &left, &right)? {
+            Some(result) => Ok(result.depending_on(&cause)),
+            None if is_opaque(&left) || is_opaque(&right) => {
+                Ok(Value::unknown().depending_on(&cause))
+            }
+            None => Err(Signal::type_error(format!(
+                "unsupported operand type(s) for {}: '{}' and '{}'",
+                symbol(operator),
+                left.type_name(),
+                right.type_name()
+            ))),
+        }
+    }
+
+    fn boolean(
+        &mut self,
+        frame: &mut Frame,
+        operator: BooleanOperator,
+        operands: &[Expression],
+    ) -> Eval<Value> {
+        let depth = self.control_depth();
+        let mut causes = Dependencies::default();
+        let mut result = Value::none();
+        for (index, operand) in operands.iter().enumerate() {
+            let place = self.place(frame, operand.span);
+            result = self.evaluate(frame, operand)?;
+            if index + 1 == operands.len() {
+                break;
+            }
+            let (truth, cause) = self.truth_with_cause(&result, place)?;
+            causes.add(&cause);
+            if truth == (operator == BooleanOperator::Or) {
+                break;
+            }
+            self.push_control(&cause);
+        }
+        self.truncate_control(depth);
+        Ok(result.depending_on(&causes))
+    }
+
+    fn compare_chain(
+        &mut self,
+        frame: &mut Frame,
+        left: &Expression,
+        comparisons: &[(ComparisonOperator, Expression)],
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let mut left = self.evaluate(frame, left)?;
+        let mut result = Value::bool(true);
+        for (index, (operator, right)) in comparisons.iter().enumerate() {
+            let right = self.evaluate(frame, right)?;
+            result = self.compare(*operator, &left, &right, place)?;
+            if index + 1 < comparisons.len() && !self.truth(&result, place)? {
+                break;
+            }
+            left = right;
+        }
+        Ok(result)
+    }
+
+    fn compare(
+        &mut self,
+        operator: ComparisonOperator,
+        left: &Value,
+        right: &Value,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let (left, right) = (self.settled(left), self.settled(right));
+        let mut cause = dependencies_of(&left);
+        cause.add(&dependencies_of(&right));
+        let answer = match operator {
+            ComparisonOperator::Equal => self.equal(&left, &right, place)?,
+            ComparisonOperator::NotEqual => self.equal(&left, &right, place)?.map(|equal| !equal),
+            ComparisonOperator::Is => is_same(&left, &right),
+            ComparisonOperator::IsNot => is_same(&left, &right).map(|same| !same),
+            ComparisonOperator::In => self.contains(&right, &left, place)?,
+            ComparisonOperator::NotIn => self.contains(&right, &left, place)?.map(|found| !found),
+            ComparisonOperator::Less
+            | ComparisonOperator::LessOrEqual
+            | ComparisonOperator::Greater
+            | ComparisonOperator::GreaterOrEqual => {
+                if is_opaque(&left) || is_opaque(&right) {
+                    None
+                } else {
+                    operators::compare_order(operator, &plain(&left), &plain(&right))?
+                }
+            }
+        };
+        Ok(match answer {
+            Some(answer) => Value::bool(answer),
+            None => Value::unknown(),
+        }
+        .depending_on(&cause))
+    }
+
+    pub(crate) fn subscript(
+        &mut self,
+        object: &Value,
+        index: &Value,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let (object, index) = (self.settled(object), self.settled(index));
+        match &object.kind {
+            Kind::Unknown(_) => {
+                return Ok(Value::unknown().at(place).depending_on(&object.depends_on));
+            }
+            Kind::Instance(_) | Kind::Namespace(_) | Kind::Class(_) => {
+                return self.subscript_object(&object, &index, place);
+            }
+            Kind::Native(_) | Kind::Special(_) => return Ok(Value::unknown()),
+            _ => {}
+        }
+        if let Kind::Dict(dict) = &object.kind
+            && let Some(key) = Key::of(&index)
+        {
+            let found = dict
+                .entries
+                .borrow()
+                .get(&key)
+                .map(|(_, value)| value.clone());
+            if let Some(value) = found {
+                return Ok(self.settled(&value).depending_on(&index.depends_on));
+            }
+            if let (Some(factory), false) = (&dict.factory, dict.open.get()) {
+                let value = self.call(factory, Arguments::default(), place)?;
+                dict.entries
+                    .borrow_mut()
+                    .insert(key, (index, value.clone()));
+                return Ok(value);
+            }
+        }
+        let mut cause = object.depends_on.clone();
+        cause.add(&index.depends_on);
+        let result = operators::subscript(self.budget, &object, &index)?;
+        Ok(self
+            .settled(&result.unwrap_or_else(Value::unknown))
+            .depending_on(&cause))
+    }
+
+    // ----- f-strings -----
+
+    fn format_string(
+        &mut self,
+        frame: &mut Frame,
+        parts: &[FormatPart],
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let mut builder = TextBuilder::new(self.budget);
+        for part in parts {
+            match part {
+                FormatPart::Text(text) => builder.push(text)?,
+                FormatPart::Value {
+                    value,
+                    debug_text,
+                    conversion,
+                    format,
+                } => {
+                    if let Some(text) = debug_text {
+                        builder.push(text)?;
+                    }
+                    let value = self.evaluate(frame, value)?;
+                    let value = self.settled(&value);
+                    let cause = value.depends_on.clone();
+                    let conversion = match (conversion, debug_text, format.is_empty()) {
+                        (None, Some(_), true) => Some(Conversion::Repr),
+                        (conversion, _, _) => *conversion,
+                    };
+                    let value = match conversion {
+                        None => value,
+                        Some(Conversion::String) => self.to_text(&value, place)?,
+                        Some(Conversion::Repr | Conversion::Ascii) => {
+                            self.to_repr(&value, place)?
+                        }
+                    };
+                    let text = if format.is_empty() {
+                        self.to_text(&value, place)?
+                    } else {
+                        let spec = self.format_string(frame, format, place)?;
+                        match spec.as_str() {
+                            Some(spec) => text::format(self.budget, &value, spec)?,
+                            None => Value::unknown_text(),
+                        }
+                    };
+                    builder.push_text(&text.depending_on(&cause))?;
+                }
+            }
+        }
+        Ok(builder.finish())
+    }
+
+    /// `str(value)`
+    pub(crate) fn to_text(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
+        self.converted(value, &["__str__", "__repr__"], place, text::str)
+    }
+
+    /// `repr(value)`
+    pub(crate) fn to_repr(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
+        self.converted(value, &["__repr__"], place, text::repr)
+    }
+
+    fn converted(
+        &mut self,
+        value: &Value,
+        methods: &[&str],
+        place: CodePlace,
+        convert: fn(&super::budget::Budget, &Value) -> Eval<Value>,
+    ) -> Eval<Value> {
+        let value = self.settled(value);
+        if let Kind::Instance(instance) = &value.kind {
+            for method in methods {
+                if let Some(method) = self.class_attribute(&instance.class, method) {
+                    return self.call_bound(&method, &value, Arguments::default(), place);
+                }
+            }
+            if let Some(payload) = &instance.payload {
+                return convert(self.budget, payload);
+            }
+            if let Some(text) = self.exception_text(&value) {
+                return Ok(text);
+            }
+            return Ok(Value::unknown_text());
+        }
+        if super::interpreter::unknown_text(&value).is_some() && methods.len() == 2 {
+            return Ok(value);
+        }
+        Ok(convert(self.budget, &value)?.depending_on(&value.depends_on))
+    }
+
+    // ----- comprehensions -----
+
+    fn comprehension(
+        &mut self,
+        frame: &mut Frame,
+        kind: &ComprehensionKind,
+        clauses: &[ComprehensionClause],
+        place: CodePlace,
+    ) -> Eval<Value> {
+        // A comprehension has a scope of its own, except for walrus targets, which are rare enough.
+        let scope = Rc::new(Scope {
+            enclosing: frame.closure(),
+            ..Scope::default()
+        });
+        let class_members = match &frame.locals {
+            Locals::Class { members, .. } => Some(Rc::clone(members)),
+            _ => None,
+        };
+        if let Some(members) = class_members {
+            // Only the first iterable sees the class body; giving all clauses its names harms nothing.
+            scope.variables.borrow_mut().extend(
+                members
+                    .borrow()
+                    .iter()
+                    .map(|(name, value)| (Rc::clone(name), value.clone())),
+            );
+        }
+        let mut inner = Frame::new(
+            frame.file,
+            Rc::clone(&frame.globals),
+            Locals::Function(scope),
+        );
+        inner.owner.clone_from(&frame.owner);
+        inner.first_argument.clone_from(&frame.first_argument);
+        let mut produced = Produced::default();
+        self.deeper(|this| this.run_clauses(&mut inner, kind, clauses, &mut produced, place))?;
+        let Produced {
+            items,
+            pairs,
+            unknown,
+            cause,
+        } = produced;
+        let value = match kind {
+            ComprehensionKind::List(_) => {
+                let mut items = items;
+                if unknown {
+                    items = vec![spread()];
+                }
+                Value::list(items)
+            }
+            ComprehensionKind::Generator(_) => {
+                if unknown {
+                    Value::list(vec![spread()])
+                } else {
+                    Value::iterator(items)
+                }
+            }
+            ComprehensionKind::Set(_) => {
+                if unknown {
+                    set_of(vec![Value::unknown()])
+                } else {
+                    set_of(items)
+                }
+            }
+            ComprehensionKind::Dict(..) => {
+                let dict = Dict::default();
+                for (key, value) in pairs {
+                    match Key::of(&key) {
+                        Some(hash) => {
+                            dict.entries.borrow_mut().insert(hash, (key, value));
+                        }
+                        None => dict.open.set(true),
+                    }
+                }
+                if unknown {
+                    dict.open.set(true);
+                }
+                Value::new(Kind::Dict(Rc::new(dict)))
+            }
+        };
+        Ok(value.depending_on(&cause))
+    }
+
+    fn run_clauses(
+        &mut self,
+        frame: &mut Frame,
+        kind: &ComprehensionKind,
+        clauses: &[ComprehensionClause],
+        produced: &mut Produced,
+        place: CodePlace,
+    ) -> Eval<()> {
+        let Some((clause, rest)) = clauses.split_first() else {
+            self.budget.allocate(64)?;
+            match kind {
+                ComprehensionKind::List(item)
+                | ComprehensionKind::Set(item)
+                | ComprehensionKind::Generator(item) => {
+                    let item = self.evaluate(frame, item)?;
+                    produced.items.push(item);
+                }
+                ComprehensionKind::Dict(key, value) => {
+                    let key = self.evaluate(frame, key)?;
+                    let key = self.settled(&key);
+                    let value = self.evaluate(frame, value)?;
+                    produced.pairs.push((key, value));
+                }
+            }
+            return Ok(());
+        };
+        let iterable = self.evaluate(frame, &clause.iterable)?;
+        produced.cause.add(&dependencies_of(&iterable));
+        let Some(items) = self.iterate(&iterable, place)? else {
+            produced.unknown = true;
+            return Ok(());
+        };
+        for item in items {
+            self.assign(frame, &clause.target, item, place, Bind::Replace)?;
+            let mut holds = true;
+            for condition in &clause.conditions {
+                let place = self.place(frame, condition.span);
+                let value = self.evaluate(frame, condition)?;
+                let (truth, cause) = self.truth_with_cause(&value, place)?;
+                produced.cause.add(&cause);
+                if !truth {
+                    holds = false;
+                    break;
+                }
+            }
+            if holds {
+                self.run_clauses(frame, kind, rest, produced, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The arguments of a call, spreads applied.
+    pub(crate) fn arguments(
+        &mut self,
+        frame: &mut Frame,
+        arguments: &[Argument],
+    ) -> Eval<Arguments> {
+        let mut result = Arguments::default();
+        for argument in arguments {
+            match argument {
+                Argument::Positional(value) => {
+                    let value = self.evaluate(frame, value)?;
+                    result.positional.push(self.settled(&value));
+                }
+                Argument::Keyword {
+                    name: keyword,
+                    value,
+                } => {
+                    let value = self.evaluate(frame, value)?;
+                    result.keywords.push((name(keyword), self.settled(&value)));
+                }
+                Argument::Spread(value) => {
+                    let place = self.place(frame, value.span);
+                    let value = self.evaluate(frame, value)?;
+                    match self.iterate(&value, place)? {
+                        Some(items) => result.positional.extend(items),
+                        None => result.open = true,
+                    }
+                }
+                Argument::KeywordSpread(value) => {
+                    let value = self.evaluate(frame, value)?;
+                    match self.mapping_entries(&value)? {
+                        Some((entries, open)) => {
+                            result.open |= open;
+                            for (key, value) in entries {
+                                match key.as_str() {
+                                    Some(key) => result.keywords.push((Rc::clone(key), value)),
+                                    None => result.open = true,
+                                }
+                            }
+                        }
+                        None => result.open = true,
+                    }
+                }
+            }
+        }
+        Ok(result)
+    }
+}
+
+/// What a comprehension has given so far.
+#[derive(Default)]
+struct Produced {
+    items: Vec<Value>,
+    pairs: Vec<(Value, Value)>,
+    /// An iterable was unknown.
+    unknown: bool,
+    cause: Dependencies,
+}
+
+fn integer_value(integer: &Integer) -> Value {
+    match integer {
+        Integer::Small(value) => Value::int(i128::from(*value)),
+        Integer::Big(digits) => {
+            let digits = digits.replace('_', "");
+            let parsed = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
+                Some("0x") => i128::from_str_radix(&digits[2..], 16),
+                Some("0o") => i128::from_str_radix(&digits[2..], 8),
+                Some("0b") => i128::from_str_radix(&digits[2..], 2),
+                _ => digits.parse(),
+            };
+            // Past 128 bits nothing in settings counts on.
+            parsed.map_or_else(|_| Value::unknown(), Value::int)
+        }
+    }
+}
+
+pub(crate) fn set_of(items: Vec<Value>) -> Value {
+    let mut entries = IndexMap::new();
+    let mut open = false;
+    for item in items {
+        match Key::of(&item) {
+            Some(key) => {
+                entries.entry(key).or_insert(item);
+            }
+            None => open = true,
+        }
+    }
+    let set = Value::set(entries, false);
+    if let Kind::Set(set) = &set.kind {
+        set.open.set(open);
+    }
+    set
+}
+
+/// The elements of an open sequence that are known to be there.
+fn known_elements(value: &Value) -> Vec<Value> {
+    match &value.kind {
+        Kind::List(list) => list.items.borrow().clone(),
+        Kind::Tuple(items) => items.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The plain value of an instance of a subclass of a built-in type.
+pub(crate) fn plain(value: &Value) -> Value {
+    match &value.kind {
+        Kind::Instance(instance) => match &instance.payload {
+            Some(payload) => payload.clone(),
+            None => value.clone(),
+        },
+        _ => value.clone(),
+    }
+}
+
+/// Operators of it are nobody's to know.
+fn is_opaque(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(_) => true,
+        Kind::Instance(instance) => instance.class.open && instance.payload.is_none(),
+        _ => false,
+    }
+}
+
+/// `left is right`, where it is known.
+fn is_same(left: &Value, right: &Value) -> Option<bool> {
+    match (&left.kind, &right.kind) {
+        (Kind::Unknown(unknown), Kind::None | Kind::Bool(_))
+        | (Kind::None | Kind::Bool(_), Kind::Unknown(unknown)) => {
+            // Text is never None, True or False; nor is what is known to be true ever None.
+            let is_none = matches!(left.kind, Kind::None) || matches!(right.kind, Kind::None);
+            (unknown.text.is_some() || (is_none && unknown.truthy == Some(true))).then_some(false)
+        }
+        (Kind::Unknown(_), _) | (_, Kind::Unknown(_)) => None,
+        (Kind::None, Kind::None)
+        | (Kind::Ellipsis, Kind::Ellipsis)
+        | (Kind::NotImplemented, Kind::NotImplemented) => Some(true),
+        (Kind::Bool(left), Kind::Bool(right)) => Some(left == right),
+        (Kind::Int(left), Kind::Int(right)) => Some(left == right),
+        (Kind::Str(left), Kind::Str(right)) => Some(left == right),
+        (Kind::List(left), Kind::List(right)) => Some(Rc::ptr_eq(left, right)),
+        (Kind::Dict(left), Kind::Dict(right)) => Some(Rc::ptr_eq(left, right)),
+        (Kind::Set(left), Kind::Set(right)) => Some(Rc::ptr_eq(left, right)),
+        (Kind::Tuple(left), Kind::Tuple(right)) => {
+            Some(Rc::ptr_eq(left, right) || (left.is_empty() && right.is_empty()))
+        }
+        (Kind::Instance(left), Kind::Instance(right)) => Some(Rc::ptr_eq(left, right)),
+        (Kind::Class(left), Kind::Class(right)) => {
+            Some(Rc::ptr_eq(left, right) || left.qualified_name == right.qualified_name)
+        }
+        (Kind::Function(left), Kind::Function(right)) => Some(Rc::ptr_eq(left, right)),
+        (Kind::Module(left), Kind::Module(right)) => Some(Rc::ptr_eq(left, right)),
+        (Kind::Native(left), Kind::Native(right)) => Some(left.name == right.name),
+        (Kind::Special(left), Kind::Special(right)) => Some(left.name == right.name),
+        _ => Some(false),
+    }
+}
+
+const fn dunder(operator: BinaryOperator) -> (&'static str, &'static str) {
+    match operator {
+        BinaryOperator::Add => ("__add__", "__radd__"),
+        BinaryOperator::Subtract => ("__sub__", "__rsub__"),
+        BinaryOperator::Multiply => ("__mul__", "__rmul__"),
+        BinaryOperator::MatrixMultiply => ("__matmul__", "__rmatmul__"),
+        BinaryOperator::Divide => ("__truediv__", "__rtruediv__"),
+        BinaryOperator::FloorDivide => ("__floordiv__", "__rfloordiv__"),
+        BinaryOperator::Modulo => ("__mod__", "__rmod__"),
+        BinaryOperator::Power => ("__pow__", "__rpow__"),
+        BinaryOperator::LeftShift => ("__lshift__", "__rlshift__"),
+        BinaryOperator::RightShift => ("__rshift__", "__rrshift__"),
+        BinaryOperator::BitAnd => ("__and__", "__rand__"),
+        BinaryOperator::BitOr => ("__or__", "__ror__"),
+        BinaryOperator::BitXor => ("__xor__", "__rxor__"),
+    }
+}
+
+const fn symbol(operator: BinaryOperator) -> &'static str {
+    match operator {
+        BinaryOperator::Add => "+",
+        BinaryOperator::Subtract => "-",
+        BinaryOperator::Multiply => "*",
+        BinaryOperator::MatrixMultiply => "@",
+        BinaryOperator::Divide => "/",
+        BinaryOperator::FloorDivide => "//",
+        BinaryOperator::Modulo => "%",
+        BinaryOperator::Power => "**",
+        BinaryOperator::LeftShift => "<<",
+        BinaryOperator::RightShift => ">>",
+        BinaryOperator::BitAnd => "&",
+        BinaryOperator::BitOr => "|",
+        BinaryOperator::BitXor => "^",
+    }
+}

@@ -1,0 +1,149 @@
+//! The files of an evaluation: parsed once, shared by all its runs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use harden_finding::Place;
+use harden_python::syntax::{self, Span};
+use indexmap::IndexMap;
+
+use super::value::CodePlace;
+use crate::source::{FoundModule, ParsedModule, ProjectSource};
+
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    files: RefCell<IndexMap<Rc<str>, Rc<File>>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Relative to the audited folder; `None` for the model of a package and for `exec`ed text.
+    project_file: Option<Arc<str>>,
+    pub(crate) parsed: Arc<ParsedModule>,
+    line_starts: Vec<u32>,
+}
+
+impl Files {
+    /// The project's module, parsed at its first use.
+    pub(crate) fn project_module(
+        &self,
+        source: &dyn ProjectSource,
+        found: &FoundModule,
+    ) -> (u32, Rc<File>) {
+        self.get_or_insert(&format!("project:{}", found.file), || {
+            (Some(Arc::clone(&found.file)), source.parse(found))
+        })
+    }
+
+    /// The model of a package.
+    pub(crate) fn model(&self, name: &str, text: &str) -> (u32, Rc<File>) {
+        self.get_or_insert(&format!("model:{name}"), || (None, Arc::new(parse(text))))
+    }
+
+    /// Text that the settings run with `exec` or `eval`.
+    pub(crate) fn executed(&self, text: &str) -> (u32, Rc<File>) {
+        self.get_or_insert(&format!("exec:{text}"), || (None, Arc::new(parse(text))))
+    }
+
+    fn get_or_insert(
+        &self,
+        key: &str,
+        make: impl FnOnce() -> (Option<Arc<str>>, Arc<ParsedModule>),
+    ) -> (u32, Rc<File>) {
+        if let Some((index, _, file)) = self.files.borrow().get_full(key) {
+            return (file_number(index), Rc::clone(file));
+        }
+        let (project_file, parsed) = make();
+        let line_starts = std::iter::once(0)
+            .chain(
+                memchr::memchr_iter(b'\n', parsed.text.as_bytes())
+                    .map(|newline| u32::try_from(newline + 1).unwrap_or(u32::MAX)),
+            )
+            .collect();
+        let file = Rc::new(File {
+            project_file,
+            parsed,
+            line_starts,
+        });
+        let (index, _) = self
+            .files
+            .borrow_mut()
+            .insert_full(Rc::from(key), Rc::clone(&file));
+        (file_number(index), file)
+    }
+
+    pub(crate) fn is_project(&self, file: u32) -> bool {
+        self.with(file, |file| file.project_file.is_some())
+            .unwrap_or(false)
+    }
+
+    /// Project files in order of first use.
+    pub(crate) fn project_files(&self) -> Vec<(Arc<str>, Arc<ParsedModule>)> {
+        self.files
+            .borrow()
+            .values()
+            .filter_map(|file| Some((file.project_file.clone()?, Arc::clone(&file.parsed))))
+            .collect()
+    }
+
+    /// The place as people count; `None` outside the project's files.
+    pub(crate) fn resolve(&self, place: CodePlace) -> Option<Place> {
+        self.with(place.file, |file| file.place(place.span))?
+    }
+
+    /// `what`, with the line it stands in.
+    pub(crate) fn describe(&self, place: CodePlace, what: &str) -> String {
+        match self.resolve(place) {
+            Some(place) => format!("{}:{} {what}", place.file, place.line),
+            None => what.to_owned(),
+        }
+    }
+
+    fn with<T>(&self, file: u32, read: impl FnOnce(&File) -> T) -> Option<T> {
+        let files = self.files.borrow();
+        let (_, file) = files.get_index(file as usize)?;
+        Some(read(file))
+    }
+}
+
+impl File {
+    pub(crate) fn place(&self, span: Span) -> Option<Place> {
+        let (line, column) = self.line_and_column(span.start);
+        let (end_line, end_column) = self.line_and_column(span.end);
+        Some(Place {
+            file: Arc::clone(self.project_file.as_ref()?),
+            line,
+            column,
+            end_line,
+            end_column,
+        })
+    }
+
+    /// Line and column from 1, the column in characters.
+    fn line_and_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1] as usize;
+        let end = (offset as usize).min(self.parsed.text.len());
+        let characters = self
+            .parsed
+            .text
+            .get(start..end)
+            .map_or(0, |text| text.chars().count());
+        let saturate = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        (saturate(line), saturate(characters + 1))
+    }
+}
+
+fn parse(text: &str) -> ParsedModule {
+    let parsed = syntax::parse(text);
+    ParsedModule {
+        module: parsed.module,
+        text: Arc::from(text),
+        errors: Vec::new(),
+    }
+}
+
+fn file_number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

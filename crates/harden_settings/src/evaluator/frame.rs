@@ -1,0 +1,80 @@
+//! Where names are looked up while code runs.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::value::{Class, Module, Scope, Value};
+
+/// A running module, class body or function.
+pub(crate) struct Frame {
+    /// The file that the code stands in.
+    pub(crate) file: u32,
+    pub(crate) globals: Rc<Module>,
+    pub(crate) locals: Locals,
+    /// Names that a `global` statement sends to the module.
+    pub(crate) global_names: Vec<Rc<str>>,
+    pub(crate) nonlocal_names: Vec<Rc<str>>,
+    /// For `super()`: the class that the running function was defined in, and its first argument.
+    pub(crate) owner: Option<Rc<Class>>,
+    pub(crate) first_argument: Option<Value>,
+    /// The exception that an `except` block is handling, for a bare `raise`.
+    pub(crate) handling: Vec<Value>,
+    /// What `yield` has given so far, in a generator.
+    pub(crate) yielded: Vec<Value>,
+}
+
+pub(crate) enum Locals {
+    Module,
+    Function(Rc<Scope>),
+    Class {
+        members: Rc<RefCell<IndexMap<Rc<str>, Value>>>,
+        enclosing: Option<Rc<Scope>>,
+    },
+}
+
+impl Frame {
+    pub(crate) fn new(file: u32, globals: Rc<Module>, locals: Locals) -> Self {
+        Self {
+            file,
+            globals,
+            locals,
+            global_names: Vec::new(),
+            nonlocal_names: Vec::new(),
+            owner: None,
+            first_argument: None,
+            handling: Vec::new(),
+            yielded: Vec::new(),
+        }
+    }
+
+    /// The scope that functions defined here close over.
+    pub(crate) fn closure(&self) -> Option<Rc<Scope>> {
+        match &self.locals {
+            Locals::Module => None,
+            Locals::Function(scope) => Some(Rc::clone(scope)),
+            Locals::Class { enclosing, .. } => enclosing.clone(),
+        }
+    }
+}
+
+impl Scope {
+    pub(crate) fn find(&self, name: &str) -> Option<Value> {
+        if let Some(value) = self.variables.borrow().get(name) {
+            return Some(value.clone());
+        }
+        self.enclosing.as_ref()?.find(name)
+    }
+
+    /// Rebinds a name in the nearest enclosing scope that has it.
+    pub(crate) fn rebind(&self, name: &str, value: &Value) -> bool {
+        if let Some(variable) = self.variables.borrow_mut().get_mut(name) {
+            *variable = value.clone();
+            return true;
+        }
+        self.enclosing
+            .as_ref()
+            .is_some_and(|scope| scope.rebind(name, value))
+    }
+}

@@ -1,0 +1,410 @@
+//! Imports: modules of the project, models of packages, and what nobody can see into.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use harden_python::syntax::{ImportAlias, ImportedNames};
+use indexmap::IndexMap;
+
+use super::frame::{Frame, Locals};
+use super::interpreter::Interpreter;
+use super::library;
+use super::names::Bind;
+use super::signal::{Eval, Signal};
+use super::specials;
+use super::value::{Binding, CodePlace, Kind, Module, Value};
+use crate::packages;
+use crate::source::{FoundModule, ModuleKind};
+
+impl Interpreter<'_> {
+    /// `import a.b` and `import a.b as c`
+    pub(crate) fn import_statement(
+        &mut self,
+        frame: &mut Frame,
+        alias: &ImportAlias,
+        place: CodePlace,
+    ) -> Eval<()> {
+        let module = self.import(&alias.name, place)?;
+        let (bound, module) = match &alias.alias {
+            Some(alias) => (&**alias, module),
+            None => {
+                let top = alias.name.split('.').next().unwrap_or(&alias.name);
+                (top, self.import(top, place)?)
+            }
+        };
+        let value = Value::new(Kind::Module(module)).at(place);
+        self.bind_name(frame, bound, value, place, Bind::Replace);
+        Ok(())
+    }
+
+    /// `from ..module import names`
+    pub(crate) fn import_from(
+        &mut self,
+        frame: &mut Frame,
+        module: Option<&str>,
+        level: u32,
+        names: &ImportedNames,
+        place: CodePlace,
+    ) -> Eval<()> {
+        let dotted = self.absolute_name(frame, module, level)?;
+        let is_star = matches!(names, ImportedNames::Star);
+        let module = self.import_for(&dotted, place, is_star)?;
+        match names {
+            ImportedNames::Star => self.import_star(frame, &module, place),
+            ImportedNames::Names(aliases) => {
+                for alias in aliases {
+                    let place = self.place(frame, alias.span);
+                    let value = self.import_name(&module, &dotted, &alias.name, place)?;
+                    let bound = alias.alias.as_ref().unwrap_or(&alias.name);
+                    // What was decided where the name was bound decides the setting still.
+                    let origin = module
+                        .members
+                        .borrow()
+                        .get(&*alias.name)
+                        .map(|binding| binding.origin.clone());
+                    self.bind_name(frame, bound, value, place, Bind::Replace);
+                    if let (Locals::Module, Some(mut origin)) = (&frame.locals, origin)
+                        && let Some(binding) = frame.globals.members.borrow_mut().get_mut(&**bound)
+                    {
+                        origin.push(place);
+                        binding.origin = origin;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn absolute_name(&self, frame: &Frame, module: Option<&str>, level: u32) -> Eval<String> {
+        if level == 0 {
+            return Ok(module.unwrap_or_default().to_owned());
+        }
+        let package = frame
+            .globals
+            .members
+            .borrow()
+            .get("__package__")
+            .and_then(|binding| binding.value.as_str().cloned())
+            .unwrap_or_default();
+        let mut base = &*package;
+        for _ in 1..level {
+            base = base.rsplit_once('.').map_or("", |(parent, _)| parent);
+        }
+        if base.is_empty() {
+            return Err(Signal::raise(
+                "ImportError",
+                "attempted relative import beyond top-level package",
+            ));
+        }
+        Ok(match module {
+            Some(module) => format!("{base}.{module}"),
+            None => base.to_owned(),
+        })
+    }
+
+    /// A name of a module, or a submodule of that name.
+    fn import_name(
+        &mut self,
+        module: &Rc<Module>,
+        dotted: &str,
+        name: &str,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        if let Some(binding) = module.members.borrow().get(name) {
+            return Ok(self.settled(&binding.value));
+        }
+        if let Some(value) = self.library_member(&module.name, name) {
+            return Ok(value);
+        }
+        let submodule = format!("{dotted}.{name}");
+        if self.exists(&submodule) {
+            return Ok(Value::new(Kind::Module(self.import(&submodule, place)?)));
+        }
+        if let Some(value) = self.module_attribute(module, name, place)? {
+            return Ok(value);
+        }
+        Err(Signal::raise(
+            "ImportError",
+            format!("cannot import name '{name}' from '{dotted}'"),
+        ))
+    }
+
+    fn import_star(
+        &mut self,
+        frame: &mut Frame,
+        module: &Rc<Module>,
+        place: CodePlace,
+    ) -> Eval<()> {
+        if module.open.get() {
+            self.note(
+                place,
+                format!(
+                    "`{}` is not in the project: which settings it defines is unknown",
+                    module.name
+                ),
+            );
+            let globals = Rc::clone(&frame.globals);
+            self.open_namespace(&globals);
+        }
+        let members: Vec<(Rc<str>, Binding)> = module
+            .members
+            .borrow()
+            .iter()
+            .map(|(name, binding)| (Rc::clone(name), binding.clone()))
+            .collect();
+        let all = members
+            .iter()
+            .find(|(name, _)| &**name == "__all__")
+            .map(|(_, binding)| binding.value.clone());
+        let exported = match all {
+            Some(all) => self.iterate(&all, place)?,
+            None => None,
+        };
+        let control = self.control();
+        for (name, binding) in members {
+            let is_exported = match &exported {
+                Some(exported) => exported.iter().any(|wanted| wanted.as_str() == Some(&name)),
+                None => !name.starts_with('_'),
+            };
+            if !is_exported {
+                continue;
+            }
+            match &frame.locals {
+                Locals::Module => {
+                    let binding = Binding {
+                        value: binding.value.depending_on(&control),
+                        origin: binding.origin,
+                    };
+                    frame.globals.members.borrow_mut().insert(name, binding);
+                }
+                _ => self.bind_name(frame, &name, binding.value, place, Bind::Replace),
+            }
+        }
+        Ok(())
+    }
+
+    // ----- modules -----
+
+    pub(crate) fn import(&mut self, dotted: &str, place: CodePlace) -> Eval<Rc<Module>> {
+        self.import_for(dotted, place, false)
+    }
+
+    fn import_for(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<Rc<Module>> {
+        if let Some(module) = self.modules.get(dotted) {
+            return Ok(Rc::clone(module));
+        }
+        if let Some((parent, child)) = dotted.rsplit_once('.') {
+            let parent = self.import_for(parent, place, false)?;
+            // The parent may have put something else under that name into `sys.modules`.
+            if let Some(module) = self.modules.get(dotted) {
+                return Ok(Rc::clone(module));
+            }
+            let module = self.load(dotted, place, is_star)?;
+            let value = Value::new(Kind::Module(Rc::clone(&module)));
+            parent
+                .members
+                .borrow_mut()
+                .entry(Rc::from(child))
+                .or_insert(Binding {
+                    value,
+                    origin: Vec::new(),
+                });
+            return Ok(module);
+        }
+        self.load(dotted, place, is_star)
+    }
+
+    /// Whether importing the module would find something that is known.
+    fn exists(&self, dotted: &str) -> bool {
+        self.modules.contains_key(dotted)
+            || self.source.find_module(dotted).is_some()
+            || packages::source(dotted).is_some()
+            || library::is_module(dotted)
+            || specials::is_module(dotted)
+    }
+
+    fn load(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<Rc<Module>> {
+        if let Some(found) = self.source.find_module(dotted) {
+            return self.load_project_module(dotted, &found);
+        }
+        if let Some(text) = packages::source(dotted) {
+            return self.load_model(dotted, text);
+        }
+        if library::is_module(dotted) || specials::is_module(dotted) {
+            // What the library's table lacks is still part of Python: unknown, not missing.
+            return Ok(self.new_module(dotted, true));
+        }
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        let is_project = top != dotted
+            && self
+                .source
+                .find_module(top)
+                .is_some_and(|found| found.kind != ModuleKind::Namespace);
+        if is_project {
+            return Err(no_module(dotted));
+        }
+        if self.is_installed(top, dotted, place, is_star)? {
+            Ok(self.new_module(dotted, true))
+        } else {
+            Err(no_module(dotted))
+        }
+    }
+
+    /// Whether a module that is not in the project can be imported where the project runs.
+    fn is_installed(
+        &mut self,
+        top: &str,
+        dotted: &str,
+        place: CodePlace,
+        is_star: bool,
+    ) -> Eval<bool> {
+        if top == "django" || library::is_standard(top) || self.source.declares_package(top) {
+            return Ok(true);
+        }
+        // Where nothing handles the error, the project would not start without it.
+        if !self.is_handled("ModuleNotFoundError") {
+            return Ok(true);
+        }
+        if is_star {
+            // `try: from local_settings import *`: a file that is not part of the project.
+            self.note(
+                place,
+                format!("`{dotted}` is not in the project and is taken to be absent"),
+            );
+            return Ok(false);
+        }
+        self.decide_other(&format!("`{top}` is installed"), place)
+    }
+
+    pub(crate) fn new_module(&mut self, dotted: &str, open: bool) -> Rc<Module> {
+        let module = Rc::new(Module {
+            name: Rc::from(dotted),
+            members: RefCell::default(),
+            open: Cell::new(open),
+        });
+        self.modules.insert(Rc::from(dotted), Rc::clone(&module));
+        module
+    }
+
+    fn load_project_module(&mut self, dotted: &str, found: &FoundModule) -> Eval<Rc<Module>> {
+        let is_package = found.kind != ModuleKind::Module;
+        let package = if is_package {
+            dotted
+        } else {
+            dotted.rsplit_once('.').map_or("", |(parent, _)| parent)
+        };
+        let module = self.new_module(dotted, false);
+        if found.kind == ModuleKind::Namespace {
+            set_members(&module, [("__package__", Value::str(package))]);
+            return Ok(module);
+        }
+        set_members(
+            &module,
+            [
+                ("__name__", Value::str(dotted)),
+                ("__file__", Value::str(&*found.absolute)),
+                ("__package__", Value::str(package)),
+                ("__doc__", Value::none()),
+            ],
+        );
+        self.run_file(&module, found)?;
+        Ok(module)
+    }
+
+    /// Runs a project file with a module as its globals. Also what `include()` does.
+    pub(crate) fn run_file(&mut self, module: &Rc<Module>, found: &FoundModule) -> Eval<()> {
+        let (number, file) = self.files.project_module(self.source, found);
+        if let Some(error) = file.parsed.errors.first() {
+            let place = CodePlace {
+                file: number,
+                span: harden_python::syntax::Span {
+                    start: error.offset,
+                    end: error.offset,
+                },
+            };
+            self.modules.shift_remove(&module.name);
+            self.raised_at = Some(place);
+            return Err(Signal::raise("SyntaxError", error.message.clone()));
+        }
+        let mut frame = Frame::new(number, Rc::clone(module), Locals::Module);
+        let place = self.project_place;
+        let result = self.deeper(|this| this.run_block(&mut frame, &file.parsed.module.body));
+        self.project_place = place;
+        if result.is_err() {
+            self.modules.shift_remove(&module.name);
+        }
+        result
+    }
+
+    fn load_model(&mut self, dotted: &str, text: &str) -> Eval<Rc<Module>> {
+        let module = self.new_module(dotted, false);
+        let has_children = packages::has_submodules(dotted);
+        let package = if has_children {
+            dotted
+        } else {
+            dotted.rsplit_once('.').map_or("", |(parent, _)| parent)
+        };
+        set_members(
+            &module,
+            [
+                ("__name__", Value::str(dotted)),
+                ("__package__", Value::str(package)),
+            ],
+        );
+        let (number, file) = self.files.model(dotted, text);
+        let mut frame = Frame::new(number, Rc::clone(&module), Locals::Module);
+        let place = self.project_place;
+        let result = self.deeper(|this| this.run_block(&mut frame, &file.parsed.module.body));
+        self.project_place = place;
+        // A model knows part of its package: the rest exists, and is unknown.
+        module.open.set(true);
+        result.map(|()| module)
+    }
+
+    /// A name of the interpreter's own library.
+    pub(crate) fn library_member(&self, module: &str, name: &str) -> Option<Value> {
+        let dotted = format!("{module}.{name}");
+        if let Some(class) = self.builtins.get(&dotted) {
+            return Some(Value::new(Kind::Class(Rc::clone(class))));
+        }
+        if let Some(special) = specials::find(module, name) {
+            return Some(Value::new(Kind::Special(special)));
+        }
+        if let Some(value) = self.special_constant(module, name) {
+            return Some(value);
+        }
+        if library::is_module(&dotted) || specials::is_module(&dotted) {
+            // `os.path` after `import os`.
+            return self
+                .modules
+                .get(dotted.as_str())
+                .map(|module| Value::new(Kind::Module(Rc::clone(module))))
+                .or_else(|| {
+                    Some(Value::new(Kind::Module(Rc::new(Module {
+                        name: Rc::from(dotted),
+                        members: RefCell::default(),
+                        open: Cell::new(true),
+                    }))))
+                });
+        }
+        if module == "builtins" {
+            return self.builtin(name);
+        }
+        library::member(module, name)
+    }
+}
+
+fn set_members<const N: usize>(module: &Module, members: [(&str, Value); N]) {
+    let members: IndexMap<Rc<str>, Binding> = members
+        .into_iter()
+        .map(|(name, value)| {
+            let origin = Vec::new();
+            (Rc::from(name), Binding { value, origin })
+        })
+        .collect();
+    module.members.borrow_mut().extend(members);
+}
+
+fn no_module(dotted: &str) -> Signal {
+    Signal::raise("ModuleNotFoundError", format!("No module named '{dotted}'"))
+}

@@ -1,0 +1,129 @@
+//! Reading, binding and deleting names.
+
+use std::rc::Rc;
+
+use super::frame::{Frame, Locals};
+use super::interpreter::Interpreter;
+use super::signal::{Eval, Signal};
+use super::value::{Binding, CodePlace, Module, Value};
+
+/// How a name comes to its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bind {
+    /// The old value is forgotten.
+    Replace,
+    /// The old value went into the new one: `+=`.
+    Extend,
+}
+
+impl Interpreter<'_> {
+    pub(crate) fn read_name(&mut self, frame: &Frame, name: &str) -> Eval<Value> {
+        let local = match &frame.locals {
+            Locals::Module => None,
+            Locals::Function(scope) => scope.find(name),
+            Locals::Class { members, enclosing } => members
+                .borrow()
+                .get(name)
+                .cloned()
+                .or_else(|| enclosing.as_ref()?.find(name)),
+        };
+        if let Some(value) = local {
+            return Ok(self.settled(&value));
+        }
+        if let Some(binding) = frame.globals.members.borrow().get(name) {
+            return Ok(self.settled(&binding.value));
+        }
+        if let Some(value) = self.builtin(name) {
+            return Ok(value);
+        }
+        if frame.globals.open.get() {
+            return Ok(Value::unknown());
+        }
+        Err(Signal::raise(
+            "NameError",
+            format!("name '{name}' is not defined"),
+        ))
+    }
+
+    pub(crate) fn bind_name(
+        &mut self,
+        frame: &mut Frame,
+        name: &str,
+        value: Value,
+        place: CodePlace,
+        how: Bind,
+    ) {
+        if frame.global_names.iter().any(|global| &**global == name) {
+            let globals = Rc::clone(&frame.globals);
+            self.bind_global(&globals, name, value, place, how);
+            return;
+        }
+        let value = value.depending_on(&self.control());
+        match &frame.locals {
+            Locals::Module => {
+                let globals = Rc::clone(&frame.globals);
+                self.bind_global(&globals, name, value, place, how);
+            }
+            Locals::Function(scope) => {
+                let is_nonlocal = frame.nonlocal_names.iter().any(|other| &**other == name);
+                let rebound = is_nonlocal
+                    && scope
+                        .enclosing
+                        .as_ref()
+                        .is_some_and(|scope| scope.rebind(name, &value));
+                if !rebound {
+                    scope.variables.borrow_mut().insert(Rc::from(name), value);
+                }
+            }
+            Locals::Class { members, .. } => {
+                members.borrow_mut().insert(Rc::from(name), value);
+            }
+        }
+    }
+
+    pub(crate) fn bind_global(
+        &mut self,
+        module: &Module,
+        name: &str,
+        value: Value,
+        place: CodePlace,
+        how: Bind,
+    ) {
+        let value = value.depending_on(&self.control());
+        let mut members = module.members.borrow_mut();
+        let mut origin = match (how, members.get_mut(name)) {
+            (Bind::Extend, Some(binding)) => std::mem::take(&mut binding.origin),
+            _ => Vec::new(),
+        };
+        if origin.last() != Some(&place) {
+            origin.push(place);
+        }
+        members.insert(Rc::from(name), Binding { value, origin });
+    }
+
+    pub(crate) fn delete_name(&mut self, frame: &Frame, name: &str) -> Eval<()> {
+        let is_global = frame.global_names.iter().any(|global| &**global == name);
+        let found = match &frame.locals {
+            Locals::Function(scope) if !is_global => {
+                scope.variables.borrow_mut().shift_remove(name).is_some()
+            }
+            Locals::Class { members, .. } if !is_global => {
+                members.borrow_mut().shift_remove(name).is_some()
+            }
+            _ => frame
+                .globals
+                .members
+                .borrow_mut()
+                .shift_remove(name)
+                .is_some(),
+        };
+        if found || frame.globals.open.get() {
+            Ok(())
+        } else {
+            Err(Signal::raise(
+                "NameError",
+                format!("name '{name}' is not defined"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Imports by function.
+
+use std::rc::Rc;
+
+use super::super::arguments::Arguments;
+use super::super::interpreter::Interpreter;
+use super::super::signal::{Eval, Signal};
+use super::super::value::{CodePlace, Kind, Value};
+use super::Entry;
+
+pub(super) const TABLE: &[Entry] = &[
+    ("builtins.__import__", |this, arguments, place| {
+        let Some(dotted) = name_of(arguments)? else {
+            return Ok(Value::unknown());
+        };
+        let module = this.import(&dotted, place)?;
+        // Without names to import from it, the package at the top comes back.
+        let has_names = arguments.get(3, "fromlist").is_some();
+        let module = if has_names {
+            module
+        } else {
+            let top = dotted.split('.').next().unwrap_or(&dotted).to_owned();
+            this.import(&top, place)?
+        };
+        Ok(Value::new(Kind::Module(module)))
+    }),
+    ("importlib.import_module", |this, arguments, place| {
+        let Some(dotted) = name_of(arguments)? else {
+            return Ok(Value::unknown());
+        };
+        let package = arguments.get(1, "package").and_then(Value::as_str).cloned();
+        let dotted = match (dotted.strip_prefix('.'), package) {
+            (Some(relative), Some(package)) => {
+                let mut base = &*package;
+                let mut rest = relative;
+                while let Some(shorter) = rest.strip_prefix('.') {
+                    base = base.rsplit_once('.').map_or("", |(parent, _)| parent);
+                    rest = shorter;
+                }
+                format!("{base}.{rest}")
+            }
+            (Some(_), None) => {
+                return Err(Signal::type_error(
+                    "the 'package' argument is required to perform a relative import",
+                ));
+            }
+            (None, _) => dotted.to_string(),
+        };
+        this.import(&dotted, place)
+            .map(|module| Value::new(Kind::Module(module)))
+    }),
+    ("importlib.reload", |_, arguments, _| {
+        Ok(arguments.require("reload", 0, "module")?.clone())
+    }),
+    ("importlib.util.find_spec", |this, arguments, place| {
+        let Some(dotted) = name_of(arguments)? else {
+            return Ok(Value::unknown());
+        };
+        this.spec_of(&dotted, place)
+    }),
+    (
+        "django.utils.module_loading.import_string",
+        |this, arguments, place| {
+            let Some(dotted) = name_of(arguments)? else {
+                return Ok(Value::unknown());
+            };
+            let Some((module, attribute)) = dotted.rsplit_once('.') else {
+                return Err(Signal::raise(
+                    "ImportError",
+                    format!("{dotted} doesn't look like a module path"),
+                ));
+            };
+            let module = this.import(module, place)?;
+            this.attribute(&Value::new(Kind::Module(module)), attribute, place)
+        },
+    ),
+];
+
+fn name_of(arguments: &Arguments) -> Eval<Option<Rc<str>>> {
+    Ok(arguments.require("import", 0, "name")?.as_str().cloned())
+}
+
+impl Interpreter<'_> {
+    /// Whether a module can be found: an unknown true value, or None.
+    fn spec_of(&mut self, dotted: &str, place: CodePlace) -> Eval<Value> {
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        let is_there = if self.source.find_module(dotted).is_some()
+            || super::super::library::is_standard(top)
+            || top == "django"
+            || self.source.declares_package(top)
+        {
+            true
+        } else if top != dotted && self.source.find_module(top).is_some() {
+            false
+        } else {
+            self.decide_other(&format!("`{top}` is installed"), place)?
+        };
+        Ok(if is_there {
+            Value::new(Kind::Unknown(Rc::new(super::super::value::Unknown {
+                truthy: Some(true),
+                ..Default::default()
+            })))
+        } else {
+            Value::none()
+        })
+    }
+
+    /// `sys.modules[name]`
+    pub(crate) fn module_table_item(&self, object: &Value, index: &Value) -> Option<Value> {
+        let Kind::Instance(instance) = &object.kind else {
+            return None;
+        };
+        if &*instance.class.qualified_name != "sys.modules" {
+            return None;
+        }
+        let module = self.modules.get(&**index.as_str()?)?;
+        Some(Value::new(Kind::Module(Rc::clone(module))))
+    }
+}

@@ -1,0 +1,66 @@
+//! Functions of Python's library that need the interpreter: they read the environment or the
+//! project's files, call back, or look at the running code.
+//!
+//! One file per idea, each with a table; adding a function is one line in its table.
+
+mod environment;
+mod executing;
+mod files;
+mod frames;
+mod functional;
+mod hooks;
+mod importing;
+mod paths;
+mod reflection;
+
+use super::arguments::Arguments;
+use super::interpreter::Interpreter;
+use super::signal::Eval;
+use super::value::{CodePlace, Special, Value};
+
+/// Dotted name of a function, and the function.
+pub(super) type Entry = (
+    &'static str,
+    fn(&mut Interpreter<'_>, &Arguments, CodePlace) -> Eval<Value>,
+);
+
+const TABLES: &[&[Entry]] = &[
+    environment::TABLE,
+    executing::TABLE,
+    files::TABLE,
+    frames::TABLE,
+    functional::TABLE,
+    hooks::TABLE,
+    importing::TABLE,
+    paths::TABLE,
+    reflection::TABLE,
+];
+
+/// Modules of which only specials are known.
+const MODULES: &[&str] = &[
+    "__harden__",
+    "importlib",
+    "importlib.util",
+    "inspect",
+    "glob",
+];
+
+/// The special called `name` in a module or on a built-in type.
+pub(crate) fn find(module: &str, name: &str) -> Option<Special> {
+    TABLES.iter().copied().flatten().find_map(|(dotted, call)| {
+        let rest = dotted.strip_prefix(module)?.strip_prefix('.')?;
+        (rest == name).then_some(Special {
+            name: dotted,
+            call: *call,
+        })
+    })
+}
+
+pub(crate) fn is_module(dotted: &str) -> bool {
+    MODULES.contains(&dotted)
+}
+
+/// `str.lower` as a function of its object.
+pub(crate) fn unbound_method(class: &str, name: &str) -> Option<Value> {
+    reflection::unbound_method(class, name)
+}

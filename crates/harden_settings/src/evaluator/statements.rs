@@ -1,0 +1,452 @@
+//! Statements.
+
+use std::rc::Rc;
+
+use harden_python::syntax::{
+    BinaryOperator, ExceptHandler, Expression, ExpressionKind, Statement, StatementKind,
+};
+
+use super::frame::{Frame, Locals};
+use super::interpreter::{Interpreter, dependencies_of, name};
+use super::names::Bind;
+use super::operators;
+use super::signal::{Eval, Raised, Signal};
+use super::value::{CodePlace, Kind, Value};
+
+impl Interpreter<'_> {
+    /// Runs statements in order. Conditions of branches that are left early stay in force until the
+    /// end of the block.
+    pub(crate) fn run_block(&mut self, frame: &mut Frame, body: &[Statement]) -> Eval<()> {
+        for statement in body {
+            self.budget.step(1)?;
+            if let Err(signal) = self.run_statement(frame, statement) {
+                return Err(self.located(signal, frame, statement));
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers where the exception that may end the run was raised.
+    fn located(&mut self, signal: Signal, frame: &Frame, statement: &Statement) -> Signal {
+        if matches!(signal, Signal::Raise(_)) && self.raised_at.is_none() {
+            self.raised_at = Some(self.place(frame, statement.span));
+        }
+        signal
+    }
+
+    fn run_statement(&mut self, frame: &mut Frame, statement: &Statement) -> Eval<()> {
+        let place = self.place(frame, statement.span);
+        if self.files.is_project(frame.file) {
+            self.project_place = Some(place);
+        }
+        match &statement.kind {
+            StatementKind::Expression(expression) => {
+                self.evaluate(frame, expression)?;
+            }
+            StatementKind::Assign { targets, value } => {
+                let value = self.evaluate(frame, value)?;
+                for target in targets {
+                    self.assign(frame, target, value.clone(), place, Bind::Replace)?;
+                }
+            }
+            StatementKind::AugmentedAssign {
+                target,
+                operator,
+                value,
+            } => self.augmented_assign(frame, target, *operator, value, place)?,
+            StatementKind::AnnotatedAssign {
+                target,
+                annotation,
+                value,
+            } => self.annotated_assign(frame, target, annotation, value.as_ref(), place)?,
+            StatementKind::Delete(targets) => {
+                for target in targets {
+                    self.delete(frame, target)?;
+                }
+            }
+            StatementKind::If {
+                branches,
+                otherwise,
+            } => self.run_if(frame, branches, otherwise)?,
+            StatementKind::For {
+                target,
+                iterable,
+                body,
+                otherwise,
+            } => self.run_for(frame, target, iterable, body, otherwise, place)?,
+            StatementKind::While {
+                condition,
+                body,
+                otherwise,
+            } => self.run_while(frame, condition, body, otherwise)?,
+            StatementKind::With { items, body } => self.run_with(frame, items, body)?,
+            StatementKind::Match { subject, cases } => self.run_match(frame, subject, cases)?,
+            StatementKind::Try {
+                body,
+                handlers,
+                otherwise,
+                finally,
+            } => self.run_try(frame, body, handlers, otherwise, finally)?,
+            StatementKind::Raise { exception } => {
+                return self.run_raise(frame, exception.as_ref(), place);
+            }
+            StatementKind::Assert { condition, message } => {
+                let value = self.evaluate(frame, condition)?;
+                // An assertion that cannot be decided is taken to hold, or nothing would start.
+                if let Some(false) = self.truth_unless_undecided(&value, place)? {
+                    let message = match message {
+                        Some(message) => self.evaluate(frame, message)?,
+                        None => Value::str(""),
+                    };
+                    let text = message.as_str().map_or("", |text| text);
+                    return Err(Signal::raise("AssertionError", text));
+                }
+            }
+            StatementKind::Import(aliases) => {
+                for alias in aliases {
+                    let place = self.place(frame, alias.span);
+                    self.import_statement(frame, alias, place)?;
+                }
+            }
+            StatementKind::ImportFrom {
+                module,
+                level,
+                names,
+            } => self.import_from(frame, module.as_deref(), *level, names, place)?,
+            StatementKind::Global(names) => {
+                frame.global_names.extend(names.iter().map(name));
+            }
+            StatementKind::Nonlocal(names) => {
+                frame.nonlocal_names.extend(names.iter().map(name));
+            }
+            StatementKind::Function(function) => {
+                let value = self.define_function(frame, function, place)?;
+                self.bind_name(frame, &function.name, value, place, Bind::Replace);
+            }
+            StatementKind::Class(class) => {
+                let value = self.define_class(frame, class, place)?;
+                self.bind_name(frame, &class.name, value, place, Bind::Replace);
+            }
+            StatementKind::Return(value) => {
+                let value = match value {
+                    Some(value) => self.evaluate(frame, value)?,
+                    None => Value::none(),
+                };
+                return Err(Signal::Return(value.depending_on(&self.control())));
+            }
+            StatementKind::Break => return Err(Signal::Break),
+            StatementKind::Continue => return Err(Signal::Continue),
+            StatementKind::Pass | StatementKind::Other => {}
+        }
+        Ok(())
+    }
+
+    /// The truth of a value where it is known; a variable of the environment is still decided.
+    fn truth_unless_undecided(&mut self, value: &Value, place: CodePlace) -> Eval<Option<bool>> {
+        if value.is_unknown() && super::interpreter::variable_of(value).is_none() {
+            return Ok(None);
+        }
+        self.truth(value, place).map(Some)
+    }
+
+    fn augmented_assign(
+        &mut self,
+        frame: &mut Frame,
+        target: &Expression,
+        operator: BinaryOperator,
+        value: &Expression,
+        place: CodePlace,
+    ) -> Eval<()> {
+        let current = self.evaluate(frame, target)?;
+        let value = self.evaluate(frame, value)?;
+        let (current, value) = (self.settled(&current), self.settled(&value));
+        if let Some(result) = operators::in_place(self.budget, operator, &current, &value, place)? {
+            self.record_change_of(&result, place, &value);
+            return self.assign(frame, target, result, place, Bind::Extend);
+        }
+        let result = self.binary(operator, &current, &value, place)?.at(place);
+        self.assign(frame, target, result, place, Bind::Extend)
+    }
+
+    /// Marks a list, dict or set that was changed in place.
+    pub(crate) fn record_change_of(&self, value: &Value, place: CodePlace, cause: &Value) {
+        let changes = match &value.kind {
+            Kind::List(list) => &list.changes,
+            Kind::Dict(dict) => &dict.changes,
+            Kind::Set(set) => &set.changes,
+            _ => return,
+        };
+        self.record_change(changes, place, &cause.depends_on);
+    }
+
+    fn annotated_assign(
+        &mut self,
+        frame: &mut Frame,
+        target: &Expression,
+        annotation: &Expression,
+        value: Option<&Expression>,
+        place: CodePlace,
+    ) -> Eval<()> {
+        if let (Locals::Class { .. }, ExpressionKind::Name(field)) = (&frame.locals, &target.kind) {
+            // What an annotation names matters to dataclasses and the like; that it fails does not.
+            let annotation = match self.evaluate(frame, annotation) {
+                Err(Signal::OutOfBudget) => return Err(Signal::OutOfBudget),
+                Err(_) => Value::unknown(),
+                Ok(value) => value,
+            };
+            self.record_annotation(frame, field, annotation);
+        }
+        match value {
+            Some(value) => {
+                let value = self.evaluate(frame, value)?;
+                self.assign(frame, target, value, place, Bind::Replace)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn run_if(
+        &mut self,
+        frame: &mut Frame,
+        branches: &[(Expression, Vec<Statement>)],
+        otherwise: &[Statement],
+    ) -> Eval<()> {
+        let depth = self.control_depth();
+        let result = self.run_branches(frame, branches, otherwise);
+        self.truncate_control(depth);
+        result
+    }
+
+    fn run_branches(
+        &mut self,
+        frame: &mut Frame,
+        branches: &[(Expression, Vec<Statement>)],
+        otherwise: &[Statement],
+    ) -> Eval<()> {
+        for (condition, body) in branches {
+            let place = self.place(frame, condition.span);
+            let value = self.evaluate(frame, condition)?;
+            let (holds, cause) = self.truth_with_cause(&value, place)?;
+            if holds {
+                return self.under(&cause, |this| this.run_block(frame, body));
+            }
+            self.push_control(&cause);
+        }
+        let cause = self.control();
+        self.under(&cause, |this| this.run_block(frame, otherwise))
+    }
+
+    fn run_for(
+        &mut self,
+        frame: &mut Frame,
+        target: &Expression,
+        iterable: &Expression,
+        body: &[Statement],
+        otherwise: &[Statement],
+        place: CodePlace,
+    ) -> Eval<()> {
+        let iterable = self.evaluate(frame, iterable)?;
+        let cause = dependencies_of(&iterable);
+        let Some(items) = self.iterate(&iterable, place)? else {
+            return self.run_unknown_loop(frame, Some(target), body, place);
+        };
+        for item in items {
+            self.budget.step(1)?;
+            let item = item.depending_on(&cause);
+            self.assign(frame, target, item, place, Bind::Replace)?;
+            match self.under(&cause, |this| this.run_block(frame, body)) {
+                Ok(()) | Err(Signal::Continue) => {}
+                Err(Signal::Break) => return Ok(()),
+                Err(other) => return Err(other),
+            }
+        }
+        self.run_block(frame, otherwise)
+    }
+
+    fn run_while(
+        &mut self,
+        frame: &mut Frame,
+        condition: &Expression,
+        body: &[Statement],
+        otherwise: &[Statement],
+    ) -> Eval<()> {
+        let place = self.place(frame, condition.span);
+        loop {
+            self.budget.step(1)?;
+            let value = self.evaluate(frame, condition)?;
+            if value.is_unknown() && self.settled(&value).is_unknown() {
+                return self.run_unknown_loop(frame, None, body, place);
+            }
+            let (holds, cause) = self.truth_with_cause(&value, place)?;
+            if !holds {
+                return self.run_block(frame, otherwise);
+            }
+            match self.under(&cause, |this| this.run_block(frame, body)) {
+                Ok(()) | Err(Signal::Continue) => {}
+                Err(Signal::Break) => return Ok(()),
+                Err(other) => return Err(other),
+            }
+        }
+    }
+
+    /// A loop that runs nobody knows how often: what its body may touch is unknown afterwards.
+    fn run_unknown_loop(
+        &mut self,
+        frame: &mut Frame,
+        target: Option<&Expression>,
+        body: &[Statement],
+        place: CodePlace,
+    ) -> Eval<()> {
+        if let Some(target) = target {
+            self.assign(frame, target, Value::unknown(), place, Bind::Replace)?;
+        }
+        self.forget(frame, body, place)
+    }
+
+    fn run_with(
+        &mut self,
+        frame: &mut Frame,
+        items: &[(Expression, Option<Expression>)],
+        body: &[Statement],
+    ) -> Eval<()> {
+        let mut managers = Vec::new();
+        for (context, target) in items {
+            let place = self.place(frame, context.span);
+            let manager = self.evaluate(frame, context)?;
+            let entered = self.enter_context(&manager, place)?;
+            managers.push((manager, place));
+            if let Some(target) = target {
+                self.assign(frame, target, entered, place, Bind::Replace)?;
+            }
+        }
+        let mut result = self.run_block(frame, body);
+        while let Some((manager, place)) = managers.pop() {
+            result = self.leave_context(&manager, result, place);
+        }
+        result
+    }
+
+    fn run_try(
+        &mut self,
+        frame: &mut Frame,
+        body: &[Statement],
+        handlers: &[ExceptHandler],
+        otherwise: &[Statement],
+        finally: &[Statement],
+    ) -> Eval<()> {
+        let handled = self.handled_names(frame, handlers)?;
+        self.handled.push(handled);
+        let result = self.run_block(frame, body);
+        self.handled.pop();
+        let result = match result {
+            Ok(()) => self.run_block(frame, otherwise),
+            Err(Signal::Raise(raised)) => self.run_handlers(frame, raised, handlers),
+            Err(other) => Err(other),
+        };
+        if !matches!(result, Err(Signal::OutOfBudget)) && !finally.is_empty() {
+            self.run_block(frame, finally)?;
+        }
+        result
+    }
+
+    /// The names of the exceptions that handlers name, as far as they are classes.
+    fn handled_names(
+        &mut self,
+        frame: &mut Frame,
+        handlers: &[ExceptHandler],
+    ) -> Eval<Vec<Rc<str>>> {
+        let mut names = Vec::new();
+        for handler in handlers {
+            let Some(exception) = &handler.exception else {
+                names.push(Rc::from("BaseException"));
+                continue;
+            };
+            let value = match self.evaluate(frame, exception) {
+                Ok(value) => value,
+                Err(Signal::OutOfBudget) => return Err(Signal::OutOfBudget),
+                // Raised when the handler is looked for, not before.
+                Err(_) => continue,
+            };
+            let classes = match &value.kind {
+                Kind::Tuple(items) => items.to_vec(),
+                _ => vec![value],
+            };
+            for class in classes {
+                match &class.kind {
+                    Kind::Class(class) => {
+                        names.push(Rc::clone(&class.name));
+                    }
+                    _ => names.push(Rc::from("Exception")),
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    fn run_handlers(
+        &mut self,
+        frame: &mut Frame,
+        raised: Raised,
+        handlers: &[ExceptHandler],
+    ) -> Eval<()> {
+        let error = self.exception_object(&raised);
+        let cause = std::mem::take(&mut self.raised_under);
+        let raised_at = self.raised_at.take();
+        for handler in handlers {
+            let place = self.place(frame, handler.span);
+            let matches = match &handler.exception {
+                None => true,
+                Some(exception) => {
+                    let class = self.evaluate(frame, exception)?;
+                    self.exception_matches(&error, &class)?
+                }
+            };
+            if !matches {
+                continue;
+            }
+            if let Some(bound) = &handler.name {
+                self.bind_name(frame, bound, error.clone(), place, Bind::Replace);
+            }
+            frame.handling.push(error);
+            let result = self.under(&cause, |this| this.run_block(frame, &handler.body));
+            frame.handling.pop();
+            if let Some(bound) = &handler.name {
+                // Python deletes the name at the end of the block.
+                let _ = self.delete_name(frame, bound);
+            }
+            return result;
+        }
+        self.raised_under = cause;
+        self.raised_at = raised_at;
+        Err(Signal::Raise(raised))
+    }
+
+    fn run_raise(
+        &mut self,
+        frame: &mut Frame,
+        exception: Option<&Expression>,
+        place: CodePlace,
+    ) -> Eval<()> {
+        let raised = match exception {
+            Some(exception) => {
+                let value = self.evaluate(frame, exception)?;
+                match &value.kind {
+                    Kind::Class(_) => {
+                        self.call(&value, super::arguments::Arguments::default(), place)?
+                    }
+                    _ => value,
+                }
+            }
+            None => match frame.handling.last() {
+                Some(error) => error.clone(),
+                None => {
+                    return Err(Signal::raise(
+                        "RuntimeError",
+                        "No active exception to reraise",
+                    ));
+                }
+            },
+        };
+        Err(Signal::Raise(Raised::Instance(raised)))
+    }
+}

@@ -1,0 +1,343 @@
+//! Runs a settings module in one world after another.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use harden_finding::Place;
+
+use super::budget::Budget;
+use super::decisions::{Decisions, flips};
+use super::environment::{Environment, EnvironmentState};
+use super::files::Files;
+use super::interpreter::Interpreter;
+use super::signal::{Raised, Signal};
+use super::value::{CodePlace, Kind};
+use crate::facts::{Choice, EnvRead, Problem, ProfileFacts, World};
+use crate::source::ProjectSource;
+
+/// More worlds than these are not kept.
+const MAX_WORLDS: usize = 64;
+
+/// Runs that do not start count too, up to this many in all.
+const MAX_RUNS: usize = 256;
+
+/// The interpreter recurses as the code does; a thread of its own gives it the room.
+const STACK_BYTES: usize = 256 << 20;
+
+/// Evaluates a settings module in all its worlds.
+pub fn evaluate(
+    source: &dyn ProjectSource,
+    module: &str,
+    environment: &Environment,
+) -> ProfileFacts {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name(format!("settings {module}"))
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || Evaluation::new(source, module, environment).run())
+            .expect("a thread can be started")
+            .join()
+            .unwrap_or_else(|_| crashed(source, module))
+    })
+}
+
+/// The interpreter has a fault: said, not passed on to the other profiles.
+fn crashed(source: &dyn ProjectSource, module: &str) -> ProfileFacts {
+    let file = file_of(source, module);
+    ProfileFacts {
+        module: module.to_owned(),
+        problems: vec![Problem {
+            is_error: true,
+            place: Place::file_start(Arc::clone(&file)),
+            message: format!("internal error while evaluating `{module}`; please report it"),
+        }],
+        file,
+        files: Vec::new(),
+        worlds: Vec::new(),
+        truncated: false,
+        env_reads: Vec::new(),
+    }
+}
+
+struct Evaluation<'run> {
+    source: &'run dyn ProjectSource,
+    module: &'run str,
+    environment: &'run Environment,
+    files: Files,
+    budget: Budget,
+    /// Variables without which the module does not start.
+    required: Vec<Rc<str>>,
+    worlds: Vec<World>,
+    failures: Vec<Problem>,
+    notes: Vec<(CodePlace, String)>,
+    reads: BTreeMap<Arc<str>, (bool, Vec<CodePlace>)>,
+    truncated: bool,
+}
+
+/// What one run came to.
+enum Outcome {
+    Started(World),
+    /// It raised; a variable that was absent may be why.
+    Failed {
+        problem: Problem,
+        because_absent: Option<Rc<str>>,
+    },
+    OutOfBudget(Problem),
+}
+
+impl<'run> Evaluation<'run> {
+    fn new(
+        source: &'run dyn ProjectSource,
+        module: &'run str,
+        environment: &'run Environment,
+    ) -> Self {
+        Self {
+            source,
+            module,
+            environment,
+            files: Files::default(),
+            budget: Budget::new(),
+            required: Vec::new(),
+            worlds: Vec::new(),
+            failures: Vec::new(),
+            notes: Vec::new(),
+            reads: BTreeMap::new(),
+            truncated: false,
+        }
+    }
+
+    fn run(mut self) -> ProfileFacts {
+        self.explore();
+        self.put_production_first();
+        let mut problems: Vec<Problem> = Vec::new();
+        if self.worlds.is_empty() {
+            problems.extend(self.failures.into_iter().take(1));
+        }
+        for (place, message) in &self.notes {
+            if let Some(place) = self.files.resolve(*place) {
+                problems.push(Problem {
+                    is_error: false,
+                    place,
+                    message: message.clone(),
+                });
+            }
+        }
+        let env_reads = self
+            .reads
+            .iter()
+            .map(|(name, (required, places))| EnvRead {
+                name: Arc::clone(name),
+                required: *required || self.required.iter().any(|other| **other == **name),
+                places: places
+                    .iter()
+                    .filter_map(|place| self.files.resolve(*place))
+                    .collect(),
+            })
+            .collect();
+        ProfileFacts {
+            module: self.module.to_owned(),
+            file: file_of(self.source, self.module),
+            files: self
+                .files
+                .project_files()
+                .into_iter()
+                .map(|(file, _)| file)
+                .collect(),
+            worlds: self.worlds,
+            truncated: self.truncated,
+            env_reads,
+            problems,
+        }
+    }
+
+    /// Worlds with the fewest unusual answers first.
+    fn explore(&mut self) {
+        let mut queue = BinaryHeap::new();
+        queue.push(Reverse((0, 0, Vec::new())));
+        let mut sequence = 0;
+        let mut runs = 0;
+        while let Some(Reverse((_, _, script))) = queue.pop() {
+            if self.worlds.len() >= MAX_WORLDS || runs >= MAX_RUNS {
+                self.truncated = true;
+                return;
+            }
+            runs += 1;
+            let (outcome, alternatives) = self.run_once(script);
+            match outcome {
+                Outcome::Started(world) => self.worlds.push(world),
+                Outcome::Failed {
+                    problem,
+                    because_absent,
+                } => {
+                    self.failures.push(problem);
+                    if let Some(variable) = because_absent
+                        && !self.required.contains(&variable)
+                    {
+                        // Without it nothing starts: every run so far that went without it is void.
+                        self.required.push(variable);
+                        self.worlds.clear();
+                        queue.clear();
+                        queue.push(Reverse((0, 0, Vec::new())));
+                        continue;
+                    }
+                }
+                Outcome::OutOfBudget(problem) => {
+                    self.truncated = true;
+                    if self.worlds.is_empty() {
+                        self.failures.insert(0, problem);
+                    }
+                    return;
+                }
+            }
+            for script in alternatives {
+                sequence += 1;
+                queue.push(Reverse((flips(&script), sequence, script)));
+            }
+        }
+    }
+
+    fn run_once(&mut self, script: Vec<u8>) -> (Outcome, Vec<Vec<u8>>) {
+        self.budget.refill();
+        let environment = EnvironmentState::new(self.environment, &self.required);
+        let mut interpreter = Interpreter::new(
+            self.source,
+            &self.files,
+            &self.budget,
+            environment,
+            Decisions::following(script),
+        );
+        let result = interpreter.import(self.module, CodePlace::NOWHERE);
+        let outcome = match result {
+            Ok(module) => {
+                let is_open = module.open.get();
+                let settings = interpreter.export_settings(&module).into_iter().collect();
+                let mut choices: Vec<Choice> = interpreter
+                    .environment
+                    .choices()
+                    .into_iter()
+                    .map(Choice::Env)
+                    .collect();
+                choices.extend(interpreter.other_answers.iter().map(|other| Choice::Other {
+                    what: other.what.to_string(),
+                    answer: other.answer.to_owned(),
+                }));
+                Outcome::Started(World {
+                    settings,
+                    choices,
+                    is_open,
+                })
+            }
+            Err(Signal::OutOfBudget) => Outcome::OutOfBudget(Problem {
+                is_error: true,
+                place: self.place_of_failure(&interpreter),
+                message: format!(
+                    "evaluating `{}` takes too many steps or too much memory, and was stopped",
+                    self.module
+                ),
+            }),
+            Err(signal) => Outcome::Failed {
+                problem: self.failure(&interpreter, &signal),
+                because_absent: absent_cause(&interpreter),
+            },
+        };
+        for (name, read) in interpreter.environment.read_names() {
+            let known = self.reads.entry(name).or_default();
+            known.0 |= read.required;
+            for place in &read.places {
+                if !known.1.contains(place) {
+                    known.1.push(*place);
+                }
+            }
+        }
+        for note in interpreter.notes.take() {
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+        let alternatives = interpreter.decisions.alternatives();
+        release(&interpreter);
+        (outcome, alternatives)
+    }
+
+    fn failure(&self, interpreter: &Interpreter<'_>, signal: &Signal) -> Problem {
+        let what = match signal {
+            Signal::Raise(Raised::Builtin { class, message }) if message.is_empty() => {
+                (*class).to_owned()
+            }
+            Signal::Raise(Raised::Builtin { class, message }) => format!("{class}: {message}"),
+            Signal::Raise(Raised::Instance(error)) => {
+                let text = interpreter
+                    .exception_text(error)
+                    .and_then(|text| text.as_str().cloned());
+                match text {
+                    Some(text) => format!("{}: {text}", error.type_name()),
+                    None => error.type_name().to_string(),
+                }
+            }
+            _ => "it does not end as a module does".to_owned(),
+        };
+        Problem {
+            is_error: true,
+            place: self.place_of_failure(interpreter),
+            message: format!("`{}` would not start: {what}", self.module),
+        }
+    }
+
+    fn place_of_failure(&self, interpreter: &Interpreter<'_>) -> Place {
+        interpreter
+            .raised_at
+            .or(interpreter.project_place)
+            .and_then(|place| self.files.resolve(place))
+            .unwrap_or_else(|| Place::file_start(file_of(self.source, self.module)))
+    }
+
+    /// DEBUG false where it is undecided: the first world of that kind leads.
+    fn put_production_first(&mut self) {
+        let is_production = |world: &World| {
+            world
+                .get("DEBUG")
+                .is_none_or(|debug| debug.value.truthy() == Some(false))
+        };
+        let depends = self
+            .worlds
+            .first()
+            .is_some_and(|first| !is_production(first));
+        if depends && let Some(index) = self.worlds.iter().position(is_production) {
+            let world = self.worlds.remove(index);
+            self.worlds.insert(0, world);
+        }
+    }
+}
+
+/// The variable whose absence made the run fail, if the code asked for it just before.
+fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
+    interpreter
+        .raised_under
+        .iter()
+        .find(|name| interpreter.environment.is_decided_absent(name))
+        .cloned()
+}
+
+/// Modules, their functions and closures refer to each other; nothing of a run is needed after it.
+fn release(interpreter: &Interpreter<'_>) {
+    for module in interpreter.modules.values() {
+        for (_, binding) in module.members.take() {
+            match &binding.value.kind {
+                Kind::Class(class) => class.members.borrow_mut().clear(),
+                Kind::Instance(instance) => instance.members.borrow_mut().clear(),
+                Kind::List(list) => list.items.borrow_mut().clear(),
+                Kind::Dict(dict) => dict.entries.borrow_mut().clear(),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn file_of(source: &dyn ProjectSource, module: &str) -> Arc<str> {
+    source.find_module(module).map_or_else(
+        || Arc::from(module.replace('.', "/") + ".py"),
+        |found| found.file,
+    )
+}
