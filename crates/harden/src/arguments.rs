@@ -27,7 +27,7 @@ pub(crate) enum Verb {
     Settings(Box<Settings>),
     /// Explain a rule, or list the rules.
     Rule(Rule),
-    /// Print a new SECRET_KEY, made by the operating system's random numbers.
+    /// Print a new key for `SECRET_KEY`, made by the operating system's random numbers.
     Secret,
 }
 

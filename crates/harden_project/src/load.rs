@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::resolve::SearchPath;
-use harden_settings::facts::ProfileFacts;
+use harden_settings::Environment;
+use harden_settings::facts::Problem;
 use harden_source::{SourceError, SourceTree, WalkOptions};
+use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::discovery::{self, Candidate, Discovery};
 use crate::files::TreeFiles;
 use crate::profile::{Profile, Role};
-use crate::source::SourceOptions;
+use crate::source::{SourceOptions, TreeSource};
 use crate::versions::Versions;
 
 /// What the command line says of the project.
@@ -107,16 +109,31 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
             .find(|candidate| gate.includes(candidate.role))
             .or(candidates.first()),
     );
+    let environment = Environment {
+        set: options.set.clone(),
+        unset: options.unset.clone(),
+        exact: options.exact,
+    };
     let profiles: Vec<Profile> = candidates
-        .into_iter()
-        .map(|candidate| Profile {
-            gate: gate.includes(candidate.role),
-            django: versions.django(&candidate.root),
-            facts: evaluate(&candidate),
-            role: candidate.role,
-            why: candidate.why,
+        .into_par_iter()
+        .map(|candidate| {
+            let started = source_options(options, &tree, Some(&candidate));
+            let source = TreeSource::new(&tree, &versions, started);
+            Profile {
+                gate: gate.includes(candidate.role),
+                django: versions.django(&candidate.root),
+                facts: harden_settings::evaluate(&source, &candidate.module, &environment),
+                role: candidate.role,
+                why: candidate.why,
+            }
         })
         .collect();
+    remarks.extend(
+        profiles
+            .iter()
+            .flat_map(|profile| &profile.facts.problems)
+            .map(Remark::of_problem),
+    );
     let assumptions = assumptions(&profiles);
     Ok(Project {
         tree,
@@ -250,18 +267,6 @@ fn can_be_judged(tree: &SourceTree, path: &str) -> bool {
     }
 }
 
-fn evaluate(candidate: &Candidate) -> ProfileFacts {
-    ProfileFacts {
-        module: candidate.module.clone(),
-        file: Arc::clone(&candidate.file),
-        files: Vec::new(),
-        worlds: Vec::new(),
-        truncated: false,
-        env_reads: Vec::new(),
-        problems: Vec::new(),
-    }
-}
-
 fn assumptions(profiles: &[Profile]) -> Vec<String> {
     let mut assumptions = Vec::new();
     if profiles.is_empty() {
@@ -308,6 +313,15 @@ impl Remark {
             file: Arc::clone(error.path()),
             line: None,
             message: error.to_string(),
+        }
+    }
+
+    fn of_problem(problem: &Problem) -> Self {
+        Self {
+            is_error: problem.is_error,
+            file: Arc::clone(&problem.place.file),
+            line: Some(problem.place.line),
+            message: problem.message.clone(),
         }
     }
 

@@ -119,6 +119,6 @@ pub(super) fn table<'t, 'd>(parent: &'t DeTable<'d>, key: &str) -> Option<&'t De
 
 /// The line, from 1, of a byte.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    let before = text.get(..offset).unwrap_or(text);
+    before.matches('\n').count() + 1
 }
