@@ -86,6 +86,7 @@ pub(crate) fn facts_world<'a>(settings: impl IntoIterator<Item = (&'a str, Fact)
     World {
         settings: settings.collect(),
         choices: Vec::new(),
+        is_open: false,
     }
 }
 
