@@ -9,7 +9,7 @@ use harden_settings::facts::{Fact, FactValue, World};
 
 use crate::django::{self, Series};
 use crate::logic::any;
-use crate::project::{Project, Version};
+use crate::project::{Project, Release};
 use crate::violation::Violation;
 
 pub(crate) use shown::shown;
@@ -46,9 +46,10 @@ impl<'a> Settings<'a> {
         format!("Django {major}.{minor}")
     }
 
-    /// The release of a package, or `newest` where nothing is known of it.
-    pub(crate) fn package(&self, name: &str, newest: Version) -> Version {
-        self.project.package(name).unwrap_or(newest)
+    /// Whether a package is at least this release. `None`: no file of the project names the package.
+    pub(crate) fn package_is_at_least(&self, name: &str, release: Release) -> Option<bool> {
+        let package = self.project.package(name)?;
+        Some(package.is_at_least(release))
     }
 
     /// The value of a setting, by the project or by Django's default. `None`: there is no such setting.

@@ -1,5 +1,7 @@
 //! When Django prints which id: every trigger of its checks, at the types and series where they turn.
 
+mod packages;
+
 use std::sync::Arc;
 
 use harden_settings::facts::{Fact, FactValue, Items, Unknown, UnknownText};
@@ -510,7 +512,7 @@ fn a_failure_view_is_imported_as_django_does() {
 }
 
 /// A user model below `AbstractUser` with these attributes and constraints.
-fn user(attributes: &[(&str, Expression)], constraints: Option<Expression>) -> Class {
+fn user(attributes: &[(&str, Expression)], constraints: Option<&Expression>) -> Class {
     let assigned = |(name, value): &(&str, Expression)| {
         let attribute = Attribute {
             place: line(9),
@@ -526,8 +528,8 @@ fn user(attributes: &[(&str, Expression)], constraints: Option<Expression>) -> C
         )],
         attributes: attributes.iter().map(assigned).collect(),
         meta: constraints
-            .iter()
             .map(|value| assigned(&("constraints", value.clone())))
+            .into_iter()
             .collect(),
     }
 }
@@ -586,10 +588,13 @@ fn a_user_name_is_unique_by_its_field_or_a_constraint() {
         username_ids(user(&[], None), tuple()).is_empty(),
         "`username` is unique"
     );
-    assert_eq!(username_ids(user(&[by_email.clone()], None), tuple()), id);
+    assert_eq!(
+        username_ids(user(std::slice::from_ref(&by_email), None), tuple()),
+        id
+    );
     assert!(
         username_ids(
-            user(&[by_email.clone()], None),
+            user(std::slice::from_ref(&by_email), None),
             FactValue::List(model_backend())
         )
         .is_empty(),
@@ -615,8 +620,8 @@ fn a_user_name_is_unique_by_its_field_or_a_constraint() {
         keywords.extend_from_slice(more);
         let constraint = call("django.db.models.UniqueConstraint", &keywords);
         user(
-            &[by_email.clone()],
-            Some(Expression::List(vec![constraint])),
+            std::slice::from_ref(&by_email),
+            Some(&Expression::List(vec![constraint])),
         )
     };
     assert!(username_ids(constraint(&["email"], &[]), tuple()).is_empty());

@@ -3,13 +3,17 @@
 //! Rules decide, the project observes: an answer that nobody can know is its own variant, and the rules
 //! stay silent there.
 
+mod package;
+
 use harden_finding::Place;
+
+pub use harden_settings::source::PathState;
+pub use package::{Package, Release};
 
 /// The project, as far as rules of settings need it. Nothing of it is executed.
 pub trait Project: Sync {
-    /// The release of a package, as the lock files have it; `None` where nothing is said of it.
-    /// `name` is normalised: lower case, with dashes.
-    fn package(&self, name: &str) -> Option<Version>;
+    /// What requirements and lock files say of a distribution; `None` where they do not name it.
+    fn package(&self, distribution: &str) -> Option<Package>;
 
     /// What is at an absolute path.
     fn look_at(&self, path: &str) -> PathState;
@@ -23,13 +27,6 @@ pub trait Project: Sync {
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.
     fn model(&self, app_label: &str, model: &str) -> Option<Class>;
 }
-
-/// Major, minor, patch; parts that are not given are 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(pub u32, pub u32, pub u32);
-
-/// What is at a path, as far as it is the same on every machine that holds the project.
-pub use harden_settings::source::PathState;
 
 #[derive(Clone, Debug)]
 pub enum Resolved {
