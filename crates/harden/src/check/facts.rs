@@ -1,7 +1,7 @@
 //! What rules may ask of the project, answered from its facts.
 
 use harden_project::{Project, TreeSource};
-use harden_rules::project::{Class, PathState, Resolved, Version};
+use harden_rules::project::{Class, Package, PathState, Resolved};
 use harden_settings::source::ProjectSource as _;
 
 /// A project as the rules see it.
@@ -18,10 +18,13 @@ impl<'p> RuleFacts<'p> {
 }
 
 impl harden_rules::project::Project for RuleFacts<'_> {
-    fn package(&self, name: &str) -> Option<Version> {
+    fn package(&self, distribution: &str) -> Option<Package> {
         let root = &self.project.started.working_folder;
-        let package = self.project.versions.package(name, root)?;
-        version(&package.version?)
+        let package = self.project.versions.package(distribution, root)?;
+        Some(Package {
+            pinned: package.version,
+            allows: package.allows,
+        })
     }
 
     fn look_at(&self, path: &str) -> PathState {
@@ -39,17 +42,4 @@ impl harden_rules::project::Project for RuleFacts<'_> {
     fn model(&self, _app_label: &str, _model: &str) -> Option<Class> {
         None
     }
-}
-
-/// The first three numbers of a release: `4.0rc1` is 4.0.0.
-fn version(text: &str) -> Option<Version> {
-    let mut numbers = text.split('.').map(|part| {
-        let digits = part
-            .find(|digit: char| !digit.is_ascii_digit())
-            .unwrap_or(part.len());
-        part[..digits].parse::<u32>().ok()
-    });
-    let major = numbers.next()??;
-    let mut next = || numbers.next().flatten().unwrap_or(0);
-    Some(Version(major, next(), next()))
 }
