@@ -85,6 +85,7 @@ pub(crate) fn facts_world<'a>(settings: impl IntoIterator<Item = (&'a str, Fact)
                 value,
                 origin: vec![line(number)],
                 depends_on: Vec::new(),
+                other_conditions: 0,
             };
             (Arc::from(name), setting)
         });

@@ -3,9 +3,11 @@
 mod shown;
 mod startup;
 
+use std::sync::LazyLock;
+
 use harden_finding::Place;
 use harden_project::Profile;
-use harden_settings::facts::{Fact, FactValue, World};
+use harden_settings::facts::{Fact, FactValue, Unknown, World};
 
 use crate::django::{self, Series};
 use crate::logic::any;
@@ -21,6 +23,9 @@ pub(crate) struct Settings<'a> {
     world: &'a World,
     project: &'a dyn Project,
 }
+
+static UNKNOWN: LazyLock<Fact> =
+    LazyLock::new(|| Fact::without_place(FactValue::Unknown(Unknown::default())));
 
 impl<'a> Settings<'a> {
     pub(crate) fn new(profile: &'a Profile, world: &'a World, project: &'a dyn Project) -> Self {
@@ -56,6 +61,8 @@ impl<'a> Settings<'a> {
     pub(crate) fn get(&self, name: &str) -> Option<&'a Fact> {
         match self.world.get(name) {
             Some(setting) => Some(&setting.value),
+            // Code that nobody can see may have set it.
+            None if self.world.is_open => Some(&UNKNOWN),
             None => django::default(name, self.django()),
         }
     }
