@@ -131,7 +131,8 @@ fn cycles_end() {
 
 #[test]
 fn modules_that_all_star_import_each_other_end() {
-    let stars: String = (0..30).map(|i| format!("from m{i} import *\n")).collect();
+    let stars: Vec<String> = (0..30).map(|i| format!("from m{i} import *")).collect();
+    let stars = stars.join("\n");
     let files: Vec<String> = (0..30).map(|i| format!("m{i}.py")).collect();
     let files: Vec<(&str, &str)> = files
         .iter()
