@@ -1,1 +1,83 @@
-fn main() {}
+//! What a contributor runs: `cargo xtask test`, `bench`, `differential`.
+#![expect(
+    clippy::print_stdout,
+    reason = "a command line for contributors: printing is its work"
+)]
+
+mod bookshop;
+mod differential;
+mod lab;
+mod process;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "What a contributor to harden runs")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Run everything: cargo's tests, the example project, and the comparison with the real Django
+    Test(test::Options),
+    /// Compare random settings modules: what the real Django says, and what harden says
+    Differential(differential::Options),
+}
+
+/// What went wrong, for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("{0}")]
+    Failed(String),
+    #[error("{what}: {error}")]
+    Io { what: String, error: std::io::Error },
+    #[error("{what}: {error}")]
+    Json {
+        what: String,
+        error: serde_json::Error,
+    },
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Say where an error of the system happened.
+trait Context<T> {
+    fn context(self, what: impl Into<String>) -> Result<T>;
+}
+
+impl<T> Context<T> for std::io::Result<T> {
+    fn context(self, what: impl Into<String>) -> Result<T> {
+        self.map_err(|error| Error::Io {
+            what: what.into(),
+            error,
+        })
+    }
+}
+
+impl<T> Context<T> for serde_json::Result<T> {
+    fn context(self, what: impl Into<String>) -> Result<T> {
+        self.map_err(|error| Error::Json {
+            what: what.into(),
+            error,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().verb {
+        Verb::Test(options) => test::run(&options),
+        Verb::Differential(options) => differential::run(&options).map(|_| ()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nxtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

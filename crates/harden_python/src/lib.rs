@@ -2,6 +2,5 @@
 //!
 //! The only crate that names `ruff_*`: a new release of the parser touches nothing else.
 
-pub mod facts;
 pub mod resolve;
 pub mod syntax;

@@ -11,25 +11,20 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::django::{self, Series};
 use crate::engine::ids_in_production;
-use crate::project::{Class, Package, PathState, Project, Resolved};
+use crate::project::{Class, PathState, Project, Resolved, Version};
 
 /// A project of hand-made answers.
 #[derive(Default)]
 pub(crate) struct TestProject {
-    /// What a requirements file allows of each.
-    pub(crate) packages: BTreeMap<&'static str, &'static str>,
+    pub(crate) packages: BTreeMap<&'static str, Version>,
     pub(crate) paths: BTreeMap<&'static str, PathState>,
     pub(crate) names: BTreeMap<&'static str, Resolved>,
     pub(crate) models: BTreeMap<&'static str, Class>,
 }
 
 impl Project for TestProject {
-    fn package(&self, distribution: &str) -> Option<Package> {
-        let allows = *self.packages.get(distribution)?;
-        Some(Package {
-            pinned: allows.strip_prefix("==").map(str::to_owned),
-            allows: allows.to_owned(),
-        })
+    fn package(&self, name: &str) -> Option<Version> {
+        self.packages.get(name).copied()
     }
 
     fn look_at(&self, path: &str) -> PathState {
@@ -85,14 +80,12 @@ pub(crate) fn facts_world<'a>(settings: impl IntoIterator<Item = (&'a str, Fact)
                 value,
                 origin: vec![line(number)],
                 depends_on: Vec::new(),
-                other_conditions: 0,
             };
             (Arc::from(name), setting)
         });
     World {
         settings: settings.collect(),
         choices: Vec::new(),
-        is_open: false,
     }
 }
 

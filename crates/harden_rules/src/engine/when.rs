@@ -105,7 +105,6 @@ mod tests {
         World {
             settings: BTreeMap::new(),
             choices,
-            is_open: false,
         }
     }
 

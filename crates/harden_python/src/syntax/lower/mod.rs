@@ -43,7 +43,7 @@ impl Lowering {
     }
 }
 
-pub(crate) fn with_stack<T>(work: impl FnOnce() -> T) -> T {
+fn with_stack<T>(work: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, STACK, work)
 }
 
