@@ -1,1 +1,38 @@
-fn main() {}
+//! The command line: one file per verb. The only crate that prints, reads arguments or exits.
+
+mod arguments;
+mod check;
+mod config;
+mod env_file;
+mod environment;
+mod failure;
+mod output;
+mod progress;
+mod rule;
+mod secret;
+mod selection;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Verb};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error),
+    };
+    let done = match arguments.verb {
+        Verb::Check(arguments) => check::run(&arguments),
+        Verb::Settings(arguments) => settings::run(&arguments),
+        Verb::Rule(arguments) => rule::run(&arguments),
+        Verb::Secret => secret::run(),
+    };
+    done.unwrap_or_else(|failure: Failure| {
+        output::failure(&failure);
+        ExitCode::from(failure::EXIT_CODE)
+    })
+}

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use harden_source::{Origin, SourceTree};
+
 /// The files of the audited folder, as discovery asks for them.
 pub trait ProjectFiles: Sync {
     /// Every file, relative to the audited folder, with `/` on every system, sorted.
@@ -13,6 +15,42 @@ pub trait ProjectFiles: Sync {
         self.paths()
             .binary_search_by(|known| known.as_ref().cmp(path))
             .is_ok()
+    }
+}
+
+/// Files of a walked tree.
+pub(crate) struct TreeFiles<'t> {
+    tree: &'t SourceTree,
+    paths: Vec<Arc<str>>,
+}
+
+impl<'t> TreeFiles<'t> {
+    /// What is the same on every machine that holds the project.
+    pub(crate) fn of_project(tree: &'t SourceTree) -> Self {
+        Self::new(tree, |origin| origin == Origin::Project)
+    }
+
+    /// Files that git ignores too: for what the user names.
+    pub(crate) fn with_ignored(tree: &'t SourceTree) -> Self {
+        Self::new(tree, |origin| origin != Origin::Vendored)
+    }
+
+    fn new(tree: &'t SourceTree, wanted: impl Fn(Origin) -> bool) -> Self {
+        let files = tree.files().iter().filter(|file| wanted(file.origin));
+        Self {
+            tree,
+            paths: files.map(|file| Arc::clone(&file.path)).collect(),
+        }
+    }
+}
+
+impl ProjectFiles for TreeFiles<'_> {
+    fn paths(&self) -> &[Arc<str>] {
+        &self.paths
+    }
+
+    fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.tree.text(path).ok()
     }
 }
 

@@ -4,11 +4,13 @@
 
 pub mod discovery;
 mod files;
+mod load;
 mod profile;
 mod source;
 mod versions;
 
 pub use files::{MemoryFiles, ProjectFiles};
+pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
 pub use source::{SourceOptions, TreeSource};
 pub use versions::{PackageVersion, Versions};

@@ -2,5 +2,6 @@
 //!
 //! The only crate that names `ruff_*`: a new release of the parser touches nothing else.
 
+pub mod facts;
 pub mod resolve;
 pub mod syntax;

@@ -1,5 +1,7 @@
 //! SARIF 2.1.0, for code scanning services.
 
+use std::fmt::Write as _;
+
 use harden_finding::{Confidence, Finding, Place, Severity, State};
 use serde_json::{Value, json};
 
@@ -163,7 +165,8 @@ fn relative_uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

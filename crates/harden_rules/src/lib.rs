@@ -27,5 +27,5 @@ mod violation;
 mod testing;
 
 pub use catalogue::rules;
-pub use engine::{Delegation, Input, Suppression, SuppressionKind, ids_in_production, run};
+pub use engine::{Delegation, Input, PlacedSuppression, ids_in_production, run};
 pub use rule::{EdgeDuty, Rule};

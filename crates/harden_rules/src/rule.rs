@@ -3,7 +3,7 @@
 use harden_finding::{Confidence, Persona, RuleId, Severity, Topic};
 
 use crate::docs::Docs;
-use crate::engine::Suppression;
+use crate::engine::PlacedSuppression;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
@@ -35,7 +35,7 @@ pub(crate) enum Listener {
     /// The settings of one world.
     Settings(fn(&Settings<'_>) -> Vec<Violation>),
     /// The suppressions that suppressed nothing.
-    UnusedSuppressions(fn(&[&Suppression]) -> Vec<Violation>),
+    UnusedSuppressions(fn(&[&PlacedSuppression]) -> Vec<Violation>),
 }
 
 /// What the edge (nginx, a CDN, guard) can enforce in Django's place; the keys of `[tool.harden.edge]`.

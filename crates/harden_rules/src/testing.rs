@@ -11,20 +11,25 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::django::{self, Series};
 use crate::engine::ids_in_production;
-use crate::project::{Class, PathState, Project, Resolved, Version};
+use crate::project::{Class, Package, PathState, Project, Resolved};
 
 /// A project of hand-made answers.
 #[derive(Default)]
 pub(crate) struct TestProject {
-    pub(crate) packages: BTreeMap<&'static str, Version>,
+    /// What a requirements file allows of each.
+    pub(crate) packages: BTreeMap<&'static str, &'static str>,
     pub(crate) paths: BTreeMap<&'static str, PathState>,
     pub(crate) names: BTreeMap<&'static str, Resolved>,
     pub(crate) models: BTreeMap<&'static str, Class>,
 }
 
 impl Project for TestProject {
-    fn package(&self, name: &str) -> Option<Version> {
-        self.packages.get(name).copied()
+    fn package(&self, distribution: &str) -> Option<Package> {
+        let allows = *self.packages.get(distribution)?;
+        Some(Package {
+            pinned: allows.strip_prefix("==").map(str::to_owned),
+            allows: allows.to_owned(),
+        })
     }
 
     fn look_at(&self, path: &str) -> PathState {
@@ -80,12 +85,14 @@ pub(crate) fn facts_world<'a>(settings: impl IntoIterator<Item = (&'a str, Fact)
                 value,
                 origin: vec![line(number)],
                 depends_on: Vec::new(),
+                other_conditions: 0,
             };
             (Arc::from(name), setting)
         });
     World {
         settings: settings.collect(),
         choices: Vec::new(),
+        is_open: false,
     }
 }
 

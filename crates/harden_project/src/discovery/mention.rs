@@ -104,7 +104,8 @@ fn kind(path: &str) -> Option<Kind> {
         python_kind(path, &name)
     } else if is_test_configuration(path, &name) {
         Kind::Test
-    } else if name.starts_with(".env") || name.ends_with(".env") || name.starts_with("env.") {
+    } else if name.starts_with(".env") || has_extension(path, &["env"]) || name.starts_with("env.")
+    {
         Kind::Development
     } else if name.contains("compose") && has_extension(path, &["yml", "yaml"]) {
         Kind::Compose
@@ -242,7 +243,7 @@ fn first_module(text: &str) -> Option<String> {
 pub(super) fn is_module(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
     (parts.len() > 1 || text.contains("settings"))
-        && !text.ends_with(".py")
+        && parts.last() != Some(&"py")
         && parts.iter().all(|part| {
             part.starts_with(|first: char| first.is_alphabetic() || first == '_')
                 && part

@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         let Some(DeValue::Array(items)) = value.map(Spanned::get_ref) else {
             return;
         };
-        for item in items.iter() {
+        for item in items {
             if let DeValue::String(requirement) = item.get_ref() {
                 let line = self.line(item.span().start);
                 self.declarations
@@ -123,10 +123,7 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&self, offset: usize) -> u32 {
-        let newlines = self.text.as_bytes()[..offset]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+        let newlines = self.text[..offset].matches('\n').count();
         u32::try_from(newlines + 1).unwrap_or(u32::MAX)
     }
 }

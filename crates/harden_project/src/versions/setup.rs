@@ -93,8 +93,7 @@ fn list_after(text: &str) -> Option<(usize, &str)> {
     let mut depth = 0_u32;
     for (index, character) in inside.char_indices() {
         match (quote, character) {
-            (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => quote = quote.filter(|_| open != character),
             (None, '"' | '\'') => quote = Some(character),
             (None, '[') => depth += 1,
             (None, ']') if depth == 0 => return Some((open + 1, &inside[..index])),

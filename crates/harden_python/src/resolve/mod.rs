@@ -1,5 +1,8 @@
 //! The one place where modules and names are looked up.
 
+mod builtins;
 mod modules;
+mod names;
 
 pub use modules::{ModuleFiles, ModuleKind, ModuleLocation, ModuleResolver, SearchPath};
+pub use names::{Definition, Resolver};

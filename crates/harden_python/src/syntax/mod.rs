@@ -10,5 +10,7 @@ mod python2;
 mod tests;
 mod tree;
 
+pub(crate) use lower::with_stack;
+pub(crate) use parse::read;
 pub use parse::{Dialect, MAX_BYTES, Parsed, SyntaxError, parse};
 pub use tree::*;

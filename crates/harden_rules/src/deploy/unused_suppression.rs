@@ -1,5 +1,5 @@
 use crate::catalogue;
-use crate::engine::Suppression;
+use crate::engine::PlacedSuppression;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
 
@@ -41,11 +41,11 @@ declare_rule! {
     }
 }
 
-fn check(unused: &[&Suppression]) -> Vec<Violation> {
+fn check(unused: &[&PlacedSuppression]) -> Vec<Violation> {
     unused
         .iter()
         .map(|suppression| {
-            let codes = suppression.codes.join(", ");
+            let codes = suppression.suppression.codes.join(", ");
             Violation::new(
                 suppression.place.clone(),
                 codes.clone(),
@@ -56,8 +56,8 @@ fn check(unused: &[&Suppression]) -> Vec<Violation> {
         .collect()
 }
 
-fn message(suppression: &Suppression, codes: &str) -> String {
-    let unknown = suppression.codes.iter().find(|code| {
+fn message(suppression: &PlacedSuppression, codes: &str) -> String {
+    let unknown = suppression.suppression.codes.iter().find(|code| {
         let is_topic = code.parse::<harden_finding::Topic>().is_ok();
         !is_topic && catalogue::find(code).is_none()
     });

@@ -23,7 +23,7 @@ use crate::rule::Rule;
 use crate::violation::Violation;
 
 pub use delegate::Delegation;
-pub use suppress::{Suppression, SuppressionKind};
+pub use suppress::PlacedSuppression;
 
 /// Everything the engine judges.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ pub struct Input<'a> {
     pub profiles: &'a [Profile],
     pub project: &'a dyn Project,
     /// Every suppression comment of the project.
-    pub suppressions: &'a [Suppression],
+    pub suppressions: &'a [PlacedSuppression],
     /// What the configuration leaves to the edge.
     pub delegations: &'a [Delegation],
 }

@@ -3,50 +3,24 @@
 use std::collections::BTreeSet;
 
 use harden_finding::{Place, State};
+use harden_source::{Suppression, SuppressionKind, SuppressionScope};
 
 use super::Draft;
 use crate::catalogue;
 use crate::rule::{Listener, Rule};
 
-/// A comment that asks for silence on its line.
+/// A comment that asks for silence, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppression {
-    pub kind: SuppressionKind,
-    /// Codes, names or topics; empty: whatever that tool reports.
-    pub codes: Vec<String>,
-    pub reason: Option<String>,
-    /// The comment; what it suppresses begins, ends or lies on its line.
+pub struct PlacedSuppression {
+    pub suppression: Suppression,
+    /// The comment: what it suppresses begins, ends or lies on its line.
     pub place: Place,
     /// Nothing else stands on its line: then it speaks for the line below.
     pub own_line: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SuppressionKind {
-    /// `# harden: ignore[CODE] reason`
-    Harden,
-    /// `# noqa: S608`
-    Noqa,
-    /// `# nosec B608`
-    Nosec,
-    /// `# nosemgrep: id`
-    Nosemgrep,
-}
-
-impl SuppressionKind {
-    /// What the tool's rules are called in the `equivalents` of ours.
-    fn tool(self) -> &'static str {
-        match self {
-            Self::Harden => "harden",
-            Self::Noqa => "ruff",
-            Self::Nosec => "bandit",
-            Self::Nosemgrep => "semgrep",
-        }
-    }
-}
-
 /// Marks what is suppressed, and adds findings about harden's own suppressions that suppress nothing.
-pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[Suppression]) {
+pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[PlacedSuppression]) {
     let mut used = BTreeSet::new();
     for draft in drafts.iter_mut() {
         let matching = suppressions
@@ -57,15 +31,16 @@ pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[Suppression]) {
             used.insert(index);
             if draft.finding.state != State::Suppressed {
                 draft.finding.state = State::Suppressed;
-                draft.finding.state_why.clone_from(&suppression.reason);
+                let reason = &suppression.suppression.reason;
+                draft.finding.state_why.clone_from(reason);
             }
         }
     }
-    let unused: Vec<&Suppression> = suppressions
+    let unused: Vec<&PlacedSuppression> = suppressions
         .iter()
         .enumerate()
         .filter(|(index, suppression)| {
-            suppression.kind == SuppressionKind::Harden && !used.contains(index)
+            suppression.suppression.kind == SuppressionKind::Harden && !used.contains(index)
         })
         .map(|(_, suppression)| suppression)
         .collect();
@@ -79,31 +54,42 @@ pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[Suppression]) {
     }
 }
 
-fn matches(suppression: &Suppression, place: &Place, rule: &Rule) -> bool {
-    let comment = &suppression.place;
-    let on_its_line = comment.file == place.file
-        && (place.line..=place.end_line).contains(&comment.line)
-        || suppression.own_line && comment.file == place.file && comment.line + 1 == place.line;
-    on_its_line && names(suppression, rule)
+fn matches(comment: &PlacedSuppression, place: &Place, rule: &Rule) -> bool {
+    comment.place.file == place.file && covers(comment, place) && names(&comment.suppression, rule)
+}
+
+fn covers(comment: &PlacedSuppression, place: &Place) -> bool {
+    let line = comment.place.line;
+    match comment.suppression.scope {
+        SuppressionScope::File => true,
+        SuppressionScope::Line => {
+            (place.line..=place.end_line).contains(&line)
+                || comment.own_line && line + 1 == place.line
+        }
+    }
 }
 
 fn names(suppression: &Suppression, rule: &Rule) -> bool {
-    if suppression.kind == SuppressionKind::Harden {
-        return suppression
-            .codes
-            .iter()
-            .any(|code| rule.id.is_called(code) || rule.topic.name() == code);
-    }
-    let tool = suppression.kind.tool();
+    let codes = &suppression.codes;
+    let Some(tool) = other_tool(suppression.kind) else {
+        return codes.is_empty()
+            || codes
+                .iter()
+                .any(|code| rule.id.is_called(code) || rule.topic.name() == code);
+    };
     rule.equivalents
         .iter()
         .filter_map(|equivalent| equivalent.strip_prefix(tool))
         .map(str::trim)
-        .any(|id| {
-            suppression.codes.is_empty()
-                || suppression
-                    .codes
-                    .iter()
-                    .any(|code| code.eq_ignore_ascii_case(id))
-        })
+        .any(|id| codes.is_empty() || codes.iter().any(|code| code.eq_ignore_ascii_case(id)))
+}
+
+/// What a comment's tool is called in the `equivalents` of rules; `None` for harden itself.
+fn other_tool(kind: SuppressionKind) -> Option<&'static str> {
+    match kind {
+        SuppressionKind::Harden => None,
+        SuppressionKind::Noqa => Some("ruff"),
+        SuppressionKind::Nosec => Some("bandit"),
+        SuppressionKind::Nosemgrep => Some("semgrep"),
+    }
 }

@@ -3,6 +3,7 @@
 use harden_finding::{Confidence, EnvIs, EnvValue, State};
 use harden_project::Role;
 use harden_settings::facts::Choice;
+use harden_source::suppressions_in_comment;
 use serde_json::{Value, json};
 
 use super::*;
@@ -45,7 +46,7 @@ fn judge(profiles: &[Profile]) -> Vec<Finding> {
 
 fn judge_with(
     profiles: &[Profile],
-    suppressions: &[Suppression],
+    suppressions: &[PlacedSuppression],
     delegations: &[Delegation],
 ) -> Vec<Finding> {
     run(&Input {
@@ -56,11 +57,13 @@ fn judge_with(
     })
 }
 
-fn ignore(code: &str, number: u32) -> Suppression {
-    Suppression {
-        kind: SuppressionKind::Harden,
-        codes: vec![code.to_owned()],
-        reason: Some("known".to_owned()),
+fn ignore(code: &str, number: u32) -> PlacedSuppression {
+    let comment = format!("# harden: ignore[{code}] known");
+    let [suppression] = &suppressions_in_comment(&comment)[..] else {
+        panic!("one suppression")
+    };
+    PlacedSuppression {
+        suppression: suppression.clone(),
         place: line(number),
         own_line: false,
     }

@@ -105,6 +105,7 @@ mod tests {
         World {
             settings: BTreeMap::new(),
             choices,
+            is_open: false,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use crate::rule::rules;
 
+mod cors;
+
 rules! {
     no_nosniff,
     xss_filter_off,
@@ -12,4 +14,9 @@ rules! {
     invalid_opener_policy,
     csp_not_a_dict,
     csp_nonce_not_in_templates,
+    csp_dead_settings,
+    csp_exclude_prefixes_text,
+    cors_wrong_type,
+    cors_origin_malformed,
+    cors_dead_setting,
 }

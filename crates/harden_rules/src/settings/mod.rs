@@ -3,13 +3,15 @@
 mod shown;
 mod startup;
 
+use std::sync::LazyLock;
+
 use harden_finding::Place;
 use harden_project::Profile;
-use harden_settings::facts::{Fact, FactValue, World};
+use harden_settings::facts::{Fact, FactValue, Unknown, World};
 
 use crate::django::{self, Series};
 use crate::logic::any;
-use crate::project::{Project, Version};
+use crate::project::{Project, Release};
 use crate::violation::Violation;
 
 pub(crate) use shown::shown;
@@ -21,6 +23,9 @@ pub(crate) struct Settings<'a> {
     world: &'a World,
     project: &'a dyn Project,
 }
+
+static UNKNOWN: LazyLock<Fact> =
+    LazyLock::new(|| Fact::without_place(FactValue::Unknown(Unknown::default())));
 
 impl<'a> Settings<'a> {
     pub(crate) fn new(profile: &'a Profile, world: &'a World, project: &'a dyn Project) -> Self {
@@ -46,15 +51,18 @@ impl<'a> Settings<'a> {
         format!("Django {major}.{minor}")
     }
 
-    /// The release of a package, or `newest` where nothing is known of it.
-    pub(crate) fn package(&self, name: &str, newest: Version) -> Version {
-        self.project.package(name).unwrap_or(newest)
+    /// Whether a package is at least this release. `None`: no file of the project names the package.
+    pub(crate) fn package_is_at_least(&self, name: &str, release: Release) -> Option<bool> {
+        let package = self.project.package(name)?;
+        Some(package.is_at_least(release))
     }
 
     /// The value of a setting, by the project or by Django's default. `None`: there is no such setting.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Fact> {
         match self.world.get(name) {
             Some(setting) => Some(&setting.value),
+            // Code that nobody can see may have set it.
+            None if self.world.is_open => Some(&UNKNOWN),
             None => django::default(name, self.django()),
         }
     }

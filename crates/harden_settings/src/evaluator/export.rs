@@ -32,9 +32,9 @@ impl Interpreter<'_> {
         collect_changes(&binding.value, &mut origin, &mut depends_on, 0);
         let mut places: Vec<Place> = Vec::new();
         for place in origin {
-            if let Some(place) = self.files.resolve(place)
-                && places.last() != Some(&place)
-            {
+            if let Some(place) = self.files.resolve(place) {
+                // Each line once, where it counted last.
+                places.retain(|other| *other != place);
                 places.push(place);
             }
         }
@@ -44,6 +44,10 @@ impl Interpreter<'_> {
             value,
             origin: places,
             depends_on: exported_dependencies(&depends_on),
+            other_conditions: depends_on
+                .iter()
+                .filter(|name| name.starts_with('\0'))
+                .count(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! What is known of one profile's settings: worlds, settings, values, each with its origins.
 
+mod summary;
 mod value;
 mod world;
 
+pub use summary::{Alternative, Summary};
 pub use value::{Fact, FactValue, Items, MayExist, Unknown, UnknownText};
 pub use world::{Choice, EnvRead, Problem, ProfileFacts, Setting, World};

@@ -43,13 +43,15 @@ pub enum Choice {
     Other { what: String, answer: String },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     pub value: Fact,
     /// The lines that made the value what it is, in order; the last one decides.
     pub origin: Vec<Place>,
     /// Variables of the environment that the value or its conditions depend on, sorted.
     pub depends_on: Vec<Arc<str>>,
+    /// How many answers that are not of the environment it depends on.
+    pub other_conditions: usize,
 }
 
 /// A variable of the environment that the settings read.

@@ -43,7 +43,7 @@ impl Lowering {
     }
 }
 
-fn with_stack<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn with_stack<T>(work: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, STACK, work)
 }
 

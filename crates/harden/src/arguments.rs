@@ -1,0 +1,178 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use harden_finding::{Confidence, Persona, Severity};
+
+/// Audit and harden Django applications.
+///
+/// harden works out what Django would see, without importing or running anything of the project.
+#[derive(Debug, Parser)]
+#[command(name = "harden", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Audit a project. Nothing of it is imported or run.
+    ///
+    /// Exit code: 0 when all was judged and nothing is at or above --fail-on where it counts;
+    /// 1 when something is, or a file could not be judged; 2 when the command line or the
+    /// configuration is wrong, or nothing at all could be judged.
+    Check(Box<Check>),
+    /// Show what Django would see of a project's settings, and where each value comes from.
+    Settings(Box<Settings>),
+    /// Explain a rule, or list the rules.
+    Rule(Rule),
+    /// Print a new key for `SECRET_KEY`, made by the operating system's random numbers.
+    Secret,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The project's folder, or a single file.
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) environment: Environment,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+    /// The least severity that makes the exit code 1 [default: low].
+    #[arg(long, value_name = "SEVERITY", value_parser = level::<Severity>)]
+    pub(crate) fail_on: Option<Severity>,
+    /// Exit with 0 although there are findings. A file that could not be judged still gives 1.
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// How to report [default: full].
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<CheckFormat>,
+    /// Write the report to a file.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Count findings by rule, and the work that was done.
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// Keep nothing between runs. Accepted for scripts: nothing is kept yet.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which findings")]
+pub(crate) struct Selection {
+    /// Only these rules: codes, names, topics, or the beginning of codes.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Not these rules: codes, names, topics, or the beginning of codes.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Who is asking: regular, pedantic or auditor [default: regular].
+    #[arg(long, value_parser = level::<Persona>)]
+    pub(crate) persona: Option<Persona>,
+    /// Hide findings that are less severe: high, medium, low or info.
+    #[arg(long, value_name = "SEVERITY", value_parser = level::<Severity>)]
+    pub(crate) min_severity: Option<Severity>,
+    /// Hide findings that are less certain: high, medium or low.
+    #[arg(long, value_name = "CONFIDENCE", value_parser = level::<Confidence>)]
+    pub(crate) min_confidence: Option<Confidence>,
+}
+
+/// What Django would be started with.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Environment")]
+pub(crate) struct Environment {
+    /// Settings module to judge, instead of those that harden finds. Repeatable.
+    #[arg(long, value_name = "MODULE")]
+    pub(crate) settings: Vec<String>,
+    /// Set a variable of the environment; `KEY=` sets it empty. Repeatable.
+    #[arg(long = "env", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// A variable that is not set. Repeatable.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) unset: Vec<String>,
+    /// A file of variables, as many --env. Repeatable; the last one wins.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) env_file: Vec<PathBuf>,
+    /// Exactly the given variables are set; without this, what is not given is undecided.
+    #[arg(long)]
+    pub(crate) env_only: bool,
+    /// A folder on Python's search path. Repeatable.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pythonpath: Vec<PathBuf>,
+    /// The folder Python is started in, where manage.py does not tell.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cwd: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct Configuration {
+    /// The configuration, instead of the nearest harden.toml or pyproject.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    /// The project's folder, or a single file.
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) environment: Environment,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+    /// How to show the settings.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// Write to a file.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Show passwords and keys instead of what kind of secret they are.
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rule {
+    /// The code or name of a rule, or a topic; nothing lists every rule.
+    #[arg(value_name = "CODE|TOPIC")]
+    pub(crate) rule: Option<String>,
+    /// How to show it.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Annotated source, why it matters, how to fix it.
+    Full,
+    /// One line per finding.
+    Concise,
+    /// For programs; the schema is in the repository.
+    Json,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Text for people.
+    #[value(alias = "text")]
+    Table,
+    /// For programs; the schema is in the repository.
+    Json,
+}
+
+fn level<T: std::str::FromStr>(text: &str) -> Result<T, T::Err> {
+    text.parse()
+}

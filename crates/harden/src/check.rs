@@ -1,0 +1,127 @@
+//! `harden check`: audits a project, reports, and decides the exit code.
+
+mod facts;
+mod judge;
+mod report;
+
+use std::process::ExitCode;
+
+use harden_finding::{Confidence, Persona, Severity};
+use harden_report as format;
+use harden_report::{Report, Sources};
+
+use crate::arguments::{Check, CheckFormat};
+use crate::config::Config;
+use crate::failure::{EXIT_CODE, Failure};
+use crate::selection::RuleSelection;
+use crate::{environment, output, progress};
+
+/// What decides which findings are shown, from the command line and the configuration.
+pub(crate) struct Shown {
+    pub(crate) rules: RuleSelection,
+    pub(crate) persona: Persona,
+    pub(crate) min_severity: Severity,
+    pub(crate) min_confidence: Confidence,
+}
+
+pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
+    let config = Config::load(&arguments.path, &arguments.configuration)?;
+    let shown = Shown::new(arguments, &config)?;
+    let options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
+    let (project, report) = progress::with("Checking", || {
+        let project = harden_project::load(&options)?;
+        let findings = judge::findings(&project, &config.delegations);
+        let report = report::build(&project, findings, &shown, arguments.statistics);
+        Ok::<_, Failure>((project, report))
+    })?;
+    let format = arguments
+        .format
+        .or(config.format)
+        .unwrap_or(CheckFormat::Full);
+    let file = arguments.output.as_deref();
+    output::write(
+        &render(
+            &report,
+            format,
+            &ProjectSources(&project),
+            output::colour(file),
+        ),
+        file,
+    )?;
+    let fail_on = arguments
+        .fail_on
+        .or(config.fail_on)
+        .unwrap_or(Severity::Low);
+    Ok(exit_code(&project, &report, fail_on, arguments.exit_zero))
+}
+
+impl Shown {
+    fn new(arguments: &Check, config: &Config) -> Result<Self, Failure> {
+        let asked = &arguments.selection;
+        let either = |asked: &Vec<String>, configured: &Vec<String>| {
+            if asked.is_empty() {
+                configured.clone()
+            } else {
+                asked.clone()
+            }
+        };
+        Ok(Self {
+            rules: RuleSelection::new(
+                either(&asked.select, &config.select),
+                either(&asked.ignore, &config.ignore),
+            )?,
+            persona: asked.persona.or(config.persona).unwrap_or(Persona::Regular),
+            min_severity: asked
+                .min_severity
+                .or(config.min_severity)
+                .unwrap_or(Severity::Info),
+            min_confidence: asked
+                .min_confidence
+                .or(config.min_confidence)
+                .unwrap_or(Confidence::Low),
+        })
+    }
+}
+
+fn render(
+    report: &Report,
+    format: CheckFormat,
+    sources: &dyn Sources,
+    colour: format::Colour,
+) -> String {
+    match format {
+        CheckFormat::Full => format::full(report, sources, colour),
+        CheckFormat::Concise => format::concise(report),
+        CheckFormat::Json => format::json(report),
+        CheckFormat::Sarif => format::sarif(report, env!("CARGO_PKG_VERSION")),
+        CheckFormat::Github => format::github(report),
+    }
+}
+
+/// 2 wins over 1; `--exit-zero` forgives findings, never a file that could not be judged.
+fn exit_code(
+    project: &harden_project::Project,
+    report: &Report,
+    fail_on: Severity,
+    exit_zero: bool,
+) -> ExitCode {
+    let fails = report
+        .open()
+        .any(|finding| finding.gate && finding.severity >= fail_on);
+    if !project.judged_anything() {
+        ExitCode::from(EXIT_CODE)
+    } else if report.has_errors() || fails && !exit_zero {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// The files of the project, for annotated source.
+struct ProjectSources<'a>(&'a harden_project::Project);
+
+impl Sources for ProjectSources<'_> {
+    fn text(&self, file: &str) -> Option<std::sync::Arc<str>> {
+        self.0.tree.text(file).ok()
+    }
+}

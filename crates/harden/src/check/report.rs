@@ -1,0 +1,121 @@
+//! From findings to what is shown of them.
+
+use harden_finding::{Finding, Persona, State};
+use harden_project::{Profile, Project, Remark};
+use harden_report::{
+    ErrorLevel, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Statistics,
+};
+use harden_rules::{Rule, docs};
+
+use super::Shown;
+
+/// The report of a project, with the findings that were asked for.
+pub(super) fn build(
+    project: &Project,
+    findings: Vec<Finding>,
+    shown: &Shown,
+    statistics: bool,
+) -> Report {
+    let mut hidden = Hidden::default();
+    let findings: Vec<Finding> = findings
+        .into_iter()
+        .filter(|finding| shown.rules.includes(finding.rule, finding.topic))
+        .filter(|finding| is_shown(finding, shown, &mut hidden))
+        .collect();
+    let statistics = statistics.then(|| count(project, &findings));
+    let mut errors: Vec<ReportedError> = project.remarks.iter().map(reported_error).collect();
+    errors.sort();
+    errors.dedup();
+    Report {
+        profiles: project.profiles.iter().map(reported_profile).collect(),
+        rules: harden_rules::rules()
+            .filter(|rule| shown.rules.includes(rule.id, rule.topic))
+            .map(rule_info)
+            .collect(),
+        findings,
+        errors,
+        assumptions: project.assumptions.clone(),
+        hidden,
+        statistics,
+    }
+}
+
+/// Whether the chosen persona sees a finding; if not, it is counted.
+fn is_shown(finding: &Finding, shown: &Shown, hidden: &mut Hidden) -> bool {
+    let is_open = finding.state == State::Open;
+    let counter = if finding.persona > shown.persona {
+        match finding.persona {
+            Persona::Auditor => &mut hidden.auditor,
+            Persona::Regular | Persona::Pedantic => &mut hidden.pedantic,
+        }
+    } else if finding.severity < shown.min_severity || finding.confidence < shown.min_confidence {
+        &mut hidden.below_threshold
+    } else {
+        return true;
+    };
+    *counter += usize::from(is_open);
+    false
+}
+
+fn reported_profile(profile: &Profile) -> ReportedProfile {
+    ReportedProfile {
+        module: profile.facts.module.clone(),
+        role: profile.role.name(),
+        why: profile.why.clone(),
+        gate: profile.gate,
+        django: profile.django.version.clone(),
+        django_from: profile.django.from.clone(),
+    }
+}
+
+fn reported_error(remark: &Remark) -> ReportedError {
+    ReportedError {
+        level: if remark.is_error {
+            ErrorLevel::Error
+        } else {
+            ErrorLevel::Note
+        },
+        file: remark.file.to_string(),
+        line: remark.line,
+        message: remark.message.clone(),
+    }
+}
+
+fn rule_info(rule: &Rule) -> RuleInfo {
+    RuleInfo {
+        id: rule.id,
+        topic: rule.topic,
+        severity: rule.severity,
+        confidence: rule.confidence,
+        persona: rule.persona,
+        cwe: rule.cwe,
+        summary: rule.docs().summary(),
+        page: docs::markdown(rule),
+    }
+}
+
+fn count(project: &Project, findings: &[Finding]) -> Statistics {
+    let mut statistics = Statistics {
+        files_parsed: project.files_parsed(),
+        profiles: project.profiles.len(),
+        findings: findings.len(),
+        ..Statistics::default()
+    };
+    for profile in &project.profiles {
+        statistics.worlds += profile.facts.worlds.len();
+        // Each setting once, as the production world has it.
+        for setting in profile
+            .facts
+            .production_world()
+            .into_iter()
+            .flat_map(|world| world.settings.values())
+        {
+            if setting.value.is_complete() {
+                statistics.facts_known += 1;
+            } else {
+                statistics.facts_unknown += 1;
+            }
+        }
+    }
+    statistics
+}

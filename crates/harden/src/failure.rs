@@ -1,0 +1,30 @@
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Usage or configuration error, nothing at all could be judged, internal error.
+pub(crate) const EXIT_CODE: u8 = 2;
+
+/// Why harden could not do what it was asked for. The message names the file and what to do.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    #[error("{0}")]
+    Usage(String),
+    #[error("{}:{line}: {message}", file.display())]
+    Configuration {
+        file: PathBuf,
+        line: usize,
+        message: String,
+    },
+    #[error("{}: cannot be read: {error}", file.display())]
+    Unreadable { file: PathBuf, error: io::Error },
+    #[error("{}: cannot be written: {error}", file.display())]
+    Unwritable { file: PathBuf, error: io::Error },
+    #[error("cannot write the output: {0}")]
+    Output(io::Error),
+    #[error(transparent)]
+    Load(#[from] harden_project::LoadError),
+    #[error("the operating system gave no random numbers: {0}")]
+    NoRandomness(getrandom::Error),
+}

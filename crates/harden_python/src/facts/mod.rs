@@ -1,0 +1,132 @@
+//! What is known of one file, owned and without its tree: from one parse and one walk.
+//!
+//! [`facts`] is pure: the same bytes give the same facts on every machine. A new kind of fact is a field
+//! here, a file beside this one, and a line in `collect`.
+
+mod binding;
+mod collect;
+mod comment;
+mod extent;
+mod import;
+mod mention;
+mod project;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use binding::{
+    Attribute, Binding, BindingKind, ClassFacts, FunctionFacts, ParameterFacts, ParameterKind,
+};
+pub use comment::SuppressionComment;
+pub use extent::Extent;
+pub use import::{Import, ImportTarget};
+pub use mention::{MentionKind, SettingsMention};
+pub use project::PythonFacts;
+pub use value::{Keyword, Value};
+
+pub use crate::syntax::Dialect;
+use crate::syntax::{self, Name};
+use extent::Extents;
+
+/// One Python file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// Why the facts are not all that the file holds. Never silence: each is to be reported.
+    pub errors: Vec<FileError>,
+    pub dialect: Dialect,
+    /// In the order of the text, wherever they stand.
+    pub imports: Vec<Import>,
+    /// Names that the module binds at its top level, in the order of the text.
+    pub bindings: Vec<Binding>,
+    /// `__all__`, where it is assigned.
+    pub exports: Option<Exports>,
+    /// Whether names may be bound in ways that nobody can follow: `globals()`, `__getattr__`, `exec`.
+    pub binds_more: bool,
+    /// Where `DJANGO_SETTINGS_MODULE` is given a value.
+    pub settings_mentions: Vec<SettingsMention>,
+    pub suppressions: Vec<SuppressionComment>,
+}
+
+/// What a file could not be read for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileError {
+    pub extent: Extent,
+    pub message: String,
+}
+
+/// What `__all__` is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    pub names: Vec<Name>,
+    /// Whether there may be more.
+    pub open: bool,
+}
+
+impl FileFacts {
+    /// The bindings of a name, in the order of the text.
+    pub fn bindings_of<'a, 'n>(
+        &'a self,
+        name: &'n str,
+    ) -> impl DoubleEndedIterator<Item = &'a Binding> + use<'a, 'n> {
+        self.bindings
+            .iter()
+            .filter(move |binding| binding.name.as_ref() == name)
+    }
+
+    /// The binding that holds when the module is loaded: the last that is not in a branch, and one in
+    /// a branch behind it only where there is no other. `try: import a; except: import b` gives `a`.
+    pub fn binding(&self, name: &str) -> Option<&Binding> {
+        self.bindings_of(name)
+            .rfind(|binding| !binding.is_conditional)
+            .or_else(|| self.bindings_of(name).next())
+    }
+
+    fn unreadable(message: String) -> Self {
+        Self {
+            errors: vec![FileError {
+                extent: Extent::FILE_START,
+                message,
+            }],
+            binds_more: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads a file.
+pub fn facts(bytes: &[u8]) -> FileFacts {
+    match harden_source::decode(bytes) {
+        Ok(text) => facts_of_text(&text),
+        Err(error) => FileFacts::unreadable(format!("cannot be read as text: {error}")),
+    }
+}
+
+/// Reads a text that is already decoded.
+pub fn facts_of_text(text: &str) -> FileFacts {
+    let tree = syntax::read(text);
+    let extents = Extents::new(text);
+    let mut facts = match &tree.syntax {
+        Some(parsed) => collect::collect(parsed, text, &extents),
+        None => FileFacts::default(),
+    };
+    facts.dialect = tree.dialect;
+    facts.errors = tree
+        .errors
+        .into_iter()
+        .map(|error| FileError {
+            extent: extents.point(error.offset),
+            message: error.message,
+        })
+        .collect();
+    facts.binds_more |= !facts.errors.is_empty() || facts.dialect == Dialect::Python2;
+    facts
+}
+
+fn name(identifier: &ruff_python_ast::Identifier) -> Name {
+    Arc::from(identifier.as_str())
+}

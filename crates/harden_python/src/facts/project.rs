@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use harden_source::{Origin, SourceTree};
+use rayon::prelude::*;
+
+use super::{Extent, FileError, FileFacts, facts};
+
+/// The facts of every Python file of a tree.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PythonFacts {
+    files: BTreeMap<Arc<str>, FileFacts>,
+}
+
+impl PythonFacts {
+    /// Reads every Python file that belongs to the project, in parallel. Files that git ignores are
+    /// left out unless `with_ignored`.
+    pub fn collect(tree: &SourceTree, with_ignored: bool) -> Self {
+        let files: Vec<&Arc<str>> = tree
+            .files()
+            .iter()
+            .filter(|file| match file.origin {
+                Origin::Project => true,
+                Origin::Ignored => with_ignored,
+                Origin::Vendored => false,
+            })
+            .map(|file| &file.path)
+            .filter(|path| is_python(path))
+            .collect();
+        let files = files
+            .into_par_iter()
+            .map(|path| (Arc::clone(path), read(tree, path)))
+            .collect();
+        Self { files }
+    }
+
+    /// By path, relative to the audited folder.
+    pub fn file(&self, path: &str) -> Option<&FileFacts> {
+        self.files.get(path)
+    }
+
+    /// In the order of the paths.
+    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &FileFacts)> {
+        self.files.iter()
+    }
+}
+
+fn read(tree: &SourceTree, path: &str) -> FileFacts {
+    match tree.read(path) {
+        Ok(bytes) => facts(&bytes),
+        Err(error) => FileFacts {
+            errors: vec![FileError {
+                extent: Extent::FILE_START,
+                message: error.to_string(),
+            }],
+            binds_more: true,
+            ..FileFacts::default()
+        },
+    }
+}
+
+fn is_python(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "py")
+}

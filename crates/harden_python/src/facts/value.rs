@@ -1,0 +1,134 @@
+use ruff_python_ast::{Expr, Number, UnaryOp};
+use serde::{Deserialize, Serialize};
+
+use crate::syntax::Name;
+
+/// An expression, as far as facts look into it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    None,
+    Bool(bool),
+    Integer(i64),
+    Text(Name),
+    /// A list, a tuple or a set.
+    List(Vec<Value>),
+    /// A name or a chain of attributes, as written: `models.EmailField`.
+    Dotted(Name),
+    Call {
+        /// Dotted, as written; `None` where what is called has no name.
+        function: Option<Name>,
+        arguments: Vec<Value>,
+        keywords: Vec<Keyword>,
+        /// `*args` or `**kwargs` may add more.
+        open: bool,
+    },
+    /// Anything else, or too much of it.
+    Other,
+}
+
+/// `name=value` in a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keyword {
+    pub name: Name,
+    pub value: Value,
+}
+
+/// Values in values, at most.
+const MAX_DEPTH: u8 = 6;
+/// Items of one list or call, at most.
+const MAX_ITEMS: usize = 256;
+
+impl Value {
+    pub(super) fn of(node: &Expr) -> Self {
+        Self::nested(node, MAX_DEPTH)
+    }
+
+    fn nested(node: &Expr, depth: u8) -> Self {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Self::Other;
+        };
+        match node {
+            Expr::NoneLiteral(_) => Self::None,
+            Expr::BooleanLiteral(literal) => Self::Bool(literal.value),
+            Expr::NumberLiteral(literal) => integer(&literal.value),
+            Expr::UnaryOp(node) if node.op == UnaryOp::USub => match Self::of(&node.operand) {
+                Self::Integer(value) => value.checked_neg().map_or(Self::Other, Self::Integer),
+                _ => Self::Other,
+            },
+            Expr::StringLiteral(literal) => Self::Text(literal.value.to_str().into()),
+            Expr::List(node) => Self::items(&node.elts, depth),
+            Expr::Tuple(node) => Self::items(&node.elts, depth),
+            Expr::Set(node) => Self::items(&node.elts, depth),
+            Expr::Name(_) | Expr::Attribute(_) => match dotted(node) {
+                Some(path) => Self::Dotted(path.into()),
+                None => Self::Other,
+            },
+            Expr::Call(node) => {
+                let arguments = &node.arguments;
+                if arguments.args.len() + arguments.keywords.len() > MAX_ITEMS {
+                    return Self::Other;
+                }
+                let is_spread = |argument: &Expr| matches!(argument, Expr::Starred(_));
+                Self::Call {
+                    function: dotted(&node.func).map(Name::from),
+                    open: arguments.args.iter().any(is_spread)
+                        || arguments
+                            .keywords
+                            .iter()
+                            .any(|keyword| keyword.arg.is_none()),
+                    arguments: arguments
+                        .args
+                        .iter()
+                        .map(|argument| Self::nested(argument, depth))
+                        .collect(),
+                    keywords: arguments
+                        .keywords
+                        .iter()
+                        .filter_map(|keyword| {
+                            Some(Keyword {
+                                name: super::name(keyword.arg.as_ref()?),
+                                value: Self::nested(&keyword.value, depth),
+                            })
+                        })
+                        .collect(),
+                }
+            }
+            _ => Self::Other,
+        }
+    }
+
+    fn items(items: &[Expr], depth: u8) -> Self {
+        if items.len() > MAX_ITEMS {
+            return Self::Other;
+        }
+        Self::List(items.iter().map(|item| Self::nested(item, depth)).collect())
+    }
+}
+
+fn integer(number: &Number) -> Value {
+    match number {
+        Number::Int(value) => value.as_i64().map_or(Value::Other, Value::Integer),
+        _ => Value::Other,
+    }
+}
+
+/// `a.b.c`, where the expression is a name or a chain of attributes on one.
+pub(super) fn dotted(node: &Expr) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut at = node;
+    loop {
+        match at {
+            Expr::Attribute(attribute) => {
+                parts.push(&attribute.attr);
+                at = &attribute.value;
+            }
+            Expr::Name(name) if !name.id.is_empty() => {
+                parts.push(&name.id);
+                parts.reverse();
+                return Some(parts.join("."));
+            }
+            _ => return None,
+        }
+    }
+}

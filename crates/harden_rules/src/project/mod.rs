@@ -1,0 +1,111 @@
+//! What a rule may ask of the project beside its settings.
+//!
+//! Rules decide, the project observes: an answer that nobody can know is its own variant, and the rules
+//! stay silent there.
+
+mod package;
+
+use harden_finding::Place;
+
+pub use harden_settings::source::PathState;
+pub use package::{Package, Release};
+
+/// The project, as far as rules of settings need it. Nothing of it is executed.
+pub trait Project: Sync {
+    /// What requirements and lock files say of a distribution; `None` where they do not name it.
+    fn package(&self, distribution: &str) -> Option<Package>;
+
+    /// What is at an absolute path.
+    fn look_at(&self, path: &str) -> PathState;
+
+    /// The folder that Python is started in, absolute.
+    fn working_folder(&self) -> String;
+
+    /// What a dotted path such as `shop.views.csrf_failure` leads to, through imports and re-exports.
+    fn resolve(&self, dotted: &str) -> Resolved;
+
+    /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.
+    fn model(&self, app_label: &str, model: &str) -> Option<Class>;
+}
+
+#[derive(Clone, Debug)]
+pub enum Resolved {
+    Function(Function),
+    Class(Class),
+    /// Bound in the project, but to something that is neither a function nor a class.
+    Other,
+    /// It leaves the project, and is this there.
+    External(String),
+    /// The first part is a module of the project, but there is no such module below it.
+    NoModule {
+        /// Whether the package that should hold the module is there.
+        parent_exists: bool,
+    },
+    /// The module is in the project and certainly binds no such name.
+    NoName,
+    /// Neither in the project nor known to be anywhere else, or bound in a way that nobody can follow.
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub place: Place,
+    pub parameters: Vec<Parameter>,
+    /// Whether something (an unknown decorator) may have changed how it is called.
+    pub wrapped: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: String,
+    pub kind: ParameterKind,
+    pub has_default: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterKind {
+    PositionalOnly,
+    Positional,
+    KeywordOnly,
+    /// `*args`
+    Rest,
+    /// `**kwargs`
+    KeywordRest,
+}
+
+#[derive(Clone, Debug)]
+pub struct Class {
+    pub name: String,
+    pub place: Place,
+    /// In order; each either in the project or a dotted path outside.
+    pub bases: Vec<Resolved>,
+    /// What the body of the class assigns, in order.
+    pub attributes: Vec<(String, Attribute)>,
+    /// What the body of `class Meta` assigns, in order.
+    pub meta: Vec<(String, Attribute)>,
+}
+
+/// What a name in a class's body is bound to.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    pub place: Place,
+    pub value: Expression,
+}
+
+/// An expression in a class's body, as far as rules look into it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    None,
+    Bool(bool),
+    Text(String),
+    List(Vec<Self>),
+    Call {
+        /// Dotted, resolved through imports: `django.db.models.EmailField`.
+        function: Option<String>,
+        arguments: Vec<Self>,
+        keywords: Vec<(String, Self)>,
+        /// `*args` or `**kwargs` may add more.
+        open: bool,
+    },
+    Unknown,
+}

@@ -1,0 +1,152 @@
+//! Worlds: one consistent answer to every undecided condition.
+
+mod memory;
+
+use harden_finding::EnvValue;
+use harden_settings::facts::{FactValue, ProfileFacts, World};
+use memory::{exact, only_world, undecided};
+
+fn debug(world: &World) -> Option<bool> {
+    world.get("DEBUG")?.value.truthy()
+}
+
+fn world_with<'a>(facts: &'a ProfileFacts, variable: &str, is: &EnvValue) -> &'a World {
+    facts
+        .worlds
+        .iter()
+        .find(|world| {
+            world
+                .env_choices()
+                .any(|choice| choice.env == variable && choice.is == *is)
+        })
+        .unwrap_or_else(|| panic!("no world with {variable} {is}: {:?}", facts.worlds))
+}
+
+#[test]
+fn debug_is_false_in_the_production_world_where_it_is_undecided() {
+    let facts = undecided("import os\nDEBUG = os.environ.get('DEBUG', 'True') == 'True'\n");
+    let production = facts.production_world().unwrap();
+    assert_eq!(debug(production), Some(false));
+    assert_eq!(
+        debug(world_with(&facts, "DEBUG", &EnvValue::Absent)),
+        Some(true)
+    );
+    let equal = EnvValue::Equal("True".to_owned());
+    assert_eq!(debug(world_with(&facts, "DEBUG", &equal)), Some(true));
+    assert_eq!(facts.worlds.len(), 3);
+}
+
+#[test]
+fn any_text_turns_bool_of_a_variable_on() {
+    let facts = undecided("import os\nDEBUG = bool(os.environ.get('DEBUG', False))\n");
+    assert_eq!(debug(facts.production_world().unwrap()), Some(false));
+    assert_eq!(
+        debug(world_with(&facts, "DEBUG", &EnvValue::Set)),
+        Some(true)
+    );
+}
+
+#[test]
+fn a_required_variable_is_set_in_every_world() {
+    let facts = undecided("import os\nSECRET_KEY = os.environ['SECRET_KEY']\n");
+    let world = only_world(&facts);
+    let key = &world.get("SECRET_KEY").unwrap();
+    assert!(key.value.is_unknown());
+    assert_eq!(key.value.truthy(), Some(true));
+    assert_eq!(key.depends_on, ["SECRET_KEY".into()]);
+    assert!(facts.env_reads[0].required);
+}
+
+#[test]
+fn a_variable_without_which_the_module_raises_is_required() {
+    let facts = undecided(
+        "import os\n\
+         SECRET_KEY = os.environ.get('SECRET_KEY')\n\
+         if not SECRET_KEY:\n    raise RuntimeError('set SECRET_KEY')\n\
+         HOST = os.environ.get('HOST', 'localhost')\n",
+    );
+    assert!(!facts.worlds.is_empty(), "{:?}", facts.problems);
+    for world in &facts.worlds {
+        assert_eq!(world.get("SECRET_KEY").unwrap().value.truthy(), Some(true));
+    }
+    let host = &facts.production_world().unwrap().get("HOST").unwrap().value;
+    assert_eq!(host.as_str(), Some("localhost"));
+}
+
+#[test]
+fn ten_variables_that_raise_are_all_found_to_be_required() {
+    let mut text = String::from(
+        "import os\ndef need(name):\n    value = os.environ.get(name)\n    \
+         if value is None:\n        raise KeyError(name)\n    return value\n",
+    );
+    for index in 0..10 {
+        text.push_str(&format!("S{index} = need('V{index}')\n"));
+    }
+    let facts = undecided(&text);
+    let world = only_world(&facts);
+    assert!(world.get("S9").unwrap().value.is_unknown());
+}
+
+#[test]
+fn settings_of_one_world_belong_together() {
+    let facts = undecided(
+        "import os\nif os.environ.get('ENV') == 'prod':\n    A = 1\n    B = 1\nelse:\n    A = 2\n    B = 2\n",
+    );
+    for world in &facts.worlds {
+        assert_eq!(world.get("A").unwrap().value, world.get("B").unwrap().value);
+    }
+    assert_eq!(facts.worlds.len(), 3, "absent, prod, something else");
+}
+
+#[test]
+fn text_that_is_compared_with_nothing_is_unknown() {
+    let facts = undecided("import os\nNAME = os.environ['NAME'] + '-x'\n");
+    let value = &only_world(&facts).get("NAME").unwrap().value.value;
+    let FactValue::Unknown(unknown) = value else {
+        panic!("{value:?}");
+    };
+    assert_eq!(unknown.text.as_ref().unwrap().suffix, "-x");
+}
+
+#[test]
+fn an_exact_environment_leaves_nothing_to_decide() {
+    let text = "import os\nDEBUG = os.environ.get('DEBUG') == '1'\n";
+    assert_eq!(
+        debug(only_world(&exact(text, &[("DEBUG", "1")]))),
+        Some(true)
+    );
+    assert_eq!(debug(only_world(&exact(text, &[]))), Some(false));
+}
+
+#[test]
+fn what_no_world_can_start_is_an_error_with_its_line() {
+    let facts = exact("import os\n\nKEY = os.environ['KEY']\n", &[]);
+    assert!(facts.worlds.is_empty());
+    let problem = &facts.problems[0];
+    assert!(problem.is_error);
+    assert_eq!(problem.place.line, 3);
+    assert!(
+        problem.message.contains("KeyError: 'KEY'"),
+        "{}",
+        problem.message
+    );
+}
+
+#[test]
+fn an_endless_loop_is_stopped_and_said() {
+    let facts = exact("A = 1\nwhile True:\n    A += 1\n", &[]);
+    assert!(facts.worlds.is_empty());
+    assert!(facts.problems[0].message.contains("too many steps"));
+}
+
+#[test]
+fn each_value_knows_its_lines_and_variables() {
+    let facts = exact(
+        "import os\nAPPS = ['a']\nif os.environ.get('EXTRA'):\n    APPS.append('b')\nAPPS += ['c']\n",
+        &[("EXTRA", "1")],
+    );
+    let apps = only_world(&facts).get("APPS").unwrap();
+    let lines: Vec<u32> = apps.origin.iter().map(|place| place.line).collect();
+    assert_eq!(lines, [2, 4, 5]);
+    assert_eq!(apps.depends_on, ["EXTRA".into()]);
+}
