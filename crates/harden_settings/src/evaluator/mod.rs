@@ -43,3 +43,8 @@ mod worlds;
 
 pub use environment::Environment;
 pub use worlds::evaluate;
+
+#[cfg(test)]
+mod expression_tests;
+#[cfg(test)]
+mod unknown_tests;

@@ -1,12 +1,88 @@
-//! Placeholder until the library lands: nothing is known.
+//! Functions and constants of Python's own library that need nothing but their arguments.
+//!
+//! What needs the interpreter is not here: whatever calls back (`map`, `filter`, `sorted` and `min`
+//! with a key, `functools`, `re.sub` with a function), looks at names or classes (`getattr`,
+//! `isinstance`, `type`, `dataclasses`, `enum`, `namedtuple`), or asks the outside (`open`, `os.environ`,
+//! `os.path.exists`, `Path.read_text`, `os.getcwd`, `expanduser` with a `~`).
 
-use super::value::Value;
-pub(crate) fn member(_m: &str, _n: &str) -> Option<Value> {
-    None
+mod addresses;
+mod base64;
+mod builtins;
+mod collections;
+mod constants;
+mod copies;
+mod datetime;
+mod itertools;
+mod json;
+mod json_dumps;
+mod literal;
+mod names;
+mod numbers;
+mod os_path;
+mod pathlib;
+mod random;
+mod regex;
+mod sequences;
+mod shell;
+mod toml;
+mod urls;
+
+use super::arguments::Arguments;
+use super::value::{Kind, Native, Value};
+
+pub(crate) use copies::shallow as shallow_copy;
+pub(crate) use names::is_standard;
+
+/// Every native function, by module.
+const TABLES: &[&[Native]] = &[
+    builtins::FUNCTIONS,
+    numbers::FUNCTIONS,
+    sequences::FUNCTIONS,
+    os_path::FUNCTIONS,
+    pathlib::FUNCTIONS,
+    regex::FUNCTIONS,
+    datetime::FUNCTIONS,
+    json::FUNCTIONS,
+    json_dumps::FUNCTIONS,
+    literal::FUNCTIONS,
+    toml::FUNCTIONS,
+    base64::FUNCTIONS,
+    urls::FUNCTIONS,
+    collections::FUNCTIONS,
+    copies::FUNCTIONS,
+    itertools::FUNCTIONS,
+    random::FUNCTIONS,
+    shell::FUNCTIONS,
+    addresses::FUNCTIONS,
+];
+
+/// `module.name`, where it is known; `module` may be a class or a function, as in `chain.from_iterable`.
+pub(crate) fn member(module: &str, name: &str) -> Option<Value> {
+    let module = names::canonical(module);
+    TABLES
+        .iter()
+        .copied()
+        .flatten()
+        .find(|native| {
+            native
+                .name
+                .strip_prefix(module)
+                .and_then(|rest| rest.strip_prefix('.'))
+                == Some(name)
+        })
+        .map(|native| Value::new(Kind::Native(*native)))
+        .or_else(|| constants::constant(module, name))
 }
-pub(crate) fn is_module(_d: &str) -> bool {
-    false
+
+/// Whether something of the module is known here.
+pub(crate) fn is_module(dotted: &str) -> bool {
+    names::is_module(dotted)
 }
-pub(crate) fn is_standard(_d: &str) -> bool {
-    false
+
+/// An entry of a table.
+const fn native(
+    name: &'static str,
+    call: fn(&super::budget::Budget, &Arguments) -> super::signal::Eval<Value>,
+) -> Native {
+    Native { name, call }
 }

@@ -6,7 +6,7 @@
 mod bytes;
 pub(crate) mod dict;
 mod iterator;
-mod list;
+pub(crate) mod list;
 mod number;
 pub(crate) mod path;
 pub(crate) mod regex;

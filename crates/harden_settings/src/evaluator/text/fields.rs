@@ -124,7 +124,7 @@ impl Fields<'_> {
             } else {
                 let after = &rest[1..];
                 let end = after.find(['.', '[']).unwrap_or(after.len());
-                value = attribute(&value, &after[..end]);
+                value = attribute(&value, &after[..end])?;
                 rest = &after[end..];
             }
         }
@@ -201,7 +201,7 @@ fn name_end(field: &str) -> usize {
 }
 
 /// An attribute that is stored as it is; anything that a class computes is unknown here.
-fn attribute(value: &Value, name: &str) -> Value {
+fn attribute(value: &Value, name: &str) -> Eval<Value> {
     let stored = match &value.kind {
         Kind::Instance(instance) => instance.members.borrow().get(name).cloned(),
         Kind::Module(module) => module
@@ -211,5 +211,15 @@ fn attribute(value: &Value, name: &str) -> Value {
             .map(|binding| binding.value.clone()),
         _ => methods::attribute(value, name),
     };
-    stored.unwrap_or_else(Value::unknown)
+    let plain = matches!(
+        value.kind,
+        Kind::None | Kind::Bool(_) | Kind::Int(_) | Kind::Str(_) | Kind::List(_) | Kind::Dict(_)
+    );
+    match stored {
+        Some(value) => Ok(value),
+        None if plain && !methods::has(value, name) => {
+            Err(Signal::attribute_error(&value.type_name(), name))
+        }
+        None => Ok(Value::unknown()),
+    }
 }
