@@ -12,6 +12,8 @@ pub mod docs;
 pub mod engine;
 #[cfg(test)]
 mod exactness;
+#[cfg(test)]
+mod examples;
 mod headers;
 mod https;
 mod logic;

@@ -44,7 +44,11 @@ impl Project for TestProject {
     }
 
     fn resolve(&self, dotted: &str) -> Resolved {
-        self.names.get(dotted).cloned().unwrap_or(Resolved::Unknown)
+        match self.names.get(dotted) {
+            Some(resolved) => resolved.clone(),
+            None if dotted.starts_with("django.") => Resolved::External(dotted.to_owned()),
+            None => Resolved::Unknown,
+        }
     }
 
     fn model(&self, app_label: &str, model: &str) -> Option<Class> {

@@ -82,7 +82,6 @@ fn locks_out(path: &str, project: &dyn Project) -> Option<bool> {
     match project.resolve(path) {
         Resolved::Class(class) => descends(&class),
         Resolved::External(path) => Some(path.starts_with("axes.")),
-        Resolved::Unknown => is_of_a_package(path),
         _ => None,
     }
 }
@@ -93,23 +92,4 @@ fn descends(class: &Class) -> Option<bool> {
         Resolved::External(path) => Some(path.starts_with("axes.")),
         _ => None,
     }))
-}
-
-fn is_of_a_package(path: &str) -> Option<bool> {
-    // Backends that many projects have, and that are not django-axes's.
-    let packages = [
-        "allauth.",
-        "django.",
-        "django_auth_ldap.",
-        "guardian.",
-        "mozilla_django_oidc.",
-        "oauth2_provider.",
-        "rules.",
-        "sesame.",
-        "social_core.",
-    ];
-    packages
-        .iter()
-        .any(|package| path.starts_with(package))
-        .then_some(false)
 }

@@ -211,8 +211,13 @@ fn field_is_unique(field: &Expression) -> Option<bool> {
     };
     let function = function.as_deref()?;
     // Only Django's own fields are known to take `unique` as it stands.
-    let name = function.strip_prefix("django.db.models.")?;
-    if name.ends_with("OneToOneField") {
+    let is_djangos = ["django.db.models.", "django.contrib.gis.db.models."]
+        .iter()
+        .any(|module| function.starts_with(module));
+    if !is_djangos {
+        return None;
+    }
+    if function.ends_with(".OneToOneField") {
         return Some(true);
     }
     let keyword = |wanted: &str| {
@@ -233,8 +238,7 @@ fn constrained(class: &Class, username: &str) -> Option<bool> {
     // The Meta of a base is inherited only where the class has none of its own.
     let meta = line(class)
         .into_iter()
-        .map(|class| &class.meta)
-        .find(|meta| !meta.is_empty());
+        .find_map(|class| class.meta.as_ref());
     let Some(meta) = meta else {
         return Some(false);
     };

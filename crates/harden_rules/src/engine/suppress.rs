@@ -1,8 +1,10 @@
 //! Comments that suppress findings, and those that suppress nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use harden_finding::{Place, State};
+use harden_python::facts::FileFacts;
 use harden_source::{Suppression, SuppressionKind, SuppressionScope};
 
 use super::Draft;
@@ -17,6 +19,20 @@ pub struct PlacedSuppression {
     pub place: Place,
     /// Nothing else stands on its line: then it speaks for the line below.
     pub own_line: bool,
+}
+
+impl PlacedSuppression {
+    /// Those of one Python file.
+    pub fn of_file<'a>(
+        file: &'a Arc<str>,
+        facts: &'a FileFacts,
+    ) -> impl Iterator<Item = Self> + 'a {
+        facts.suppressions.iter().map(|comment| Self {
+            suppression: comment.suppression.clone(),
+            place: comment.extent.in_file(file),
+            own_line: comment.own_line,
+        })
+    }
 }
 
 /// Marks what is suppressed, and adds findings about harden's own suppressions that suppress nothing.

@@ -3,11 +3,13 @@
 //! Rules decide, the project observes: an answer that nobody can know is its own variant, and the rules
 //! stay silent there.
 
+mod observed;
 mod package;
 
 use harden_finding::Place;
 
 pub use harden_settings::source::PathState;
+pub use observed::Observed;
 pub use package::{Package, Release};
 
 /// The project, as far as rules of settings need it. Nothing of it is executed.
@@ -81,8 +83,8 @@ pub struct Class {
     pub bases: Vec<Resolved>,
     /// What the body of the class assigns, in order.
     pub attributes: Vec<(String, Attribute)>,
-    /// What the body of `class Meta` assigns, in order.
-    pub meta: Vec<(String, Attribute)>,
+    /// What the body of `class Meta` assigns, in order, if there is one.
+    pub meta: Option<Vec<(String, Attribute)>>,
 }
 
 /// What a name in a class's body is bound to.

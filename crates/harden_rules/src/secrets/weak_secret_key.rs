@@ -57,10 +57,12 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(key) = settings.get(name) else {
         return Vec::new();
     };
-    let message = if !settings.is_set(name) {
-        "`SECRET_KEY` is not set.".to_owned()
-    } else if key.truthy() == Some(false) {
-        "`SECRET_KEY` is empty.".to_owned()
+    let message = if key.truthy() == Some(false) {
+        if settings.is_set(name) {
+            "`SECRET_KEY` is empty.".to_owned()
+        } else {
+            "`SECRET_KEY` is not set.".to_owned()
+        }
     } else if let Some(weakness) = weakness(key, settings.django()) {
         format!("`SECRET_KEY` is weak: {}.", weakness.text())
     } else {

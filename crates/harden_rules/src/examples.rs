@@ -1,0 +1,117 @@
+//! Runs the examples of every rule's documentation: each bad one must report the rule, no good one may.
+//!
+//! Behind the fence stand the language and what the project runs on, as in `python django=4.2
+//! django-csp=4.0`. A line `# file: PATH` begins another file; without one, all is `settings.py`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use harden_project::{MemoryFiles, Profile, Role, SourceOptions, TreeSource, Versions};
+use harden_python::facts::PythonFacts;
+use harden_python::resolve::SearchPath;
+use harden_settings::Environment;
+use harden_source::SourceTree;
+
+use crate::catalogue;
+use crate::docs::Example;
+use crate::engine::{Input, PlacedSuppression, run};
+use crate::project::Observed;
+
+/// The codes of what harden finds in an example and does not find suppressed.
+fn codes(example: &Example) -> BTreeSet<&'static str> {
+    let files = files(example);
+    let files = || files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let tree = SourceTree::in_memory(files());
+    let versions = Versions::collect(&MemoryFiles::new(files()));
+    let options = SourceOptions {
+        search_path: SearchPath::new([""]),
+        working_folder: String::new(),
+        trust_ignored: true,
+        named: BTreeSet::new(),
+    };
+    let source = TreeSource::new(&tree, &versions, options.clone());
+    let facts = harden_settings::evaluate(&source, "settings", &Environment::default());
+    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+    let profile = Profile {
+        role: Role::Production,
+        why: "an example".to_owned(),
+        gate: true,
+        django: versions.django(""),
+        facts,
+    };
+    let python = PythonFacts::collect(&tree, false);
+    let findings = run(&Input {
+        profiles: &[profile],
+        project: &Observed::new(&source, &versions, &python, &options),
+        suppressions: &suppressions(&python),
+        delegations: &[],
+    });
+    findings.iter().map(|finding| finding.rule.code).collect()
+}
+
+fn suppressions(python: &PythonFacts) -> Vec<PlacedSuppression> {
+    python
+        .files()
+        .flat_map(|(file, facts)| PlacedSuppression::of_file(file, facts))
+        .collect()
+}
+
+/// The files of an example, with the requirements that its fence names.
+fn files(example: &Example) -> Vec<(String, String)> {
+    let mut requirements = String::new();
+    for word in example.info.split_whitespace().skip(1) {
+        let (package, release) = word.split_once('=').expect("`package=release`");
+        let patch = if package == "django" { ".1" } else { "" };
+        requirements.push_str(&format!("{package}=={release}{patch}\n"));
+    }
+    let mut files = vec![("requirements.txt".to_owned(), requirements)];
+    let mut path = "settings.py";
+    for line in example.text.lines() {
+        if let Some(next) = line.strip_prefix("# file: ") {
+            path = next.trim();
+            continue;
+        }
+        if files.last().is_none_or(|(last, _)| last != path) {
+            files.push((path.to_owned(), String::new()));
+            if let Some((folder, _)) = path.rsplit_once('/') {
+                let package = (format!("{folder}/__init__.py"), String::new());
+                files.insert(0, package);
+            }
+        }
+        let (_, text) = files.last_mut().expect("a file was begun");
+        text.push_str(line);
+        text.push('\n');
+    }
+    files
+}
+
+#[test]
+fn every_bad_example_reports_its_rule_and_no_good_one_does() {
+    let mut wrong = Vec::new();
+    for rule in catalogue::rules() {
+        for (heading, expected) in [("Bad", true), ("Good", false)] {
+            for example in rule.docs().examples(heading) {
+                assert!(example.info.starts_with("python"), "{}", rule.id);
+                if codes(&example).contains(rule.id.code) != expected {
+                    wrong.push(format!("{} {heading}:\n{}", rule.id, example.text));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_example_of_several_files_is_a_project() {
+    let example = Example {
+        info: "python django=4.2".to_owned(),
+        text: "# file: shop/views.py\nX = 1\n# file: settings.py\nfrom shop.views import X\n"
+            .to_owned(),
+    };
+    let paths: Vec<Arc<str>> = files(&example)
+        .into_iter()
+        .map(|(path, _)| path.into())
+        .collect();
+    let expected = ["shop/__init__.py", "requirements.txt", "shop/views.py", "settings.py"];
+    assert_eq!(paths, expected.map(Arc::from));
+}
