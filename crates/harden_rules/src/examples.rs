@@ -4,6 +4,7 @@
 //! django-csp=4.0`. A line `# file: PATH` begins another file; without one, all is `settings.py`.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use harden_project::{MemoryFiles, Profile, Role, SourceOptions, TreeSource, Versions};
@@ -20,7 +21,11 @@ use crate::project::Observed;
 /// The codes of what harden finds in an example and does not find suppressed.
 fn codes(example: &Example) -> BTreeSet<&'static str> {
     let files = files(example);
-    let files = || files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files = || {
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    };
     let tree = SourceTree::in_memory(files());
     let versions = Versions::collect(&MemoryFiles::new(files()));
     let options = SourceOptions {
@@ -62,7 +67,7 @@ fn files(example: &Example) -> Vec<(String, String)> {
     for word in example.info.split_whitespace().skip(1) {
         let (package, release) = word.split_once('=').expect("`package=release`");
         let patch = if package == "django" { ".1" } else { "" };
-        requirements.push_str(&format!("{package}=={release}{patch}\n"));
+        writeln!(requirements, "{package}=={release}{patch}").expect("a string can be written to");
     }
     let mut files = vec![("requirements.txt".to_owned(), requirements)];
     let mut path = "settings.py";
@@ -112,6 +117,11 @@ fn an_example_of_several_files_is_a_project() {
         .into_iter()
         .map(|(path, _)| path.into())
         .collect();
-    let expected = ["shop/__init__.py", "requirements.txt", "shop/views.py", "settings.py"];
+    let expected = [
+        "shop/__init__.py",
+        "requirements.txt",
+        "shop/views.py",
+        "settings.py",
+    ];
     assert_eq!(paths, expected.map(Arc::from));
 }

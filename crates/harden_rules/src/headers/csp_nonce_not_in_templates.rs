@@ -19,17 +19,13 @@ declare_rule! {
     ///
     /// # Bad
     /// ```python django=6.1
-    /// from django.utils.csp import CSP
-    ///
     /// MIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]
     /// TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
-    /// SECURE_CSP = {"script-src": [CSP.SELF, CSP.NONCE]}
+    /// SECURE_CSP = {"script-src": ["'self'", "<CSP_NONCE_SENTINEL>"]}  # CSP.NONCE
     /// ```
     ///
     /// # Good
     /// ```python django=6.1
-    /// from django.utils.csp import CSP
-    ///
     /// MIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]
     /// TEMPLATES = [
     ///     {
@@ -37,7 +33,7 @@ declare_rule! {
     ///         "OPTIONS": {"context_processors": ["django.template.context_processors.csp"]},
     ///     }
     /// ]
-    /// SECURE_CSP = {"script-src": [CSP.SELF, CSP.NONCE]}
+    /// SECURE_CSP = {"script-src": ["'self'", "<CSP_NONCE_SENTINEL>"]}  # CSP.NONCE
     /// ```
     ///
     /// # How to fix

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_project::{SourceOptions, TreeSource, Versions};
-use harden_python::facts::{
-    self, BindingKind, ClassFacts, FunctionFacts, PythonFacts, Value,
-};
+use harden_python::facts::{self, BindingKind, ClassFacts, FunctionFacts, PythonFacts, Value};
 use harden_python::resolve::{Definition, Resolver};
 use harden_settings::source::{ModuleKind, ProjectSource};
 
@@ -209,15 +207,16 @@ impl<'a> Observed<'a> {
     /// Folders of apps that call themselves by this label: by their last name, or by their `AppConfig`.
     fn is_app(&self, folder: &str, label: &str) -> bool {
         let config = self.python.file(&format!("{folder}/apps.py"));
-        let given = config.into_iter().flat_map(|facts| &facts.bindings).find_map(
-            |binding| match &binding.kind {
+        let given = config
+            .into_iter()
+            .flat_map(|facts| &facts.bindings)
+            .find_map(|binding| match &binding.kind {
                 BindingKind::Class(class) => match &class.attribute("label")?.value {
                     Value::Text(label) => Some(Arc::clone(label)),
                     _ => None,
                 },
                 _ => None,
-            },
-        );
+            });
         match given {
             Some(given) => *given == *label,
             None => folder.rsplit('/').next() == Some(label),

@@ -67,7 +67,7 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// Whether the project sets it, as `settings.is_overridden()` has it.
+    /// Whether the project certainly sets it, as `settings.is_overridden()` has it.
     pub(crate) fn is_set(&self, name: &str) -> bool {
         self.world.get(name).is_some()
     }

@@ -16,9 +16,7 @@ declare_rule! {
     ///
     /// # Bad
     /// ```python django=5.2
-    /// from pathlib import Path
-    ///
-    /// FILE_UPLOAD_TEMP_DIR = Path(__file__).parent / "no-such-folder"
+    /// FILE_UPLOAD_TEMP_DIR = "no-such-folder"
     /// ```
     ///
     /// # Good
