@@ -40,7 +40,7 @@ const TYPES: &[(&str, &str)] = &[
     ("builtins.generator", "builtins.object"),
     ("os._Environ", "builtins.object"),
     ("io.TextIOWrapper", "builtins.object"),
-    ("sys.modules", "builtins.object"),
+    ("sys.ModuleTable", "builtins.object"),
     ("pathlib.PurePath", "builtins.object"),
     ("pathlib.PurePosixPath", "pathlib.PurePath"),
     ("pathlib.Path", "pathlib.PurePath"),

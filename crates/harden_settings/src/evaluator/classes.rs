@@ -30,6 +30,9 @@ impl Interpreter<'_> {
             }
         }
         open |= bases.iter().any(|base| base.open);
+        if bases.is_empty() {
+            bases.extend(self.builtins.get("builtins.object").cloned());
+        }
         let members = Rc::new(RefCell::new(IndexMap::new()));
         members.borrow_mut().insert(
             Rc::from("__module__"),

@@ -96,7 +96,7 @@ def change():
 change()
 
 try:
-    import surely_not_installed_anywhere_xyz
+    from .nothing import anything
 except ImportError:
     HAS = False
 else:

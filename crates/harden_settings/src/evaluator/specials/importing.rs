@@ -110,7 +110,7 @@ impl Interpreter<'_> {
         let Kind::Instance(instance) = &object.kind else {
             return None;
         };
-        if &*instance.class.qualified_name != "sys.modules" {
+        if &*instance.class.qualified_name != "sys.ModuleTable" {
             return None;
         }
         let module = self.modules.get(&**index.as_str()?)?;

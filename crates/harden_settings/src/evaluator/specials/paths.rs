@@ -98,7 +98,7 @@ impl Interpreter<'_> {
     }
 
     fn is_module_table(&self, value: &Value) -> bool {
-        matches!(&value.kind, Kind::Instance(instance) if &*instance.class.qualified_name == "sys.modules")
+        matches!(&value.kind, Kind::Instance(instance) if &*instance.class.qualified_name == "sys.ModuleTable")
     }
 
     /// Methods that need the interpreter. `None`: the pure ones are to be asked.
@@ -462,7 +462,7 @@ impl Interpreter<'_> {
             ("sys", "argv") => Value::list(vec![Value::str("manage.py"), Value::str("check")]),
             ("sys", "platform") => Value::str("linux"),
             ("sys", "modules") => {
-                let class = self.builtins.get("sys.modules")?;
+                let class = self.builtins.get("sys.ModuleTable")?;
                 Value::new(Kind::Instance(Rc::new(super::super::value::Instance {
                     class: Rc::clone(class),
                     members: std::cell::RefCell::default(),
