@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use harden_finding::Place;
+use harden_python::facts::{Dialect, PythonFacts};
 use harden_python::resolve::SearchPath;
 use harden_settings::Environment;
 use harden_settings::facts::Problem;
@@ -44,6 +45,8 @@ pub struct Project {
     /// How the first profile that decides the exit code is started; without one, from the audited folder.
     pub started: SourceOptions,
     pub versions: Versions,
+    /// What every Python file of the project says.
+    pub python: PythonFacts,
     /// Production first.
     pub profiles: Vec<Profile>,
     pub remarks: Vec<Remark>,
@@ -114,31 +117,36 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         unset: options.unset.clone(),
         exact: options.exact,
     };
-    let profiles: Vec<Profile> = candidates
-        .into_par_iter()
-        .map(|candidate| {
-            let started = source_options(options, &tree, Some(&candidate));
-            let source = TreeSource::new(&tree, &versions, started);
-            Profile {
-                gate: gate.includes(candidate.role),
-                django: versions.django(&candidate.root),
-                facts: harden_settings::evaluate(&source, &candidate.module, &environment),
-                role: candidate.role,
-                why: candidate.why,
-            }
-        })
-        .collect();
+    let evaluate = || -> Vec<Profile> {
+        candidates
+            .into_par_iter()
+            .map(|candidate| {
+                let started = source_options(options, &tree, Some(&candidate));
+                let source = TreeSource::new(&tree, &versions, started);
+                Profile {
+                    gate: gate.includes(candidate.role),
+                    django: versions.django(&candidate.root),
+                    facts: harden_settings::evaluate(&source, &candidate.module, &environment),
+                    role: candidate.role,
+                    why: candidate.why,
+                }
+            })
+            .collect()
+    };
+    let (python, profiles) = rayon::join(|| PythonFacts::collect(&tree, options.exact), evaluate);
+    remarks.extend(unread_python(&python));
     remarks.extend(
         profiles
             .iter()
             .flat_map(|profile| &profile.facts.problems)
             .map(Remark::of_problem),
     );
-    let assumptions = assumptions(&profiles);
+    let assumptions = assumptions(&profiles, &python);
     Ok(Project {
         tree,
         started,
         versions,
+        python,
         profiles,
         remarks,
         assumptions,
@@ -267,8 +275,30 @@ fn can_be_judged(tree: &SourceTree, path: &str) -> bool {
     }
 }
 
-fn assumptions(profiles: &[Profile]) -> Vec<String> {
+/// Python files that harden could not make sense of. One error stands for those that follow from it.
+fn unread_python(python: &PythonFacts) -> impl Iterator<Item = Remark> {
+    python.files().filter_map(|(file, facts)| {
+        let error = facts.errors.first()?;
+        Some(Remark {
+            is_error: true,
+            file: Arc::clone(file),
+            line: Some(error.extent.line),
+            message: error.message.clone(),
+        })
+    })
+}
+
+fn assumptions(profiles: &[Profile], python: &PythonFacts) -> Vec<String> {
     let mut assumptions = Vec::new();
+    let old = python
+        .files()
+        .filter(|(_, facts)| facts.dialect == Dialect::Python2)
+        .count();
+    if old > 0 {
+        assumptions.push(format!(
+            "{old} files are written for Python 2, and were not judged"
+        ));
+    }
     if profiles.is_empty() {
         assumptions.push(
             "no settings module was found, so only rules that need no settings ran: Django 5.2 with \

@@ -120,7 +120,7 @@ pub fn facts_of_text(text: &str) -> FileFacts {
         .into_iter()
         .map(|error| FileError {
             extent: extents.point(error.offset),
-            message: error.message,
+            message: format!("syntax error: {}", error.message),
         })
         .collect();
     facts.binds_more |= !facts.errors.is_empty() || facts.dialect == Dialect::Python2;

@@ -52,10 +52,12 @@ impl Value {
             Expr::NoneLiteral(_) => Self::None,
             Expr::BooleanLiteral(literal) => Self::Bool(literal.value),
             Expr::NumberLiteral(literal) => integer(&literal.value),
-            Expr::UnaryOp(node) if node.op == UnaryOp::USub => match Self::of(&node.operand) {
-                Self::Integer(value) => value.checked_neg().map_or(Self::Other, Self::Integer),
-                _ => Self::Other,
-            },
+            Expr::UnaryOp(node) if node.op == UnaryOp::USub => {
+                match Self::nested(&node.operand, depth) {
+                    Self::Integer(value) => value.checked_neg().map_or(Self::Other, Self::Integer),
+                    _ => Self::Other,
+                }
+            }
             Expr::StringLiteral(literal) => Self::Text(literal.value.to_str().into()),
             Expr::List(node) => Self::items(&node.elts, depth),
             Expr::Tuple(node) => Self::items(&node.elts, depth),
