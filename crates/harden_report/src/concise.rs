@@ -24,7 +24,12 @@ pub(crate) fn line(finding: &Finding) -> String {
     let place = &finding.place;
     let mut line = format!(
         "{}:{}:{} {} [{}] {}",
-        place.file, place.line, place.column, finding.rule, finding.severity, finding.message
+        place.file,
+        place.line,
+        place.column,
+        finding.rule,
+        finding.severity,
+        finding.message.replace('\n', " ")
     );
     if let Some(condition) = summary::condition(finding) {
         // Writing to a string cannot fail.
