@@ -62,7 +62,10 @@ fn view(setting: &Folded<'_>, secrets: &Secrets) -> Value {
     };
     json!({
         "state": setting.state.name(),
-        "value": setting.alternatives.first().map_or(Value::Null, encode),
+        "value": setting
+            .alternatives
+            .first()
+            .map_or_else(|| json!({ "__unknown__": true }), encode),
         "alternatives": alternatives,
         "origin": setting.origin.iter().map(|place| origin(place)).collect::<Vec<_>>(),
         "depends_on": setting.depends_on,

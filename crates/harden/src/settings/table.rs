@@ -48,7 +48,7 @@ pub(super) fn table(profile: &Profile, settings: &[Folded<'_>], secrets: &Secret
                     .alternatives
                     .first()
                     .and_then(|alternative| alternative.value)
-                    .map_or(String::new(), |fact| {
+                    .map_or("…".to_owned(), |fact| {
                         cut(&python::repr(setting.name, fact, secrets))
                     });
                 let _ = writeln!(
