@@ -1,0 +1,343 @@
+//! `harden check` from outside: what it prints, and its exit code.
+
+mod fixture;
+
+use std::fs;
+use std::io::Read as _;
+use std::process::Stdio;
+
+use fixture::{Fixture, HARDENED, WITHOUT_REDIRECT, project};
+use serde_json::Value;
+
+fn faults(schema: &str, document: &Value) -> Vec<String> {
+    let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
+    jsonschema::validator_for(&schema)
+        .expect("the schema is one")
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().expect("a list");
+    findings
+        .iter()
+        .filter_map(|finding| finding["code"].as_str())
+        .collect()
+}
+
+#[test]
+fn a_hardened_project_has_no_findings() {
+    let run = Fixture::new(&project(HARDENED))
+        .harden(&["check"])
+        .expect(0);
+    assert!(run.stdout.contains("No findings."), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("Django 5.2.19 (requirements.txt:1)"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn a_finding_of_the_gate_makes_the_exit_code_1() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    let run = fixture.harden(&["check", "--format", "json"]).expect(1);
+    let report = run.json();
+    let schema = include_str!("../../harden_report/schema/check-1.schema.json");
+    assert_eq!(faults(schema, &report), [""; 0]);
+    assert_eq!(codes(&report), ["HTTPS005"]);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["file"], "shop/settings.py");
+    assert_eq!(finding["line"], 11);
+    assert_eq!(finding["same_as"], serde_json::json!(["security.W008"]));
+    assert_eq!(finding["profiles"], serde_json::json!(["shop.settings"]));
+    assert_eq!(finding["gate"], true);
+    let profile = &report["profiles"][0];
+    assert_eq!(profile["role"], "production");
+    assert_eq!(profile["why"], "shop/wsgi.py:2 defaults to it");
+    assert_eq!(profile["django"], "5.2.19");
+    assert_eq!(profile["django_from"], "requirements.txt:1");
+}
+
+#[test]
+fn thresholds_decide_the_exit_code_and_what_is_shown() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    fixture.harden(&["check", "--fail-on", "high"]).expect(0);
+    fixture.harden(&["check", "--fail-on", "medium"]).expect(1);
+    fixture.harden(&["check", "--exit-zero"]).expect(0);
+    let hidden = fixture
+        .harden(&["check", "--min-severity", "high"])
+        .expect(0);
+    assert!(
+        hidden.stdout.contains("1 below the chosen severity"),
+        "{}",
+        hidden.stdout
+    );
+}
+
+#[test]
+fn rules_are_selected_by_code_name_topic_and_prefix() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    for selector in [
+        "HTTPS005",
+        "https005",
+        "no-https-redirect",
+        "https",
+        "HTTPS",
+    ] {
+        fixture.harden(&["check", "--select", selector]).expect(1);
+        fixture.harden(&["check", "--ignore", selector]).expect(0);
+    }
+    fixture.harden(&["check", "--select", "csrf"]).expect(0);
+    let wrong = fixture
+        .harden(&["check", "--select", "no-https-redirct"])
+        .expect(2);
+    assert!(
+        wrong.stderr.contains("did you mean `no-https-redirect`?"),
+        "{}",
+        wrong.stderr
+    );
+}
+
+#[test]
+fn the_environment_is_what_the_command_line_says() {
+    let fixture = Fixture::new(&project(
+        "import os\nSECRET_KEY = 'x' * 40 + 'abcdefghijk'\nDEBUG = os.environ.get('DEBUG') == 'yes'\n",
+    ));
+    let select = ["check", "--select", "debug-enabled", "--format", "json"];
+    let with = |more: &[&str]| {
+        let arguments: Vec<&str> = select.iter().chain(more).copied().collect();
+        fixture.harden(&arguments)
+    };
+    let undecided = with(&[]).expect(1).json();
+    assert_eq!(undecided["findings"][0]["confidence"], "medium");
+    assert_eq!(undecided["findings"][0]["when"][0]["env"], "DEBUG");
+    assert_eq!(undecided["findings"][0]["when"][0]["is"], "\"yes\"");
+    let set = with(&["--env", "DEBUG=yes"]).expect(1).json();
+    assert_eq!(set["findings"][0]["confidence"], "high");
+    assert_eq!(set["findings"][0]["when"], serde_json::json!([]));
+    with(&["--env", "DEBUG=no"]).expect(0);
+    with(&["--env", "DEBUG="]).expect(0);
+    with(&["--unset", "DEBUG"]).expect(0);
+    with(&["--env-only"]).expect(0);
+    fs::write(fixture.path().join("prod.env"), "# comment\nDEBUG=no\n").expect("written");
+    with(&["--env-file", "prod.env"]).expect(0);
+    with(&["--env-file", "prod.env", "--env", "DEBUG=yes"]).expect(1);
+    let wrong = with(&["--env", "DEBUG"]).expect(2);
+    assert!(wrong.stderr.contains("KEY=VALUE"), "{}", wrong.stderr);
+}
+
+#[test]
+fn development_does_not_drown_production() {
+    let mut files = project(HARDENED);
+    files.push((
+        "shop/settings_dev.py",
+        "from .settings import *\nSECURE_SSL_REDIRECT = False\n",
+    ));
+    let fixture = Fixture::new(&files);
+    let run = fixture.harden(&["check"]).expect(0);
+    assert!(
+        run.stdout.contains("shop.settings_dev: development"),
+        "{}",
+        run.stdout
+    );
+    let named = fixture
+        .harden(&["check", "--settings", "shop.settings_dev"])
+        .expect(1);
+    assert!(named.stdout.contains("HTTPS005"), "{}", named.stdout);
+}
+
+#[test]
+fn a_module_that_is_not_there_is_a_usage_error() {
+    let run = Fixture::new(&project(HARDENED))
+        .harden(&["check", "--settings", "shop.production"])
+        .expect(2);
+    assert!(run.stderr.contains("`shop.production`"), "{}", run.stderr);
+    assert!(run.stderr.contains("shop.settings"), "{}", run.stderr);
+}
+
+#[test]
+fn configuration_is_found_upwards_and_the_command_line_wins() {
+    let mut files = project(WITHOUT_REDIRECT);
+    files.push(("pyproject.toml", "[tool.harden]\nfail-on = \"high\"\n"));
+    let fixture = Fixture::new(&files);
+    fixture.harden(&["check"]).expect(0);
+    fixture.harden(&["check", "--isolated"]).expect(1);
+    fixture.harden(&["check", "--fail-on", "low"]).expect(1);
+    fs::write(fixture.path().join("harden.toml"), "ignore = [\"https\"]\n").expect("written");
+    fixture.harden(&["check", "--fail-on", "low"]).expect(0);
+    let below = fixture.path().join("shop");
+    let below = below.to_str().expect("UTF-8");
+    fixture
+        .harden(&["check", below, "--fail-on", "low"])
+        .expect(0);
+}
+
+#[test]
+fn a_wrong_configuration_names_file_line_and_key() {
+    let fixture = Fixture::new(&project(HARDENED));
+    for (text, expected) in [
+        (
+            "\nfail_on = \"high\"\n",
+            "harden.toml:2: unknown key `fail_on`; did you mean `fail-on`?",
+        ),
+        (
+            "fail-on = \"worst\"\n",
+            "harden.toml:1: fail-on: `worst` is none of",
+        ),
+        (
+            "select = [1]\n",
+            "harden.toml:1: select: text is expected here",
+        ),
+        ("select = [\n", "harden.toml:"),
+        (
+            "[edge]\nhst = { by = \"nginx\" }\n",
+            "harden.toml:2: unknown key `hst`; did you mean `hsts`?",
+        ),
+        (
+            "[edge]\nhsts = { why = \"x\" }\n",
+            "harden.toml:2: hsts: `by` says who does it",
+        ),
+    ] {
+        fs::write(fixture.path().join("harden.toml"), text).expect("written");
+        let run = fixture.harden(&["check"]).expect(2);
+        assert!(
+            run.stderr.contains(expected),
+            "{expected:?} is not in {}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn what_the_edge_does_is_delegated() {
+    let mut files = project(WITHOUT_REDIRECT);
+    files.push((
+        "harden.toml",
+        "[edge]\nredirect = { by = \"nginx\", why = \"port 80 redirects\" }\n",
+    ));
+    let fixture = Fixture::new(&files);
+    let report = fixture
+        .harden(&["check", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(report["findings"][0]["state"], "delegated");
+    assert_eq!(
+        report["findings"][0]["state_why"],
+        "nginx: port 80 redirects"
+    );
+}
+
+#[test]
+fn every_format_reports_the_same_findings() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    for format in ["full", "concise", "json", "sarif", "github"] {
+        let run = fixture.harden(&["check", "--format", format]).expect(1);
+        assert_eq!(
+            run.stdout.contains("HTTPS005"),
+            true,
+            "{format}: {}",
+            run.stdout
+        );
+        assert!(
+            !run.stdout.contains('\u{1b}'),
+            "{format}: colour outside a terminal"
+        );
+    }
+    let schema = include_str!("../../harden_report/tests/data/sarif-schema-2.1.0.json")
+        .replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
+    let sarif = fixture.harden(&["check", "--format", "sarif"]).json();
+    assert_eq!(faults(&schema, &sarif), [""; 0]);
+}
+
+#[test]
+fn the_report_can_be_written_to_a_file() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    let run = fixture
+        .harden(&["check", "--format", "json", "--output", "report.json"])
+        .expect(1);
+    assert_eq!(run.stdout, "");
+    let report = fs::read_to_string(fixture.path().join("report.json")).expect("written");
+    assert!(report.contains("HTTPS005"));
+    let run = fixture
+        .harden(&["check", "--output", "no/such/folder/x"])
+        .expect(2);
+    assert!(run.stderr.contains("no/such/folder/x"), "{}", run.stderr);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    let mut child = fixture
+        .command(&["rule", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("harden can be started");
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child
+        .stderr
+        .take()
+        .expect("piped")
+        .read_to_string(&mut stderr)
+        .expect("UTF-8");
+    assert_eq!(stderr, "");
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_tree_without_a_project_is_checked_and_said() {
+    let fixture = Fixture::new(&[("hello.py", "print('hello')\n")]);
+    let run = fixture.harden(&["check"]).expect(0);
+    assert!(
+        run.stdout.contains("no settings module was found"),
+        "{}",
+        run.stdout
+    );
+    let report = fixture
+        .harden(&["check", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(report["profiles"], serde_json::json!([]));
+}
+
+#[test]
+fn one_file_may_be_checked() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    let run = fixture
+        .harden(&["check", "shop/settings.py", "--format", "json"])
+        .expect(1);
+    let report = run.json();
+    assert_eq!(codes(&report), ["HTTPS005"]);
+    assert_eq!(report["findings"][0]["file"], "settings.py");
+}
+
+#[test]
+fn where_there_is_nothing_to_judge_the_exit_code_is_2() {
+    let fixture = Fixture::new(&[("notes/todo.txt", "nothing here\n")]);
+    for path in [".", "notes/todo.txt", "no-such-folder"] {
+        let run = fixture.harden(&["check", path]).expect(2);
+        assert_eq!(run.stdout, "", "{path}");
+        assert!(run.stderr.contains(path), "{path} is not in {}", run.stderr);
+    }
+}
+
+#[test]
+fn statistics_say_how_much_was_done() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    let report = fixture
+        .harden(&["check", "--statistics", "--format", "json"])
+        .json();
+    let statistics = &report["statistics"];
+    assert_eq!(statistics["files_parsed"], 4);
+    assert_eq!(statistics["profiles"], 1);
+    assert_eq!(statistics["facts_known"], 11);
+    assert_eq!(statistics["facts_unknown"], 0);
+    let text = fixture
+        .harden(&["check", "--statistics", "--format", "concise"])
+        .stdout;
+    assert!(text.contains("1 HTTPS005 no-https-redirect"), "{text}");
+}
