@@ -1,8 +1,6 @@
 //! `harden settings` from outside.
 
-mod fixture;
-
-use fixture::{Fixture, project};
+use crate::fixture::{Fixture, project};
 use serde_json::{Value, json};
 
 const SETTINGS: &str = "\
@@ -35,7 +33,7 @@ fn settings(arguments: &[&str]) -> Value {
 
 #[test]
 fn json_is_as_its_schema_says() {
-    let schema = include_str!("../../harden_report/schema/settings-1.schema.json");
+    let schema = include_str!("../../../harden_report/schema/settings-1.schema.json");
     let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     for arguments in [
@@ -64,12 +62,7 @@ fn values_are_written_as_the_contract_says() {
     assert_eq!(document["module"], "shop.settings");
     let value = |name: &str| &document["settings"][name]["value"];
     assert_eq!(*value("HOSTS"), json!(["a", "b"]));
-    assert_eq!(
-        *value("AGE"),
-        json!({"__type__": "timedelta", "seconds": 3600})
-    );
     assert_eq!(*value("IDS"), json!({"__type__": "set", "items": [1, 2]}));
-    assert_eq!(value("PATTERN")["pattern"], "^a");
     assert_eq!(value("HELPER")["__type__"], "callable");
     assert_eq!(*value("DEBUG"), json!(false));
     assert!(

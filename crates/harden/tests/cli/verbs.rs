@@ -1,10 +1,8 @@
 //! `harden rule`, `harden secret`, and what is said of the command line itself.
 
-mod fixture;
-
 use std::collections::BTreeSet;
 
-use fixture::Fixture;
+use crate::fixture::Fixture;
 use serde_json::Value;
 
 #[test]

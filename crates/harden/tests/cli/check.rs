@@ -1,12 +1,10 @@
 //! `harden check` from outside: what it prints, and its exit code.
 
-mod fixture;
-
 use std::fs;
 use std::io::Read as _;
 use std::process::Stdio;
 
-use fixture::{Fixture, HARDENED, WITHOUT_REDIRECT, project};
+use crate::fixture::{Fixture, HARDENED, WITHOUT_REDIRECT, project};
 use serde_json::Value;
 
 fn faults(schema: &str, document: &Value) -> Vec<String> {
@@ -45,7 +43,7 @@ fn a_finding_of_the_gate_makes_the_exit_code_1() {
     let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
     let run = fixture.harden(&["check", "--format", "json"]).expect(1);
     let report = run.json();
-    let schema = include_str!("../../harden_report/schema/check-1.schema.json");
+    let schema = include_str!("../../../harden_report/schema/check-1.schema.json");
     assert_eq!(faults(schema, &report), [""; 0]);
     assert_eq!(codes(&report), ["HTTPS005"]);
     let finding = &report["findings"][0];
@@ -235,18 +233,13 @@ fn every_format_reports_the_same_findings() {
     let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
     for format in ["full", "concise", "json", "sarif", "github"] {
         let run = fixture.harden(&["check", "--format", format]).expect(1);
-        assert_eq!(
-            run.stdout.contains("HTTPS005"),
-            true,
-            "{format}: {}",
-            run.stdout
-        );
+        assert!(run.stdout.contains("HTTPS005"), "{format}: {}", run.stdout);
         assert!(
             !run.stdout.contains('\u{1b}'),
             "{format}: colour outside a terminal"
         );
     }
-    let schema = include_str!("../../harden_report/tests/data/sarif-schema-2.1.0.json")
+    let schema = include_str!("../../../harden_report/tests/data/sarif-schema-2.1.0.json")
         .replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
     let sarif = fixture.harden(&["check", "--format", "sarif"]).json();
     assert_eq!(faults(&schema, &sarif), [""; 0]);
