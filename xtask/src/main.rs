@@ -4,6 +4,7 @@
     reason = "a command line for contributors: printing is its work"
 )]
 
+mod bench;
 mod bookshop;
 mod differential;
 mod lab;
@@ -25,6 +26,8 @@ struct Cli {
 enum Verb {
     /// Run everything: cargo's tests, the example project, and the comparison with the real Django
     Test(test::Options),
+    /// Measure harden beside ruff on whole applications, and count the work it did
+    Bench(bench::Options),
     /// Compare random settings modules: what the real Django says, and what harden says
     Differential(differential::Options),
 }
@@ -71,6 +74,7 @@ impl<T> Context<T> for serde_json::Result<T> {
 fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Test(options) => test::run(&options),
+        Verb::Bench(options) => bench::run(&options),
         Verb::Differential(options) => differential::run(&options).map(|_| ()),
     };
     match done {

@@ -1,0 +1,243 @@
+//! `cargo xtask bench`: what harden costs on whole applications, beside ruff, and how much work it did for that.
+
+mod baseline;
+mod measure;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use self::baseline::{Baseline, Work};
+use self::measure::{Cost, measure};
+use crate::lab::{self, Environment, Package};
+use crate::{Context, Error, Result, process};
+
+/// The geometric mean of harden's processor time over ruff's that a release may reach.
+const MOST_OF_RUFF: f64 = 0.8;
+/// The memory that harden may need at most, in megabytes.
+const MOST_MEMORY: f64 = 200.0;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Write what was counted into the baseline
+    #[arg(long)]
+    update: bool,
+    /// Why a count fell, for the baseline
+    #[arg(long, requires = "update", value_name = "TEXT")]
+    because: Option<String>,
+    /// How often each program runs; the fastest run counts
+    #[arg(long, default_value_t = 3)]
+    runs: usize,
+    /// Only this project of the corpus; may be repeated
+    #[arg(long, value_name = "NAME")]
+    project: Vec<String>,
+    /// A harden to measure, instead of building one
+    #[arg(long)]
+    harden: Option<PathBuf>,
+}
+
+/// An application of the corpus, as `corpus.json` names it.
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(flatten)]
+    package: Package,
+    /// A settings module that the archive holds.
+    settings: String,
+}
+
+/// What one project cost, and what was done for it.
+struct Row {
+    name: String,
+    harden: Cost,
+    ruff: Cost,
+    work: Work,
+}
+
+impl Row {
+    fn ratio(&self) -> f64 {
+        self.harden.cpu / self.ruff.cpu
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let harden = options.harden.clone().map_or_else(process::harden, Ok)?;
+    let Some(tools) = lab::tools()? else {
+        return Err(Error::Failed(
+            "no Python 3.11 or newer was found on PATH or under pyenv".to_owned(),
+        ));
+    };
+    let list = std::fs::read_to_string(lab::script("corpus.json")).context("corpus.json")?;
+    let mut corpus: Vec<Entry> = serde_json::from_str(&list).context("corpus.json")?;
+    corpus.retain(|entry| {
+        options.project.is_empty() || options.project.contains(&entry.package.name)
+    });
+    let packages: Vec<_> = corpus.iter().map(|entry| entry.package.clone()).collect();
+    let trees = lab::fetch(&tools, &packages)?;
+
+    let mut rows = Vec::new();
+    println!("{HEADING}");
+    for (entry, tree) in corpus.iter().zip(&trees) {
+        check_settings_module(entry, tree)?;
+        let row = project(&tools, &harden, &entry.package.name, tree, options.runs)?;
+        print_row(&row);
+        rows.push(row);
+    }
+    let instructions = measure::instructions(&harden, &process::root().join("examples/bookshop"))?;
+    judge(options, &rows, instructions)
+}
+
+const HEADING: &str = "project            harden s   ruff s   ratio   peak MB  files parsed  profiles  facts known  unknown  findings";
+
+fn print_row(row: &Row) {
+    println!(
+        "{:<18} {:>8.3} {:>8.3} {:>7.2} {:>9.1} {:>13} {:>9} {:>12} {:>8} {:>9}",
+        row.name,
+        row.harden.cpu,
+        row.ruff.cpu,
+        row.ratio(),
+        row.harden.megabytes(),
+        row.work.files_parsed,
+        row.work.profiles,
+        row.work.facts_known,
+        row.work.facts_unknown,
+        row.work.findings
+    );
+}
+
+/// The archive has the settings module that the corpus promises, whatever folder it is in.
+fn check_settings_module(entry: &Entry, tree: &Path) -> Result<()> {
+    let stem = entry.settings.replace('.', "/");
+    let found = ["", "src", "webapp", "label_studio"].iter().any(|root| {
+        let root = tree.join(root);
+        root.join(format!("{stem}.py")).is_file() || root.join(&stem).join("__init__.py").is_file()
+    });
+    if found {
+        return Ok(());
+    }
+    Err(Error::Failed(format!(
+        "{} has no module {}",
+        entry.package.name, entry.settings
+    )))
+}
+
+/// harden and ruff in turn, as often as asked; the cheapest run of each counts.
+fn project(
+    tools: &Environment,
+    harden: &Path,
+    name: &str,
+    tree: &Path,
+    runs: usize,
+) -> Result<Row> {
+    let tree = tree.as_os_str();
+    let ruff = tools.folder.join("bin/ruff");
+    let said = lab::folder()?.join("bench.json");
+    let (mut of_harden, mut of_ruff) = (Vec::new(), Vec::new());
+    for _ in 0..runs.max(1) {
+        let options = [
+            "--isolated",
+            "--no-cache",
+            "--exit-zero",
+            "--statistics",
+            "--format",
+            "json",
+        ];
+        let mut arguments: Vec<_> = std::iter::once("check".as_ref()).chain([tree]).collect();
+        arguments.extend(options.map(AsRef::<std::ffi::OsStr>::as_ref));
+        of_harden.push(measure(tools, &said, harden, &arguments)?);
+        let options = [
+            "--isolated",
+            "--no-cache",
+            "--exit-zero",
+            "--quiet",
+            "--select",
+            "S,DJ",
+        ];
+        let mut arguments: Vec<_> = std::iter::once("check".as_ref()).chain([tree]).collect();
+        arguments.extend(options.map(AsRef::<std::ffi::OsStr>::as_ref));
+        of_ruff.push(measure(tools, Path::new("/dev/null"), &ruff, &arguments)?);
+    }
+    let (harden, ruff) = (Cost::least(&of_harden), Cost::least(&of_ruff));
+    if harden.status == 2 || ruff.status != 0 {
+        return Err(Error::Failed(format!(
+            "{name}: harden ended with {}, ruff with {}",
+            harden.status, ruff.status
+        )));
+    }
+    Ok(Row {
+        name: name.to_owned(),
+        harden,
+        ruff,
+        work: Work::read(&said)?,
+    })
+}
+
+/// Hold the run against the limits and the baseline, and write the baseline where that is asked for.
+fn judge(options: &Options, rows: &[Row], instructions: Option<u64>) -> Result<()> {
+    let logarithms: f64 = rows.iter().map(|row| row.ratio().ln()).sum();
+    let count = u32::try_from(rows.len()).expect("a handful of projects");
+    let mean = (logarithms / f64::from(count)).exp();
+    let worst = rows.iter().map(Row::ratio).fold(0.0, f64::max);
+    let peak = rows
+        .iter()
+        .map(|row| row.harden.megabytes())
+        .fold(0.0, f64::max);
+    println!("geometric mean {mean:.2} of ruff, worst {worst:.2}; peak {peak:.0} MB");
+
+    let mut faults = Vec::new();
+    if mean > MOST_OF_RUFF {
+        faults.push(format!(
+            "the geometric mean is {mean:.2} of ruff, and {MOST_OF_RUFF} is the limit"
+        ));
+    }
+    if peak > MOST_MEMORY {
+        faults.push(format!(
+            "the peak is {peak:.0} MB, and {MOST_MEMORY} is the limit"
+        ));
+    }
+    let mut baseline = Baseline::read()?;
+    let falls: Vec<String> = rows
+        .iter()
+        .flat_map(|row| baseline.falls(&row.name, &row.work))
+        .collect();
+    match instructions {
+        Some(now) => {
+            let before = baseline.instructions;
+            println!(
+                "instructions on the bookshop: {now}{}",
+                before
+                    .map(|before| format!(", baseline {before}"))
+                    .unwrap_or_default()
+            );
+            if !options.update && before.is_some_and(|before| now > before + before / 10) {
+                faults.push("a tenth more instructions than the baseline".to_owned());
+            }
+        }
+        None => println!("instructions on the bookshop: NOT RUN, valgrind is not installed"),
+    }
+    if options.update {
+        let Some(because) = options
+            .because
+            .clone()
+            .or_else(|| falls.is_empty().then(String::new))
+        else {
+            return Err(Error::Failed(format!(
+                "less was done; say why with --because:\n{}",
+                falls.join("\n")
+            )));
+        };
+        baseline.update(
+            rows.iter().map(|row| (row.name.clone(), row.work)),
+            instructions,
+            &falls,
+            &because,
+        );
+        baseline.write()?;
+    } else {
+        faults.extend(falls);
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Failed(faults.join("\n")))
+    }
+}
