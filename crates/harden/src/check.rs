@@ -1,6 +1,5 @@
 //! `harden check`: audits a project, reports, and decides the exit code.
 
-mod facts;
 mod judge;
 mod report;
 
