@@ -52,7 +52,9 @@ fn loops_and_recursion_without_end() {
     ends("def g():\n    while True:\n        yield 1\nA = list(g())\n");
     ends("A = []\nfor i in range(10**9):\n    A.append(i)\n");
     ends("A = [1]\nfor x in A:\n    A.append(x)\n");
-    ends("class C:\n    def __getattr__(self, n):\n        return getattr(self, n + 'x')\nA = C().y\n");
+    ends(
+        "class C:\n    def __getattr__(self, n):\n        return getattr(self, n + 'x')\nA = C().y\n",
+    );
     ends("class C:\n    @property\n    def p(self):\n        return self.p\nA = C().p\n");
     ends("f = lambda: f()\nA = f()\n");
     ends("exec('exec(open(__file__).read())')\n");
@@ -73,10 +75,20 @@ fn deep_structures() {
     let nested = format!("A = {}{}\n", "[".repeat(150), "]".repeat(150));
     ends(&nested);
     ends(&format!("A = {}1\n", "1 + ".repeat(5_000)));
-    ends(&format!("A = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000)));
+    ends(&format!(
+        "A = {}1{}\n",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    ));
     ends(&format!("A = {}1\n", "not ".repeat(100_000)));
-    ends(&format!("import json\nA = json.loads('{}')\n", "[".repeat(100_000)));
-    ends(&format!("import ast\nA = ast.literal_eval('{}')\n", "[".repeat(100_000)));
+    ends(&format!(
+        "import json\nA = json.loads('{}')\n",
+        "[".repeat(100_000)
+    ));
+    ends(&format!(
+        "import ast\nA = ast.literal_eval('{}')\n",
+        "[".repeat(100_000)
+    ));
     ends("A = []\nfor i in range(100000):\n    A = [A]\nB = repr(A)\nC = A == [A]\n");
 }
 
@@ -96,8 +108,8 @@ fn conditions_without_number() {
             "if os.environ.get('V{index}') == 'x':\n    S{index} = 1\nelse:\n    S{index} = 2\n"
         ));
     }
-    let facts = MemoryProject::new([("settings.py", &*text)])
-        .evaluate("settings", &Environment::default());
+    let facts =
+        MemoryProject::new([("settings.py", &*text)]).evaluate("settings", &Environment::default());
     is_said(&facts);
     assert!(facts.truncated);
     assert!(facts.worlds.len() <= 64);
@@ -121,6 +133,10 @@ fn broken_syntax_names_its_line() {
     let facts = exact("A = 1\nB = (\n", &[]);
     assert!(facts.worlds.is_empty());
     let problem = &facts.problems[0];
-    assert!(problem.message.contains("SyntaxError"), "{}", problem.message);
+    assert!(
+        problem.message.contains("SyntaxError"),
+        "{}",
+        problem.message
+    );
     assert_eq!(&*problem.place.file, "settings.py");
 }

@@ -44,7 +44,9 @@ fn agree(module: &str) {
 
     let mut differences = Vec::new();
     for (name, expected) in truth.as_object().unwrap() {
-        let found = world.get(name).map_or(json!("(not defined)"), |setting| encode(&setting.value));
+        let found = world
+            .get(name)
+            .map_or(json!("(not defined)"), |setting| encode(&setting.value));
         if found != *expected {
             differences.push(format!("{name}\n  Python: {expected}\n  harden: {found}"));
         }
@@ -54,7 +56,11 @@ fn agree(module: &str) {
             differences.push(format!("{name}: Python does not define it"));
         }
     }
-    assert!(differences.is_empty(), "{module}.py\n{}", differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{module}.py\n{}",
+        differences.join("\n")
+    );
 }
 
 fn encode(fact: &Fact) -> Value {
@@ -70,7 +76,10 @@ fn encode(fact: &Fact) -> Value {
         FactValue::List(items) | FactValue::Tuple(items) => json!(encode_items(items)),
         FactValue::Set(items) => {
             let mut encoded = encode_items(items);
-            encoded.sort_by_key(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned));
+            encoded.sort_by_key(|item| {
+                item.as_str()
+                    .map_or_else(|| item.to_string(), str::to_owned)
+            });
             json!({"set": encoded})
         }
         FactValue::Dict { entries, open } => {

@@ -258,14 +258,12 @@ impl Interpreter<'_> {
         place: CodePlace,
         is_star: bool,
     ) -> Eval<bool> {
-        if top == "django" || library::is_standard(top) || self.source.declares_package(top) {
-            return Ok(true);
-        }
         // Where nothing handles the error, the project would not start without it.
-        if !self.is_handled("ModuleNotFoundError") {
+        if top == "django" || library::is_standard(top) || !self.is_handled("ModuleNotFoundError") {
             return Ok(true);
         }
-        if is_star {
+        let is_declared = self.source.declares_package(top);
+        if is_star && !is_declared {
             // `try: from local_settings import *`: a file that is not part of the project.
             self.note(
                 place,
@@ -273,7 +271,8 @@ impl Interpreter<'_> {
             );
             return Ok(false);
         }
-        self.decide_other(&format!("`{top}` is installed"), place)
+        // A package that the code can do without may be in another machine's requirements only.
+        self.decide_likely(&format!("`{top}` is installed"), place, is_declared)
     }
 
     pub(crate) fn new_module(&mut self, dotted: &str, open: bool) -> Rc<Module> {

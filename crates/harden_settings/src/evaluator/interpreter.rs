@@ -46,6 +46,8 @@ pub(crate) struct Interpreter<'run> {
     /// Where the project's code stands, for places of values made inside package models.
     pub(crate) project_place: Option<CodePlace>,
     pub(crate) notes: RefCell<Vec<(CodePlace, String)>>,
+    /// What the settings wrote to files, by absolute path.
+    pub(crate) written: IndexMap<String, Value>,
     /// The scope that `include()` of django-split-settings and `exec` run in.
     pub(crate) settings_module: Option<Rc<Module>>,
 }
@@ -80,6 +82,7 @@ impl<'run> Interpreter<'run> {
             raised_at: None,
             project_place: None,
             notes: RefCell::default(),
+            written: IndexMap::new(),
             settings_module: None,
         }
     }
@@ -180,10 +183,20 @@ impl<'run> Interpreter<'run> {
 
     /// Answers a question that neither the code nor the environment decides.
     pub(crate) fn decide_other(&mut self, what: &str, place: CodePlace) -> Eval<bool> {
+        self.decide_likely(what, place, false)
+    }
+
+    /// [`Self::decide_other`], with the answer that the production world takes.
+    pub(crate) fn decide_likely(
+        &mut self,
+        what: &str,
+        place: CodePlace,
+        likely: bool,
+    ) -> Eval<bool> {
         if self.decisions.count() >= MAX_DECISIONS {
             return Err(Signal::OutOfBudget);
         }
-        let answer = self.decisions.decide(2) == 1;
+        let answer = (self.decisions.decide(2) == 1) != likely;
         self.other_answers.push(OtherAnswer {
             what: Rc::from(self.files.describe(place, what)),
             answer: if answer { "yes" } else { "no" },

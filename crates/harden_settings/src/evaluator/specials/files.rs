@@ -3,8 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use harden_python::syntax::BinaryOperator;
+
 use super::super::arguments::Arguments;
 use super::super::interpreter::Interpreter;
+use super::super::library;
 use super::super::signal::{Eval, Signal};
 use super::super::value::{CodePlace, Instance, Kind, Value};
 use super::Entry;
@@ -61,6 +64,24 @@ pub(super) const TABLE: &[Entry] = &[
             None => Value::unknown(),
         })
     }),
+    ("json.load", |this, arguments, place| {
+        this.load_file(arguments, "json", "loads", place)
+    }),
+    ("tomllib.load", |this, arguments, place| {
+        this.load_file(arguments, "tomllib", "loads", place)
+    }),
+    ("toml.load", |this, arguments, place| {
+        this.load_file(arguments, "toml", "loads", place)
+    }),
+    ("yaml.safe_load", |this, arguments, place| {
+        this.load_file(arguments, "yaml", "safe_loads", place)
+    }),
+    ("yaml.load", |this, arguments, place| {
+        this.load_file(arguments, "yaml", "safe_loads", place)
+    }),
+    ("yaml.full_load", |this, arguments, place| {
+        this.load_file(arguments, "yaml", "safe_loads", place)
+    }),
     ("os.makedirs", |_, _, _| Ok(Value::none())),
     ("os.mkdir", |_, _, _| Ok(Value::none())),
     ("os.chmod", |_, _, _| Ok(Value::none())),
@@ -100,6 +121,31 @@ impl Interpreter<'_> {
         normalised(&joined)
     }
 
+    /// A loader that takes an open file, a path, or text.
+    fn load_file(
+        &mut self,
+        arguments: &Arguments,
+        module: &str,
+        loads: &str,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let source = arguments.require("load", 0, "file")?.clone();
+        let text = match &source.kind {
+            Kind::Path(_) => {
+                let file = self.open_file(&source, "r", place)?;
+                self.reading_method(&file, "read")
+            }
+            _ if self.is_file_object(&source) => self.reading_method(&source, "read"),
+            _ => Some(source),
+        };
+        match (text, library::member(module, loads)) {
+            (Some(text), Some(function)) => {
+                self.call(&function, Arguments::positional([text]), place)
+            }
+            _ => Ok(Value::unknown()),
+        }
+    }
+
     fn test_path(
         &mut self,
         arguments: &Arguments,
@@ -121,6 +167,9 @@ impl Interpreter<'_> {
             return Ok(Value::unknown());
         };
         let absolute = self.absolute(&text);
+        if self.written.contains_key(&absolute) {
+            return Ok(Value::bool(test(PathState::File)));
+        }
         match self.source.look_at(&absolute) {
             PathState::Undecided => {
                 let answer = self.decide_other(&format!("`{absolute}` exists"), place)?;
@@ -152,10 +201,14 @@ impl Interpreter<'_> {
         let Some(text) = self.path_text(path) else {
             return Ok(Value::unknown());
         };
-        if mode.contains(['w', 'a', 'x', '+']) {
-            return Ok(Value::unknown());
-        }
         let absolute = self.absolute(&text);
+        if mode.contains(['w', 'a', 'x', '+']) {
+            return self.open_for_writing(&absolute, mode, place);
+        }
+        if let Some(written) = self.written.get(&absolute) {
+            let written = written.clone();
+            return Ok(self.file_object(written.at(place), &absolute));
+        }
         let content = match self.source.look_at(&absolute) {
             PathState::File => match self.source.read(&absolute) {
                 Some(bytes) if mode.contains('b') => Value::bytes(&*bytes),
@@ -186,6 +239,46 @@ impl Interpreter<'_> {
             return Ok(Value::unknown());
         }
         Ok(self.file_object(content.at(place), &absolute))
+    }
+
+    /// What is written stays with the run: it can be read back, and reaches no disk.
+    fn open_for_writing(&mut self, path: &str, mode: &str, place: CodePlace) -> Eval<Value> {
+        let state = if self.written.contains_key(path) {
+            PathState::File
+        } else {
+            self.source.look_at(path)
+        };
+        if mode.contains('x') {
+            let exists = match state {
+                PathState::Undecided => self.decide_other(&format!("`{path}` exists"), place)?,
+                state => state == PathState::File,
+            };
+            if exists {
+                return Err(Signal::raise("FileExistsError", path));
+            }
+        }
+        let before = if mode.contains(['w', 'x']) || state == PathState::Absent {
+            Value::str("")
+        } else {
+            Value::unknown_text()
+        };
+        self.written.insert(path.to_owned(), before.clone());
+        Ok(self.file_object(before, path))
+    }
+
+    /// `file.write(text)`
+    fn write_to_file(&mut self, object: &Value, text: &Value, place: CodePlace) -> Eval<Value> {
+        let Kind::Instance(instance) = &object.kind else {
+            return Ok(Value::none());
+        };
+        let path = instance.members.borrow().get("name").cloned();
+        if let Some(path) = path.as_ref().and_then(Value::as_str)
+            && let Some(before) = self.written.get(&**path).cloned()
+        {
+            let after = self.binary(BinaryOperator::Add, &before, text, place)?;
+            self.written.insert((**path).to_owned(), after);
+        }
+        Ok(Value::none())
     }
 
     fn file_object(&self, content: Value, path: &str) -> Value {
@@ -230,7 +323,21 @@ impl Interpreter<'_> {
     }
 
     /// Methods of an open file. What was read is gone, as in Python.
-    pub(crate) fn file_method(&self, object: &Value, method: &str) -> Option<Value> {
+    pub(crate) fn file_method(
+        &mut self,
+        object: &Value,
+        method: &str,
+        arguments: &Arguments,
+        place: CodePlace,
+    ) -> Eval<Option<Value>> {
+        if method == "write" {
+            let text = arguments.require("write", 0, "text")?.clone();
+            return self.write_to_file(object, &text, place).map(Some);
+        }
+        Ok(self.reading_method(object, method))
+    }
+
+    fn reading_method(&self, object: &Value, method: &str) -> Option<Value> {
         let Kind::Instance(instance) = &object.kind else {
             return None;
         };

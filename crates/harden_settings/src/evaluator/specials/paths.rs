@@ -87,6 +87,7 @@ impl Interpreter<'_> {
                                 | "readline"
                                 | "close"
                                 | "flush"
+                                | "write"
                                 | "seek"
                                 | "__enter__"
                                 | "__exit__"
@@ -149,7 +150,7 @@ impl Interpreter<'_> {
                 self.environment_method(method, arguments, place)
             }
             Kind::Instance(_) if self.is_file_object(receiver) => {
-                Ok(self.file_method(receiver, method))
+                self.file_method(receiver, method, arguments, place)
             }
             Kind::Instance(_) if self.is_module_table(receiver) && method == "get" => {
                 let name = arguments.require("get", 0, "key")?;
@@ -277,7 +278,7 @@ impl Interpreter<'_> {
                         file
                     }
                 } else {
-                    self.file_method(&file, "read")
+                    self.file_method(&file, "read", &Arguments::default(), place)?
                         .unwrap_or_else(Value::unknown)
                 }
             }
