@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use harden_source::{Origin, SourceTree};
@@ -19,19 +18,19 @@ pub trait ProjectFiles: Sync {
 }
 
 /// Files of a walked tree.
-pub(crate) struct TreeFiles<'t> {
+pub struct TreeFiles<'t> {
     tree: &'t SourceTree,
     paths: Vec<Arc<str>>,
 }
 
 impl<'t> TreeFiles<'t> {
     /// What is the same on every machine that holds the project.
-    pub(crate) fn of_project(tree: &'t SourceTree) -> Self {
+    pub fn of_project(tree: &'t SourceTree) -> Self {
         Self::new(tree, |origin| origin == Origin::Project)
     }
 
     /// Files that git ignores too: for what the user names.
-    pub(crate) fn with_ignored(tree: &'t SourceTree) -> Self {
+    pub fn with_ignored(tree: &'t SourceTree) -> Self {
         Self::new(tree, |origin| origin != Origin::Vendored)
     }
 
@@ -51,36 +50,6 @@ impl ProjectFiles for TreeFiles<'_> {
 
     fn text(&self, path: &str) -> Option<Arc<str>> {
         self.tree.text(path).ok()
-    }
-}
-
-/// Files that exist in memory alone.
-#[derive(Clone, Debug, Default)]
-pub struct MemoryFiles {
-    paths: Vec<Arc<str>>,
-    texts: BTreeMap<Arc<str>, Arc<str>>,
-}
-
-impl MemoryFiles {
-    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let texts: BTreeMap<Arc<str>, Arc<str>> = files
-            .into_iter()
-            .map(|(path, text)| (path.into(), text.into()))
-            .collect();
-        Self {
-            paths: texts.keys().cloned().collect(),
-            texts,
-        }
-    }
-}
-
-impl ProjectFiles for MemoryFiles {
-    fn paths(&self) -> &[Arc<str>] {
-        &self.paths
-    }
-
-    fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.texts.get(path).cloned()
     }
 }
 

@@ -9,7 +9,7 @@ mod profile;
 mod source;
 mod versions;
 
-pub use files::{MemoryFiles, ProjectFiles};
+pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
 pub use source::{SourceOptions, TreeSource};

@@ -94,7 +94,8 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
     }
     let files = TreeFiles::of_project(&tree);
     let versions = Versions::collect(&files);
-    let discovery = discovery::discover(&files);
+    let python = PythonFacts::collect(&tree, options.exact);
+    let discovery = discovery::discover(&files, &python);
     let candidates = candidates(options, &tree, &discovery)?;
     let mut remarks: Vec<Remark> = tree.errors().iter().map(Remark::of_source).collect();
     remarks.extend(discovery.notes.into_iter().map(|note| Remark {
@@ -117,23 +118,20 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         unset: options.unset.clone(),
         exact: options.exact,
     };
-    let evaluate = || -> Vec<Profile> {
-        candidates
-            .into_par_iter()
-            .map(|candidate| {
-                let started = source_options(options, &tree, Some(&candidate));
-                let source = TreeSource::new(&tree, &versions, started);
-                Profile {
-                    gate: gate.includes(candidate.role),
-                    django: versions.django(&candidate.root),
-                    facts: harden_settings::evaluate(&source, &candidate.module, &environment),
-                    role: candidate.role,
-                    why: candidate.why,
-                }
-            })
-            .collect()
-    };
-    let (python, profiles) = rayon::join(|| PythonFacts::collect(&tree, options.exact), evaluate);
+    let profiles: Vec<Profile> = candidates
+        .into_par_iter()
+        .map(|candidate| {
+            let started = source_options(options, &tree, Some(&candidate));
+            let source = TreeSource::new(&tree, &versions, started);
+            Profile {
+                gate: gate.includes(candidate.role),
+                django: versions.django(&candidate.root),
+                facts: harden_settings::evaluate(&source, &candidate.module, &environment),
+                role: candidate.role,
+                why: candidate.why,
+            }
+        })
+        .collect();
     remarks.extend(unread_python(&python));
     remarks.extend(
         profiles

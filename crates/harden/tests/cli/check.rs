@@ -334,3 +334,46 @@ fn statistics_say_how_much_was_done() {
         .stdout;
     assert!(text.contains("1 HTTPS005 no-https-redirect"), "{text}");
 }
+
+#[test]
+fn a_suppression_silences_its_line_and_an_unused_one_is_reported() {
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    let suppressed = WITHOUT_REDIRECT.replace(
+        "SECURE_SSL_REDIRECT = False",
+        "SECURE_SSL_REDIRECT = False  # harden: ignore[HTTPS005] the load balancer redirects",
+    );
+    fs::write(fixture.path().join("shop/settings.py"), suppressed).expect("written");
+    let report = fixture
+        .harden(&["check", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(report["findings"][0]["state"], "suppressed");
+    assert_eq!(
+        report["findings"][0]["state_why"],
+        "the load balancer redirects"
+    );
+    let unused = HARDENED.replace(
+        "DEBUG = False",
+        "DEBUG = False  # harden: ignore[HTTPS005] nothing is wrong here",
+    );
+    fs::write(fixture.path().join("shop/settings.py"), unused).expect("written");
+    let report = fixture.harden(&["check", "--format", "json"]).json();
+    assert_eq!(report["findings"][0]["line"], 2, "{report:#}");
+}
+
+#[test]
+fn a_file_that_cannot_be_judged_is_never_silence() {
+    let mut files = project(HARDENED);
+    files.push(("shop/views.py", "def broken(:\n"));
+    let fixture = Fixture::new(&files);
+    let run = fixture.harden(&["check"]).expect(1);
+    assert!(
+        run.stdout.contains("error: shop/views.py:1: "),
+        "{}",
+        run.stdout
+    );
+    fixture.harden(&["check", "--exit-zero"]).expect(1);
+    fs::write(fixture.path().join("shop/settings.py"), "DEBUG = (\n").expect("written");
+    let run = fixture.harden(&["check"]).expect(2);
+    assert!(run.stdout.contains("shop/settings.py"), "{}", run.stdout);
+}

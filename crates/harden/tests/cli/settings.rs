@@ -63,6 +63,11 @@ fn values_are_written_as_the_contract_says() {
     let value = |name: &str| &document["settings"][name]["value"];
     assert_eq!(*value("HOSTS"), json!(["a", "b"]));
     assert_eq!(*value("IDS"), json!({"__type__": "set", "items": [1, 2]}));
+    assert_eq!(
+        *value("AGE"),
+        json!({"__type__": "timedelta", "seconds": 3600})
+    );
+    assert_eq!(value("PATTERN")["pattern"], "^a");
     assert_eq!(value("HELPER")["__type__"], "callable");
     assert_eq!(*value("DEBUG"), json!(false));
     assert!(

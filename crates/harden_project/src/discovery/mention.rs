@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use harden_finding::Place;
+use harden_python::facts::PythonFacts;
 
 use crate::files::{ProjectFiles, file_name};
 
 use super::naming::{self, Purpose};
-use super::python_text;
 
 /// A line that names a settings module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,17 +57,17 @@ impl Mention {
 }
 
 /// Every mention, in the order of the files.
-pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Mention> {
+pub(super) fn collect(files: &dyn ProjectFiles, python: &PythonFacts) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for path in files.paths() {
         let Some(kind) = kind(path) else { continue };
-        let Some(text) = files.text(path) else {
-            continue;
-        };
         let named = if is_python(path) {
-            python_text::settings_modules(&text)
+            in_python(python, path)
         } else {
-            in_text(&text)
+            files
+                .text(path)
+                .map(|text| in_text(&text))
+                .unwrap_or_default()
         };
         mentions.extend(named.into_iter().map(|(line, module)| Mention {
             module,
@@ -77,6 +77,24 @@ pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Mention> {
         }));
     }
     mentions
+}
+
+/// Modules that code names, with their lines.
+fn in_python(python: &PythonFacts, path: &str) -> Vec<(u32, String)> {
+    let Some(facts) = python.file(path) else {
+        return Vec::new();
+    };
+    facts
+        .settings_mentions
+        .iter()
+        .flat_map(|mention| {
+            mention
+                .modules
+                .iter()
+                .map(|module| (mention.extent.line, module.to_string()))
+        })
+        .filter(|(_, module)| is_module(module))
+        .collect()
 }
 
 fn is_python(path: &str) -> bool {
@@ -240,7 +258,7 @@ fn first_module(text: &str) -> Option<String> {
 }
 
 /// Whether a text is a dotted module name with at least two parts, or the plain name `settings`.
-pub(super) fn is_module(text: &str) -> bool {
+fn is_module(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
     (parts.len() > 1 || text.contains("settings"))
         && parts.last() != Some(&"py")

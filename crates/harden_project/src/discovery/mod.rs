@@ -7,7 +7,6 @@ mod mention;
 mod modules;
 mod naming;
 mod neighbours;
-mod python_text;
 mod roles;
 mod starters;
 
@@ -16,6 +15,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use harden_finding::Place;
+use harden_python::facts::PythonFacts;
 
 use crate::files::ProjectFiles;
 use crate::profile::Role;
@@ -53,8 +53,8 @@ pub struct Note {
 }
 
 /// Finds the settings modules of a project.
-pub fn discover(files: &dyn ProjectFiles) -> Discovery {
-    let mentions = mention::collect(files);
+pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
+    let mentions = mention::collect(files, python);
     let starters = starters::collect(files);
     let mut found: BTreeMap<(String, String), Evidence> = BTreeMap::new();
     let mut notes = Vec::new();
@@ -72,9 +72,9 @@ pub fn discover(files: &dyn ProjectFiles) -> Discovery {
         }
     }
     join_names_of_one_file(&mut found);
-    neighbours::add(files, &mut found);
+    neighbours::add(files, python, &mut found);
     if found.is_empty() {
-        neighbours::add_unmentioned(files, &mut found);
+        neighbours::add_unmentioned(files, python, &mut found);
     }
     notes.extend(missing.values().map(|mention| missing_note(files, mention)));
     notes.extend(neighbours::templates(files, &found));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use harden_finding::Place;
+use harden_python::facts::{ImportTarget, PythonFacts};
 
 use crate::files::{ProjectFiles, file_name, folder};
 
@@ -15,13 +16,13 @@ type Found = BTreeMap<(String, String), Evidence>;
 
 /// Adds the siblings of known modules that are profiles of their own: `settings/production.py` beside
 /// `settings/dev.py`. What others import is no profile by itself.
-pub(super) fn add(files: &dyn ProjectFiles, found: &mut Found) {
+pub(super) fn add(files: &dyn ProjectFiles, python: &PythonFacts, found: &mut Found) {
     let known: Vec<(String, Located)> = found
         .iter()
         .map(|((_, module), evidence)| (module.clone(), evidence.located.clone()))
         .collect();
     for (module, located) in known {
-        for sibling in siblings(files, &module, &located.file) {
+        for sibling in siblings(files, python, &module, &located.file) {
             let key = (located.root.clone(), sibling.module);
             if found.contains_key(&key) {
                 continue;
@@ -37,7 +38,7 @@ pub(super) fn add(files: &dyn ProjectFiles, found: &mut Found) {
 }
 
 /// Where nothing names any: every file that looks like a settings module.
-pub(super) fn add_unmentioned(files: &dyn ProjectFiles, found: &mut Found) {
+pub(super) fn add_unmentioned(files: &dyn ProjectFiles, python: &PythonFacts, found: &mut Found) {
     for path in files.paths() {
         let name = file_name(path);
         let may_be = path.ends_with(".py")
@@ -47,7 +48,7 @@ pub(super) fn add_unmentioned(files: &dyn ProjectFiles, found: &mut Found) {
         if !may_be {
             continue;
         }
-        let Some(setting) = files.text(path).as_deref().and_then(defines_settings) else {
+        let Some(setting) = defines_settings(python, path) else {
             continue;
         };
         let root = package_root(files, path);
@@ -63,7 +64,7 @@ pub(super) fn add_unmentioned(files: &dyn ProjectFiles, found: &mut Found) {
         ));
         found.insert((root.to_owned(), module), evidence);
     }
-    drop_imported(files, found);
+    drop_imported(python, found);
 }
 
 /// Templates of settings modules that are not there: a copy of them decides what production does.
@@ -93,7 +94,12 @@ struct Sibling {
     file: Arc<str>,
 }
 
-fn siblings(files: &dyn ProjectFiles, module: &str, file: &Arc<str>) -> Vec<Sibling> {
+fn siblings(
+    files: &dyn ProjectFiles,
+    python: &PythonFacts,
+    module: &str,
+    file: &Arc<str>,
+) -> Vec<Sibling> {
     let is_package = file_name(file) == "__init__.py";
     let home = folder(file);
     // Modules of the package that `module` is or lives in.
@@ -114,14 +120,10 @@ fn siblings(files: &dyn ProjectFiles, module: &str, file: &Arc<str>) -> Vec<Sibl
         .filter(|(stem, _)| *stem != "__init__" && !stem.contains('.'))
         .filter(|(stem, _)| home_is_for_settings || stem.contains("settings"))
         .collect();
-    let imported_by_known = files
-        .text(file)
-        .map(|text| imports(&text))
-        .unwrap_or_default();
+    let imported_by_known = imports(python, file);
     let imported_by_siblings: BTreeSet<String> = stems
         .iter()
-        .filter_map(|(_, path)| files.text(path))
-        .flat_map(|text| imports(&text))
+        .flat_map(|(_, path)| imports(python, path))
         .collect();
     stems
         .into_iter()
@@ -131,7 +133,7 @@ fn siblings(files: &dyn ProjectFiles, module: &str, file: &Arc<str>) -> Vec<Sibl
             match naming::of_module(stem) {
                 Some(Purpose::Production | Purpose::Staging) => !is_imported,
                 Some(Purpose::Base) => false,
-                Some(_) | None => !is_shared && builds_on(files, path, home),
+                Some(_) | None => !is_shared && builds_on(files, python, path, home),
             }
         })
         .map(|(stem, path)| Sibling {
@@ -146,11 +148,8 @@ fn siblings(files: &dyn ProjectFiles, module: &str, file: &Arc<str>) -> Vec<Sibl
 }
 
 /// Whether a module imports another one of its folder, as profiles do with their base.
-fn builds_on(files: &dyn ProjectFiles, path: &str, home: &str) -> bool {
-    let Some(text) = files.text(path) else {
-        return false;
-    };
-    imports(&text).iter().any(|imported| {
+fn builds_on(files: &dyn ProjectFiles, python: &PythonFacts, path: &str, home: &str) -> bool {
+    imports(python, path).iter().any(|imported| {
         imported == PACKAGE
             || imported == file_name(home)
             || files.exists(&format!("{home}/{imported}.py"))
@@ -161,46 +160,52 @@ fn builds_on(files: &dyn ProjectFiles, path: &str, home: &str) -> bool {
 /// How [`imports`] writes the package itself; no module can be called that.
 const PACKAGE: &str = ".";
 
-/// The last parts of the modules that a file imports, at any depth of indentation.
-fn imports(text: &str) -> BTreeSet<String> {
+/// The last parts of the modules that a file imports; the package itself where it imports from that.
+fn imports(python: &PythonFacts, path: &str) -> BTreeSet<String> {
+    let last = |module: &str| module.rsplit('.').next().unwrap_or(module).to_owned();
     let mut names = BTreeSet::new();
-    for line in text.lines() {
-        let line = line.trim_start();
-        let Some(rest) = line
-            .strip_prefix("from ")
-            .or_else(|| line.strip_prefix("import "))
-        else {
-            continue;
-        };
-        let module = rest.split_whitespace().next().unwrap_or_default();
-        names.extend(module.rsplit('.').next().map(str::to_owned));
-        // `from . import base`, `from . import *`: a module of the package, or the package itself.
-        if module.chars().all(|character| character == '.') {
-            names.insert(PACKAGE.to_owned());
-            names.extend(
-                rest.split(|character: char| !(character.is_alphanumeric() || character == '_'))
-                    .map(str::to_owned),
-            );
+    for import in python
+        .file(path)
+        .into_iter()
+        .flat_map(|facts| &facts.imports)
+    {
+        match &import.target {
+            ImportTarget::Module { module, .. }
+            | ImportTarget::Name {
+                module: Some(module),
+                ..
+            }
+            | ImportTarget::Star {
+                module: Some(module),
+                ..
+            } => {
+                names.insert(last(module));
+            }
+            // `from . import base`: a module of the package, or a name in it.
+            ImportTarget::Name {
+                module: None, name, ..
+            } => {
+                names.extend([PACKAGE.to_owned(), name.to_string()]);
+            }
+            ImportTarget::Star { module: None, .. } => {
+                names.insert(PACKAGE.to_owned());
+            }
         }
     }
-    names.remove("");
     names
 }
 
 /// Removes modules that another found module imports.
-fn drop_imported(files: &dyn ProjectFiles, found: &mut Found) {
+fn drop_imported(python: &PythonFacts, found: &mut Found) {
     let imported: BTreeSet<(String, String)> = found
         .values()
-        .filter_map(|evidence| Some((evidence, files.text(&evidence.located.file)?)))
-        .flat_map(|(evidence, text)| {
-            let home = folder(&evidence.located.file).to_owned();
-            let own = file_name(&evidence.located.file)
-                .trim_end_matches(".py")
-                .to_owned();
-            imports(&text)
+        .flat_map(|evidence| {
+            let file = &evidence.located.file;
+            let own = file_name(file).trim_end_matches(".py").to_owned();
+            imports(python, file)
                 .into_iter()
                 .filter(move |name| *name != own)
-                .map(move |name| (home.clone(), name))
+                .map(move |name| (folder(file).to_owned(), name))
         })
         .collect();
     found.retain(|_, evidence| {
@@ -211,7 +216,7 @@ fn drop_imported(files: &dyn ProjectFiles, found: &mut Found) {
 }
 
 /// A setting that only settings modules define.
-fn defines_settings(text: &str) -> Option<&'static str> {
+fn defines_settings(python: &PythonFacts, path: &str) -> Option<&'static str> {
     const TELLING: [&str; 5] = [
         "INSTALLED_APPS",
         "ROOT_URLCONF",
@@ -219,12 +224,10 @@ fn defines_settings(text: &str) -> Option<&'static str> {
         "MIDDLEWARE",
         "SECRET_KEY",
     ];
-    TELLING.into_iter().find(|setting| {
-        text.lines().any(|line| {
-            line.strip_prefix(setting)
-                .is_some_and(|rest| rest.trim_start().starts_with(['=', ':', '+']))
-        })
-    })
+    let facts = python.file(path)?;
+    TELLING
+        .into_iter()
+        .find(|setting| facts.binding(setting).is_some())
 }
 
 /// The folder above the outermost package that a file is in.

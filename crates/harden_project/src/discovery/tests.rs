@@ -1,11 +1,20 @@
 use super::*;
-use crate::files::MemoryFiles;
+use crate::files::TreeFiles;
+use harden_source::SourceTree;
 
 const MANAGE: &str =
     "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
 
+fn discovered(files: &[(&str, &str)]) -> Discovery {
+    let tree = SourceTree::in_memory(files.iter().copied());
+    discover(
+        &TreeFiles::of_project(&tree),
+        &PythonFacts::collect(&tree, false),
+    )
+}
+
 fn roles(files: &[(&str, &str)]) -> Vec<(String, Role)> {
-    discover(&MemoryFiles::new(files.iter().copied()))
+    discovered(files)
         .candidates
         .into_iter()
         .map(|candidate| (candidate.module, candidate.role))
@@ -13,7 +22,7 @@ fn roles(files: &[(&str, &str)]) -> Vec<(String, Role)> {
 }
 
 fn why(files: &[(&str, &str)], module: &str) -> String {
-    discover(&MemoryFiles::new(files.iter().copied()))
+    discovered(files)
         .candidates
         .into_iter()
         .find(|candidate| candidate.module == module)
@@ -187,7 +196,7 @@ fn projects_in_one_tree_are_kept_apart() {
         ("labs/one/manage.py", MANAGE),
         ("labs/one/shop/settings.py", ""),
     ];
-    let found = discover(&MemoryFiles::new(files)).candidates;
+    let found = discovered(&files).candidates;
     let summary: Vec<(&str, Role)> = found
         .iter()
         .map(|one| (one.file.as_ref(), one.role))
@@ -215,14 +224,14 @@ fn a_reusable_app_has_its_tests_settings() {
 
 #[test]
 fn what_is_named_but_not_there_is_said() {
-    let discovery = discover(&MemoryFiles::new([
+    let discovery = discovered(&[
         (
             "Dockerfile",
             "ENV DJANGO_SETTINGS_MODULE=shop.settings.production\n",
         ),
         ("shop/settings/base.py", ""),
         ("shop/settings/production.py.example", ""),
-    ]));
+    ]);
     assert_eq!(discovery.candidates, []);
     let note = &discovery.notes[0];
     assert_eq!(

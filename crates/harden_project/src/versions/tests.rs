@@ -1,12 +1,18 @@
 use super::*;
-use crate::files::MemoryFiles;
+use crate::files::TreeFiles;
+use harden_source::SourceTree;
 
 fn django(files: &[(&str, &str)]) -> DjangoRelease {
     django_in(files, "")
 }
 
 fn django_in(files: &[(&str, &str)], root: &str) -> DjangoRelease {
-    Versions::collect(&MemoryFiles::new(files.iter().copied())).django(root)
+    versions(files).django(root)
+}
+
+fn versions(files: &[(&str, &str)]) -> Versions {
+    let tree = SourceTree::in_memory(files.iter().copied());
+    Versions::collect(&TreeFiles::of_project(&tree))
 }
 
 #[test]
@@ -62,7 +68,7 @@ fn requirements_are_read_as_pip_reads_them() {
     let text = "# comment\n-r base.txt\n--hash=sha256:00\n\
                 django==4.2.11 \\\n    --hash=sha256:11 \\\n    --hash=sha256:22\n    # via -r x\n\
                 git+https://example.org/x.git#egg=Thing\n";
-    let versions = Versions::collect(&MemoryFiles::new([("requirements/base.txt", text)]));
+    let versions = versions(&[("requirements/base.txt", text)]);
     let release = versions.django("");
     assert_eq!(release.version.as_deref(), Some("4.2.11"));
     assert_eq!(release.from, "requirements/base.txt:4");
@@ -113,10 +119,10 @@ fn a_project_in_a_folder_reads_its_own_files_first() {
 
 #[test]
 fn modules_are_found_by_the_name_of_their_distribution() {
-    let versions = Versions::collect(&MemoryFiles::new([(
+    let versions = versions(&[(
         "requirements.txt",
         "python-decouple\ndjango-environ\ndjango-cors-headers==4\nDJ_Database.URL\n",
-    )]));
+    )]);
     for import in [
         "decouple",
         "environ",
