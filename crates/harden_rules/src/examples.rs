@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use harden_project::{MemoryFiles, Profile, Role, SourceOptions, TreeSource, Versions};
+use harden_project::{Profile, Role, SourceOptions, TreeFiles, TreeSource, Versions};
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::SearchPath;
 use harden_settings::Environment;
@@ -27,7 +27,7 @@ fn codes(example: &Example) -> BTreeSet<&'static str> {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     };
     let tree = SourceTree::in_memory(files());
-    let versions = Versions::collect(&MemoryFiles::new(files()));
+    let versions = Versions::collect(&TreeFiles::of_project(&tree));
     let options = SourceOptions {
         search_path: SearchPath::new([""]),
         working_folder: String::new(),
