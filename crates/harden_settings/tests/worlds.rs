@@ -150,3 +150,11 @@ fn each_value_knows_its_lines_and_variables() {
     assert_eq!(lines, [2, 4, 5]);
     assert_eq!(apps.depends_on, ["EXTRA".into()]);
 }
+
+#[test]
+fn a_variable_without_which_the_key_is_empty_is_required() {
+    let facts = undecided("import os\nSECRET_KEY = os.environ.get('KEY') or None\n");
+    let key = &only_world(&facts).get("SECRET_KEY").unwrap().value;
+    assert_eq!(key.truthy(), Some(true));
+    assert!(facts.env_reads[0].required);
+}

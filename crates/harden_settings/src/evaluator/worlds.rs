@@ -223,11 +223,24 @@ impl<'run> Evaluation<'run> {
                     what: other.what.to_string(),
                     answer: other.answer.to_owned(),
                 }));
-                Outcome::Started(World {
+                let world = World {
                     settings,
                     choices,
                     is_open,
-                })
+                };
+                match absent_key(&interpreter, &world) {
+                    Some(variable) => Outcome::Failed {
+                        problem: self.failure(
+                            &interpreter,
+                            &Signal::raise(
+                                "ImproperlyConfigured",
+                                "The SECRET_KEY setting must not be empty",
+                            ),
+                        ),
+                        because_absent: Some(variable),
+                    },
+                    None => Outcome::Started(world),
+                }
             }
             Err(Signal::OutOfBudget) => Outcome::OutOfBudget(Problem {
                 is_error: true,
@@ -318,6 +331,19 @@ fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
         .iter()
         .find(|name| interpreter.environment.is_decided_absent(name))
         .cloned()
+}
+
+/// The variable whose absence leaves `SECRET_KEY` empty: Django refuses to start without a key, so
+/// the variable is required, however the module reads it.
+fn absent_key(interpreter: &Interpreter<'_>, world: &World) -> Option<Rc<str>> {
+    let key = world.get("SECRET_KEY")?;
+    if key.value.truthy() != Some(false) {
+        return None;
+    }
+    key.depends_on
+        .iter()
+        .find(|name| interpreter.environment.is_decided_absent(name))
+        .map(|name| Rc::from(&**name))
 }
 
 /// Modules, their functions and closures refer to each other; nothing of a run is needed after it.

@@ -56,7 +56,9 @@ impl ProfileFacts {
         };
         if variants.iter().all(|(_, setting)| same(*setting, *first)) {
             let setting = (*first)?;
-            return Some(if setting.value.is_unknown() {
+            return Some(if setting.value.is_generated() {
+                Summary::Known(setting)
+            } else if setting.value.is_unknown() {
                 Summary::Unknown(Some(setting))
             } else if setting.value.is_complete() {
                 Summary::Known(setting)

@@ -92,6 +92,11 @@ impl Fact {
         matches!(self.value, FactValue::Unknown(_))
     }
 
+    /// Made anew at each start: of such a value there is nothing else to know.
+    pub fn is_generated(&self) -> bool {
+        matches!(&self.value, FactValue::Unknown(unknown) if unknown.generated)
+    }
+
     /// `bool(value)`, where it is known.
     pub fn truthy(&self) -> Option<bool> {
         match &self.value {
