@@ -292,3 +292,101 @@ fn app_folder(file: &str) -> Option<&str> {
     file.strip_suffix("/models.py")
         .or_else(|| Some(file.split_once("/models/")?.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use harden_project::MemoryFiles;
+    use harden_python::resolve::SearchPath;
+    use harden_source::SourceTree;
+
+    use super::*;
+
+    /// Asks a project in memory.
+    fn ask<T>(files: &[(&str, &str)], question: impl Fn(&Observed<'_>) -> T) -> T {
+        let tree = SourceTree::in_memory(files.iter().copied());
+        let versions = Versions::collect(&MemoryFiles::new(files.iter().copied()));
+        let options = SourceOptions {
+            search_path: SearchPath::new([""]),
+            working_folder: String::new(),
+            trust_ignored: false,
+            named: BTreeSet::new(),
+        };
+        let source = TreeSource::new(&tree, &versions, options.clone());
+        let python = PythonFacts::collect(&tree, false);
+        question(&Observed::new(&source, &versions, &python, &options))
+    }
+
+    const SHOP: [(&str, &str); 4] = [
+        ("shop/__init__.py", ""),
+        (
+            "shop/views.py",
+            "from functools import lru_cache\n\
+             from django.views.decorators.cache import never_cache\n\
+             from django.views.csrf import csrf_failure as djangos\n\
+             @never_cache\ndef cached(request, reason=''): ...\n\
+             @lru_cache\ndef hidden(request): ...\n\
+             if X:\n    def maybe(request): ...\n",
+        ),
+        ("shop/apps.py", "class Config:\n    label = 'store'\n"),
+        (
+            "shop/models.py",
+            "from django.contrib.auth.models import AbstractUser\n\
+             class Customer(AbstractUser):\n    class Meta(AbstractUser.Meta):\n        abstract = False\n",
+        ),
+    ];
+
+    #[test]
+    fn paths_lead_through_imports_and_out_of_the_project() {
+        ask(&SHOP, |shop| {
+            let function = |path| match shop.resolve(path) {
+                Resolved::Function(function) => function,
+                other => panic!("{path}: {other:?}"),
+            };
+            assert!(!function("shop.views.cached").wrapped);
+            assert!(function("shop.views.hidden").wrapped);
+            assert!(matches!(
+                shop.resolve("shop.views.maybe"),
+                Resolved::Unknown
+            ));
+            let djangos = shop.resolve("shop.views.djangos");
+            assert!(
+                matches!(&djangos, Resolved::External(path) if path == "django.views.csrf.csrf_failure")
+            );
+            assert!(matches!(
+                shop.resolve("elsewhere.views.x"),
+                Resolved::External(_)
+            ));
+        });
+    }
+
+    #[test]
+    fn what_is_not_there_is_told_apart() {
+        ask(&SHOP, |shop| {
+            assert!(matches!(shop.resolve("shop.views.gone"), Resolved::NoName));
+            let parent = |path| match shop.resolve(path) {
+                Resolved::NoModule { parent_exists } => parent_exists,
+                other => panic!("{path}: {other:?}"),
+            };
+            assert!(parent("shop.gone.view"));
+            assert!(!parent("shop.gone.too.view"));
+        });
+    }
+
+    #[test]
+    fn a_model_is_found_by_the_label_of_its_app() {
+        ask(&SHOP, |shop| {
+            let customer = shop.model("store", "customer").expect("it is there");
+            assert_eq!(customer.name, "Customer");
+            assert!(matches!(
+                &customer.bases[..],
+                [Resolved::External(base)] if base == "django.contrib.auth.models.AbstractUser"
+            ));
+            assert!(
+                shop.model("shop", "Customer").is_none(),
+                "its label is another"
+            );
+        });
+    }
+}

@@ -54,15 +54,15 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if settings.truthy("DEBUG") != Some(true) {
         return Vec::new();
     }
-    let message = match settings.is_true("DEBUG") {
-        Some(true) => {
-            "`DEBUG` is on: every error page shows code, settings and variables.".to_owned()
-        }
-        _ => format!(
-            "{}, which counts as true: every error page shows code, settings and variables.",
-            settings.state_of("DEBUG")
-        ),
+    let counts = if settings.is_true("DEBUG") == Some(true) {
+        ""
+    } else {
+        ", which counts as true"
     };
+    let message = format!(
+        "{}{counts}: every error page shows code, settings and variables.",
+        settings.state_of("DEBUG")
+    );
     settings
         .violation(
             "DEBUG",

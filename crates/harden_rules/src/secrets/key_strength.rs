@@ -22,12 +22,12 @@ pub(super) enum Weakness {
 impl Weakness {
     pub(super) fn text(self) -> String {
         match self {
+            Self::Short(1) => format!("it has 1 character, fewer than {SHORTEST}"),
             Self::Short(length) => format!("it has {length} characters, fewer than {SHORTEST}"),
-            Self::Monotonous(characters) => {
-                format!(
-                    "it is made of {characters} different characters, fewer than {FEWEST_CHARACTERS}"
-                )
-            }
+            Self::Monotonous(1) => "it is one character over and over".to_owned(),
+            Self::Monotonous(characters) => format!(
+                "it is made of {characters} different characters, fewer than {FEWEST_CHARACTERS}"
+            ),
             Self::FromStartproject => {
                 format!(
                     "it begins with `{GENERATED_PREFIX}`, so it was written into the project by `startproject`"

@@ -59,12 +59,13 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     };
     let message = if key.truthy() == Some(false) {
         if settings.is_set(name) {
-            "`SECRET_KEY` is empty.".to_owned()
+            format!("`SECRET_KEY` is empty{}.", settings.where_absent(name))
         } else {
             "`SECRET_KEY` is not set.".to_owned()
         }
     } else if let Some(weakness) = weakness(key, settings.django()) {
-        format!("`SECRET_KEY` is weak: {}.", weakness.text())
+        let place = settings.where_absent(name);
+        format!("`SECRET_KEY` is weak{place}: {}.", weakness.text())
     } else {
         return Vec::new();
     };

@@ -3,9 +3,9 @@
 mod shown;
 mod startup;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use harden_finding::Place;
+use harden_finding::{EnvValue, Place};
 use harden_project::Profile;
 use harden_settings::facts::{Fact, FactValue, Unknown, World};
 
@@ -132,12 +132,38 @@ impl<'a> Settings<'a> {
     pub(crate) fn state_of(&self, name: &str) -> String {
         let value = self.get(name).map(shown);
         match (self.is_set(name), value) {
-            (true, Some(value)) => format!("`{name}` is `{value}`"),
+            (true, Some(value)) => format!("`{name}` is `{value}`{}", self.where_absent(name)),
             (false, Some(value)) => {
                 let django = self.django_name();
                 format!("`{name}` is not set, and {django}'s default is `{value}`")
             }
             (_, None) => format!("`{name}` is not set"),
+        }
+    }
+
+    /// ` where the environment does not set X`, if that is assumed in this world and the setting depends
+    /// on it.
+    pub(crate) fn where_absent(&self, name: &str) -> String {
+        let Some(setting) = self.world.get(name) else {
+            return String::new();
+        };
+        let absent = |variable: &&Arc<str>| {
+            self.world
+                .env_choices()
+                .any(|choice| choice.env == ***variable && choice.is == EnvValue::Absent)
+        };
+        let variables: Vec<String> = setting
+            .depends_on
+            .iter()
+            .filter(absent)
+            .map(|variable| format!("`{variable}`"))
+            .collect();
+        match variables.as_slice() {
+            [] => String::new(),
+            variables => format!(
+                " where the environment does not set {}",
+                variables.join(" and ")
+            ),
         }
     }
 
