@@ -297,7 +297,7 @@ fn app_folder(file: &str) -> Option<&str> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use harden_project::MemoryFiles;
+    use harden_project::TreeFiles;
     use harden_python::resolve::SearchPath;
     use harden_source::SourceTree;
 
@@ -306,7 +306,7 @@ mod tests {
     /// Asks a project in memory.
     fn ask<T>(files: &[(&str, &str)], question: impl Fn(&Observed<'_>) -> T) -> T {
         let tree = SourceTree::in_memory(files.iter().copied());
-        let versions = Versions::collect(&MemoryFiles::new(files.iter().copied()));
+        let versions = Versions::collect(&TreeFiles::of_project(&tree));
         let options = SourceOptions {
             search_path: SearchPath::new([""]),
             working_folder: String::new(),
