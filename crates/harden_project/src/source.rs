@@ -269,6 +269,7 @@ fn stem(file: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use PathState::{Absent, File, Folder, Undecided};
 
     fn with_source(files: &[(&str, &str)], trust: bool, check: impl FnOnce(&TreeSource<'_>)) {
         let tree = SourceTree::in_memory(files.iter().copied());
@@ -340,7 +341,6 @@ mod tests {
             });
             found
         };
-        use PathState::{Absent, File, Folder, Undecided};
         assert_eq!(
             states(false),
             [

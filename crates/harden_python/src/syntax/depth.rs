@@ -185,6 +185,12 @@ impl Meter {
 
     fn take(&mut self, kind: TokenKind) -> Step {
         match kind {
+            // Most tokens: operands and what nobody sees.
+            TokenKind::Name
+            | TokenKind::String
+            | TokenKind::Int
+            | TokenKind::Comment
+            | TokenKind::NonLogicalNewline => Ok(()),
             TokenKind::Lpar => self.open(Opener::Parenthesis),
             TokenKind::Lsqb => self.open(Opener::Bracket),
             TokenKind::Lbrace => self.open(Opener::Brace),
@@ -270,11 +276,10 @@ impl Meter {
                 level.end_operand();
                 level.operators += 1;
             }
-            TokenKind::Name
-            | TokenKind::String
-            | TokenKind::Comment
-            | TokenKind::NonLogicalNewline => {}
-            _ => level.end_operand(),
+            _ => {
+                level.end_operand();
+                return Ok(());
+            }
         }
         Self::check(self.top())
     }
@@ -317,7 +322,10 @@ impl Meter {
         };
         let level = self.top();
         level.deepest_operand = level.deepest_operand.max(closed.depth() + 1);
-        level.trailers += 1;
+        // Strings that follow each other are one operand.
+        if closed.opener != Opener::FormatString {
+            level.trailers += 1;
+        }
         Self::check(self.top())
     }
 

@@ -254,6 +254,7 @@ fn what_is_merely_long_is_read() {
         format!("x = [{}]", "f(a.b, lambda x, y: x + y), ".repeat(5_000)),
         format!("x = {{{}}}", "'a': 1 + 2, ".repeat(10_000)),
         format!("x = ({})", "'a' ".repeat(20_000)),
+        format!("x = ({})", "f'{a}' ".repeat(5_000)),
         format!("x = {}1", "a and ".repeat(10_000)),
         "x = a.b + c.d\n".repeat(5_000),
         "if a:\n  x = f'{a.b(1)!r:>{n}}'\n".repeat(3_000),
