@@ -232,6 +232,7 @@ impl Interpreter<'_> {
             }));
         }
         if let Kind::Instance(instance) = &object.kind
+            && name != "__init__"
             && let Some(payload) = instance.payload.clone()
             && let Some(value) = self.attribute_of_value(&payload, name)
         {

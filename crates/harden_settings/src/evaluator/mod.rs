@@ -21,6 +21,7 @@ mod classes;
 pub(crate) mod containers;
 mod contexts;
 mod decisions;
+mod dunders;
 mod environment;
 mod export;
 mod expressions;

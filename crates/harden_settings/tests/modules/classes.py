@@ -179,3 +179,22 @@ except Error as error:
     M = error.code, str(error)
 
 del CHILD
+
+
+class Registry(dict):
+    def __getitem__(self, key):
+        try:
+            return super().__getitem__(key)
+        except KeyError:
+            return "no " + key
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key.lower(), value)
+
+    def __contains__(self, key):
+        return super().__contains__(key.lower())
+
+
+registry = Registry({"a": 1})
+registry["B"] = 2
+N = registry["a"], registry["b"], registry["zz"], "B" in registry, len(registry), dict(registry)

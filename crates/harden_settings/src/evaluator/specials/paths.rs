@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::arguments::Arguments;
+use super::super::dunders::is_dunder;
 use super::super::expressions::plain;
 use super::super::interpreter::{Interpreter, variable_of};
 use super::super::signal::{Eval, Signal};
@@ -71,6 +72,9 @@ const PATH_METHODS: &[&str] = &[
 impl Interpreter<'_> {
     /// Whether a built-in value has a method that is implemented in the interpreter.
     pub(crate) fn has_special_method(&self, receiver: &Value, name: &str) -> bool {
+        if is_dunder(receiver, name) {
+            return true;
+        }
         match &receiver.kind {
             Kind::Path(_) => PATH_METHODS.contains(&name),
             Kind::List(_) => name == "sort",
@@ -110,6 +114,9 @@ impl Interpreter<'_> {
         arguments: &Arguments,
         place: CodePlace,
     ) -> Eval<Option<Value>> {
+        if let Some(result) = self.dunder_method(receiver, method, arguments, place)? {
+            return Ok(Some(result));
+        }
         match &receiver.kind {
             Kind::Unknown(_) => self.unknown_text_method(receiver, method, arguments),
             Kind::Path(path) => {
