@@ -1,4 +1,4 @@
-//! How deep a text nests, told from its tokens before anything recurses into it.
+//! How deep a text nests and how much it holds, told from its tokens before anything recurses into it.
 //!
 //! `CPython` refuses more than 200 brackets in each other, more than 100 levels of indentation, and
 //! expressions that nest deeper than its own stack. Trees are walked and dropped recursively, so
@@ -13,11 +13,13 @@ const MAX_BRACKETS: usize = 200;
 const MAX_INDENTATION: usize = 100;
 /// Operators, attributes and calls that lie in each other within one statement.
 const MAX_DEPTH: usize = 1000;
+/// More take longer than a second, and more memory than a project may cost.
+const MAX_TOKENS: usize = 2_000_000;
 
 #[derive(Debug)]
 pub(super) enum Depth {
     Walkable,
-    TooDeep {
+    TooMuch {
         offset: usize,
         message: String,
     },
@@ -29,43 +31,40 @@ pub(super) enum Depth {
 pub(super) fn of_text(text: &str) -> Depth {
     let mut lexer = lexer::lex(text, Mode::Module);
     let mut meter = Meter::default();
-    let mut too_deep = None;
     let mut previous = TokenKind::Newline;
-    loop {
+    for _ in 0..MAX_TOKENS {
         let kind = lexer.next_token();
+        let ends_line = matches!(
+            kind,
+            TokenKind::NonLogicalNewline
+                | TokenKind::Newline
+                | TokenKind::Comment
+                | TokenKind::EndOfFile
+        );
         // A string that does not end, inside an f-string: the parser takes its quote for the end of
         // the f-string and goes on behind it.
-        if previous == TokenKind::String
-            && meter.is_in_format_string()
-            && matches!(
-                kind,
-                TokenKind::NonLogicalNewline
-                    | TokenKind::Newline
-                    | TokenKind::Comment
-                    | TokenKind::EndOfFile
-            )
-        {
+        if previous == TokenKind::String && ends_line && meter.is_in_format_string() {
             return Depth::Unknown;
         }
-        if kind == TokenKind::EndOfFile {
-            break;
+        let step = match kind {
+            TokenKind::EndOfFile => meter.finish(),
+            kind => meter.take(kind),
+        };
+        if let Err(message) = step {
+            return refused(message);
         }
-        if too_deep.is_none()
-            && let Err(message) = meter.take(kind)
-        {
-            too_deep = Some(message);
+        if kind == TokenKind::EndOfFile {
+            return Depth::Walkable;
         }
         previous = kind;
-        if too_deep.is_some() {
-            break;
-        }
     }
-    match too_deep.or_else(|| meter.finish().err()) {
-        Some(message) => Depth::TooDeep {
-            offset: 0,
-            message: message.to_owned(),
-        },
-        None => Depth::Walkable,
+    refused("more than 2,000,000 tokens: not read")
+}
+
+fn refused(message: &str) -> Depth {
+    Depth::TooMuch {
+        offset: 0,
+        message: message.to_owned(),
     }
 }
 
@@ -74,7 +73,7 @@ pub(super) fn of_tokens(tokens: &Tokens) -> Depth {
     let mut meter = Meter::default();
     for token in tokens {
         if let Err(message) = meter.take(token.kind()) {
-            return Depth::TooDeep {
+            return Depth::TooMuch {
                 offset: token.start().to_usize(),
                 message: message.to_owned(),
             };
@@ -82,10 +81,7 @@ pub(super) fn of_tokens(tokens: &Tokens) -> Depth {
     }
     match meter.finish() {
         Ok(()) => Depth::Walkable,
-        Err(message) => Depth::TooDeep {
-            offset: 0,
-            message: message.to_owned(),
-        },
+        Err(message) => refused(message),
     }
 }
 

@@ -17,7 +17,7 @@ pub const MAX_BYTES: usize = 20 << 20;
 const HARMLESS_BYTES: usize = 32 << 10;
 
 /// How much is read of a large file whose nesting cannot be known beforehand.
-const GUESSED_BYTES: usize = 128 << 10;
+const GUESSED_BYTES: usize = 64 << 10;
 
 /// Of a file that is no Python at all, this many errors are enough.
 const MAX_ERRORS: usize = 100;
@@ -97,7 +97,7 @@ pub(crate) fn read(text: &str) -> ParserTree {
     }
     match depth::of_text(text) {
         Depth::Walkable => read_checked(text),
-        Depth::TooDeep { message, .. } => ParserTree::refused(0, message),
+        Depth::TooMuch { message, .. } => ParserTree::refused(0, message),
         Depth::Unknown => {
             let end = text.floor_char_boundary(GUESSED_BYTES);
             let mut tree = read_checked(&text[..end]);
@@ -124,7 +124,7 @@ fn read_checked(text: &str) -> ParserTree {
     else {
         return ParserTree::refused(0, "the parser cannot cope with this file: not read");
     };
-    if let Depth::TooDeep { offset, message } = depth::of_tokens(parsed.tokens()) {
+    if let Depth::TooMuch { offset, message } = depth::of_tokens(parsed.tokens()) {
         stacker::grow(DROP_STACK, || drop(parsed));
         return ParserTree::refused(offset, message);
     }
