@@ -3,20 +3,18 @@
 use std::rc::Rc;
 
 use harden_python::syntax::{
-    Argument, BinaryOperator, BooleanOperator, ComparisonOperator, ComprehensionClause,
-    ComprehensionKind, Conversion, DictItem, Expression, ExpressionKind, FormatPart, Integer,
-    UnaryOperator,
+    Argument, BinaryOperator, BooleanOperator, ComparisonOperator, DictItem, Expression,
+    ExpressionKind, Integer, UnaryOperator,
 };
 use indexmap::IndexMap;
 
 use super::arguments::Arguments;
-use super::frame::{Frame, Locals};
+use super::frame::Frame;
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Signal};
-use super::text::{self, TextBuilder};
-use super::value::{Code, CodePlace, Dependencies, Dict, Function, Key, Kind, Scope, Value};
+use super::value::{Code, CodePlace, Dependencies, Dict, Function, Key, Kind, Value};
 
 impl Interpreter<'_> {
     pub(crate) fn evaluate(&mut self, frame: &mut Frame, expression: &Expression) -> Eval<Value> {
@@ -401,230 +399,6 @@ impl Interpreter<'_> {
             .depending_on(&cause))
     }
 
-    // ----- f-strings -----
-
-    fn format_string(
-        &mut self,
-        frame: &mut Frame,
-        parts: &[FormatPart],
-        place: CodePlace,
-    ) -> Eval<Value> {
-        let mut builder = TextBuilder::new(self.budget);
-        for part in parts {
-            match part {
-                FormatPart::Text(text) => builder.push(text)?,
-                FormatPart::Value {
-                    value,
-                    debug_text,
-                    conversion,
-                    format,
-                } => {
-                    if let Some(text) = debug_text {
-                        builder.push(text)?;
-                    }
-                    let value = self.evaluate(frame, value)?;
-                    let value = self.settled(&value);
-                    let cause = value.depends_on.clone();
-                    let conversion = match (conversion, debug_text, format.is_empty()) {
-                        (None, Some(_), true) => Some(Conversion::Repr),
-                        (conversion, _, _) => *conversion,
-                    };
-                    let value = match conversion {
-                        None => value,
-                        Some(Conversion::String) => self.to_text(&value, place)?,
-                        Some(Conversion::Repr | Conversion::Ascii) => {
-                            self.to_repr(&value, place)?
-                        }
-                    };
-                    let text = if format.is_empty() {
-                        self.to_text(&value, place)?
-                    } else {
-                        let spec = self.format_string(frame, format, place)?;
-                        match spec.as_str() {
-                            Some(spec) => text::format(self.budget, &value, spec)?,
-                            None => Value::unknown_text(),
-                        }
-                    };
-                    builder.push_text(&text.depending_on(&cause))?;
-                }
-            }
-        }
-        Ok(builder.finish())
-    }
-
-    /// `str(value)`
-    pub(crate) fn to_text(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
-        self.converted(value, &["__str__", "__repr__"], place, text::str)
-    }
-
-    /// `repr(value)`
-    pub(crate) fn to_repr(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
-        self.converted(value, &["__repr__"], place, text::repr)
-    }
-
-    fn converted(
-        &mut self,
-        value: &Value,
-        methods: &[&str],
-        place: CodePlace,
-        convert: fn(&super::budget::Budget, &Value) -> Eval<Value>,
-    ) -> Eval<Value> {
-        let value = self.settled(value);
-        if let Kind::Instance(instance) = &value.kind {
-            for method in methods {
-                if let Some(method) = self.class_attribute(&instance.class, method) {
-                    return self.call_bound(&method, &value, Arguments::default(), place);
-                }
-            }
-            if let Some(payload) = &instance.payload {
-                return convert(self.budget, payload);
-            }
-            if let Some(text) = self.exception_text(&value) {
-                return Ok(text);
-            }
-            return Ok(Value::unknown_text());
-        }
-        if super::interpreter::unknown_text(&value).is_some() && methods.len() == 2 {
-            return Ok(value);
-        }
-        Ok(convert(self.budget, &value)?.depending_on(&value.depends_on))
-    }
-
-    // ----- comprehensions -----
-
-    fn comprehension(
-        &mut self,
-        frame: &mut Frame,
-        kind: &ComprehensionKind,
-        clauses: &[ComprehensionClause],
-        place: CodePlace,
-    ) -> Eval<Value> {
-        // A comprehension has a scope of its own, except for walrus targets, which are rare enough.
-        let scope = Rc::new(Scope {
-            enclosing: frame.closure(),
-            ..Scope::default()
-        });
-        let class_members = match &frame.locals {
-            Locals::Class { members, .. } => Some(Rc::clone(members)),
-            _ => None,
-        };
-        if let Some(members) = class_members {
-            // Only the first iterable sees the class body; giving all clauses its names harms nothing.
-            scope.variables.borrow_mut().extend(
-                members
-                    .borrow()
-                    .iter()
-                    .map(|(name, value)| (Rc::clone(name), value.clone())),
-            );
-        }
-        let mut inner = Frame::new(
-            frame.file,
-            Rc::clone(&frame.globals),
-            Locals::Function(scope),
-        );
-        inner.owner.clone_from(&frame.owner);
-        inner.first_argument.clone_from(&frame.first_argument);
-        let mut produced = Produced::default();
-        self.deeper(|this| this.run_clauses(&mut inner, kind, clauses, &mut produced, place))?;
-        let Produced {
-            items,
-            pairs,
-            unknown,
-            cause,
-        } = produced;
-        let value = match kind {
-            ComprehensionKind::List(_) => {
-                let mut items = items;
-                if unknown {
-                    items = vec![spread()];
-                }
-                Value::list(items)
-            }
-            ComprehensionKind::Generator(_) => {
-                if unknown {
-                    Value::list(vec![spread()])
-                } else {
-                    Value::iterator(items)
-                }
-            }
-            ComprehensionKind::Set(_) => {
-                if unknown {
-                    set_of(vec![Value::unknown()])
-                } else {
-                    set_of(items)
-                }
-            }
-            ComprehensionKind::Dict(..) => {
-                let dict = Dict::default();
-                for (key, value) in pairs {
-                    match Key::of(&key) {
-                        Some(hash) => {
-                            dict.entries.borrow_mut().insert(hash, (key, value));
-                        }
-                        None => dict.open.set(true),
-                    }
-                }
-                if unknown {
-                    dict.open.set(true);
-                }
-                Value::new(Kind::Dict(Rc::new(dict)))
-            }
-        };
-        Ok(value.depending_on(&cause))
-    }
-
-    fn run_clauses(
-        &mut self,
-        frame: &mut Frame,
-        kind: &ComprehensionKind,
-        clauses: &[ComprehensionClause],
-        produced: &mut Produced,
-        place: CodePlace,
-    ) -> Eval<()> {
-        let Some((clause, rest)) = clauses.split_first() else {
-            self.budget.allocate(64)?;
-            match kind {
-                ComprehensionKind::List(item)
-                | ComprehensionKind::Set(item)
-                | ComprehensionKind::Generator(item) => {
-                    let item = self.evaluate(frame, item)?;
-                    produced.items.push(item);
-                }
-                ComprehensionKind::Dict(key, value) => {
-                    let key = self.evaluate(frame, key)?;
-                    let key = self.settled(&key);
-                    let value = self.evaluate(frame, value)?;
-                    produced.pairs.push((key, value));
-                }
-            }
-            return Ok(());
-        };
-        let iterable = self.evaluate(frame, &clause.iterable)?;
-        produced.cause.add(&dependencies_of(&iterable));
-        let Some(items) = self.iterate(&iterable, place)? else {
-            produced.unknown = true;
-            return Ok(());
-        };
-        for item in items {
-            self.assign(frame, &clause.target, item, place, Bind::Replace)?;
-            let mut holds = true;
-            for condition in &clause.conditions {
-                let place = self.place(frame, condition.span);
-                let value = self.evaluate(frame, condition)?;
-                let (truth, cause) = self.truth_with_cause(&value, place)?;
-                produced.cause.add(&cause);
-                if !truth {
-                    holds = false;
-                    break;
-                }
-            }
-            if holds {
-                self.run_clauses(frame, kind, rest, produced, place)?;
-            }
-        }
-        Ok(())
-    }
-
     /// The arguments of a call, spreads applied.
     pub(crate) fn arguments(
         &mut self,
@@ -672,16 +446,6 @@ impl Interpreter<'_> {
         }
         Ok(result)
     }
-}
-
-/// What a comprehension has given so far.
-#[derive(Default)]
-struct Produced {
-    items: Vec<Value>,
-    pairs: Vec<(Value, Value)>,
-    /// An iterable was unknown.
-    unknown: bool,
-    cause: Dependencies,
 }
 
 fn integer_value(integer: &Integer) -> Value {
