@@ -12,6 +12,7 @@ mod collections;
 mod constants;
 mod copies;
 mod datetime;
+mod dotenv;
 mod itertools;
 mod json;
 mod json_dumps;
@@ -48,6 +49,7 @@ const TABLES: &[&[Native]] = &[
     toml::FUNCTIONS,
     base64::FUNCTIONS,
     urls::FUNCTIONS,
+    dotenv::FUNCTIONS,
     collections::FUNCTIONS,
     copies::FUNCTIONS,
     itertools::FUNCTIONS,

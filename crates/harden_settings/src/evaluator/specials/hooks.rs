@@ -30,6 +30,16 @@ pub(super) const TABLE: &[Entry] = &[
         let path = arguments.require("exists", 0, "path")?.clone();
         Ok(Value::bool(this.is_known_to_exist(&path)))
     }),
+    // Whether the project declares a package: which of two it falls back on, say.
+    ("__harden__.is_declared", |this, arguments, _| {
+        let name = arguments
+            .require("is_declared", 0, "name")?
+            .as_str()
+            .cloned();
+        Ok(Value::bool(
+            name.is_some_and(|name| this.source.declares_package(&name)),
+        ))
+    }),
     // An object of a class that nobody looks into.
     ("__harden__.opaque", |_, arguments, _| {
         let name = arguments.require("opaque", 0, "name")?.as_str().cloned();
