@@ -192,6 +192,13 @@ impl Interpreter<'_> {
         {
             return Ok(Some(value));
         }
+        // A match of a pattern.
+        if let Some(value) = methods::attribute(object, name) {
+            return Ok(Some(value));
+        }
+        if methods::has(object, name) {
+            return Ok(Some(builtin_method(object, name)));
+        }
         if let Some(method) = self.class_attribute(&instance.class, "__getattr__") {
             let arguments = Arguments::positional([Value::str(name)]);
             return self.call_bound(&method, object, arguments, place).map(Some);

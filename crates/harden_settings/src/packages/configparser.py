@@ -177,7 +177,8 @@ class RawConfigParser:
         return {**self._defaults, **self._sections[section]}
 
     def options(self, section):
-        return list(self._entries(section))
+        self._entries(section)
+        return list({**self._sections.get(section, {}), **self._defaults})
 
     def has_option(self, section, option):
         if not section or section == DEFAULTSECT:

@@ -145,7 +145,10 @@ def _to_path(value):
 
 
 def _to_url(value):
-    return urlparse(value)
+    parts = urlparse(value)
+    if not __harden__.is_unknown(parts) and parts.scheme not in ("http", "https", "ftp", "ftps"):
+        raise EnvValidationError("Not a valid URL.")
+    return parts
 
 
 def _to_text(value):

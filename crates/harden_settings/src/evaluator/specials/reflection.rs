@@ -6,12 +6,28 @@ use super::super::arguments::Arguments;
 use super::super::attributes::builtin_method;
 use super::super::builtins::is_subclass;
 use super::super::interpreter::Interpreter;
+use super::super::library;
 use super::super::methods;
 use super::super::signal::{Eval, Signal};
 use super::super::value::{CodePlace, Kind, Property, Special, Value};
 use super::Entry;
 
 pub(super) const TABLE: &[Entry] = &[
+    ("builtins.len", |this, arguments, place| {
+        let value = this.settled(arguments.require("len", 0, "obj")?);
+        if let Kind::Instance(instance) = &value.kind
+            && let Some(method) = this.class_attribute(&instance.class, "__len__")
+        {
+            return this.call_bound(&method, &value, Arguments::default(), place);
+        }
+        match library::member("builtins", "len") {
+            Some(Value {
+                kind: Kind::Native(native),
+                ..
+            }) => (native.call)(this.budget, &Arguments::positional([value])),
+            _ => Ok(Value::unknown()),
+        }
+    }),
     ("builtins.getattr", |this, arguments, place| {
         let object = arguments.require("getattr", 0, "object")?.clone();
         let Some(name) = arguments.require("getattr", 1, "name")?.as_str().cloned() else {

@@ -72,9 +72,6 @@ class _Location:
     def __eq__(self, other):
         return self._parts() == tuple(other)
 
-    def geturl(self):
-        return urlunparse(self)
-
 
 class SplitResult(_Location):
     _fields = ("scheme", "netloc", "path", "query", "fragment")
@@ -93,6 +90,9 @@ class SplitResult(_Location):
         parts = dict(zip(self._fields, self._parts()))
         parts.update(changes)
         return SplitResult(**parts)
+
+    def geturl(self):
+        return urlunsplit(self._parts())
 
 
 class ParseResult(_Location):
@@ -113,6 +113,9 @@ class ParseResult(_Location):
         parts = dict(zip(self._fields, self._parts()))
         parts.update(changes)
         return ParseResult(**parts)
+
+    def geturl(self):
+        return urlunparse(self._parts())
 
 
 def urlsplit(url, scheme="", allow_fragments=True):
@@ -140,8 +143,7 @@ def urlparse(url, scheme="", allow_fragments=True):
 
 
 def urlunparse(parts):
-    scheme, netloc, path, params, query, fragment = parts if len(parts) == 6 else (
-        parts[0], parts[1], parts[2], "", parts[3], parts[4])
+    scheme, netloc, path, params, query, fragment = parts
     if params:
         path = f"{path};{params}"
     return urlunsplit((scheme, netloc, path, query, fragment))
