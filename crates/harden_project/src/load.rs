@@ -221,6 +221,8 @@ fn source_options(
     let mut search_path = vec![working_folder.clone()];
     search_path.extend(options.pythonpath.iter().filter_map(inside));
     search_path.extend(candidate.map(|candidate| candidate.root.clone()));
+    // The project itself may be installed: from the audited folder, or from its `src`.
+    search_path.extend([String::new(), "src".to_owned()]);
     let named = options
         .settings
         .iter()

@@ -27,6 +27,8 @@ pub struct ReportedProfile {
     pub gate: bool,
     /// The exact release, where a file pins one.
     pub django: Option<String>,
+    /// Major and minor: what the findings are about.
+    pub django_series: String,
     /// `uv.lock:12`, or `assumed`.
     pub django_from: String,
 }

@@ -11,10 +11,7 @@ use crate::{ErrorLevel, Report};
 pub(crate) fn opening(report: &Report) -> String {
     let mut out = String::new();
     for profile in &report.profiles {
-        let release = match &profile.django {
-            Some(version) => format!("Django {version} ({})", profile.django_from),
-            None => format!("Django version {}", profile.django_from),
-        };
+        let release = profile.django.as_ref().unwrap_or(&profile.django_series);
         let gate = if profile.gate {
             ", decides the exit code"
         } else {
@@ -22,8 +19,8 @@ pub(crate) fn opening(report: &Report) -> String {
         };
         let _ = writeln!(
             out,
-            "{}: {}{gate}; {}; {release}",
-            profile.module, profile.role, profile.why
+            "{}: {}{gate}; {}; Django {release} ({})",
+            profile.module, profile.role, profile.why, profile.django_from
         );
     }
     for assumption in &report.assumptions {

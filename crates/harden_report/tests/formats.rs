@@ -101,6 +101,7 @@ fn report() -> Report {
             why: "Dockerfile:3 starts with it".to_owned(),
             gate: true,
             django: None,
+            django_series: "5.2".to_owned(),
             django_from: "assumed".to_owned(),
         }],
         findings: vec![finding(), suppressed, outside_the_gate],

@@ -28,6 +28,9 @@ pub(crate) fn is_skipped_hidden_folder(name: &str) -> bool {
                 | ".envs"
                 | ".platform"
                 | ".ebextensions"
+                | ".azure"
+                | ".deploy"
+                | ".do"
                 | ".woodpecker"
         )
 }

@@ -64,6 +64,10 @@ fn reported_profile(profile: &Profile) -> ReportedProfile {
         why: profile.why.clone(),
         gate: profile.gate,
         django: profile.django.version.clone(),
+        django_series: {
+            let (major, minor) = profile.django.series;
+            format!("{major}.{minor}")
+        },
         django_from: profile.django.from.clone(),
     }
 }

@@ -131,7 +131,6 @@ fn kind(path: &str) -> Option<Kind> {
         || name == "justfile"
         || inside(".devcontainer")
         || name == ".devcontainer.json"
-        || name == "pyproject.toml"
         || inside(".vscode")
         || inside(".idea")
     {
@@ -167,6 +166,7 @@ fn is_test_configuration(path: &str, name: &str) -> bool {
             | "pytest.ini"
             | ".pytest.ini"
             | "setup.cfg"
+            | "pyproject.toml"
             | ".travis.yml"
             | ".gitlab-ci.yml"
             | "azure-pipelines.yml"

@@ -10,6 +10,7 @@ mod neighbours;
 mod roles;
 mod starters;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -59,8 +60,12 @@ pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
     let mut found: BTreeMap<(String, String), Evidence> = BTreeMap::new();
     let mut notes = Vec::new();
     let mut missing: BTreeMap<String, Mention> = BTreeMap::new();
+    let mut packages: BTreeMap<String, Located> = BTreeMap::new();
     for mention in mentions {
         match modules::locate(files, &mention.module, &mention.file) {
+            Some(located) if neighbours::is_empty_package(python, &located.file) => {
+                packages.insert(mention.module, located);
+            }
             Some(located) => found
                 .entry((located.root.clone(), mention.module.clone()))
                 .or_insert_with(|| Evidence::of(located))
@@ -72,10 +77,19 @@ pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
         }
     }
     join_names_of_one_file(&mut found);
-    neighbours::add(files, python, &mut found);
+    neighbours::add(files, python, &packages, &mut found);
     if found.is_empty() {
         neighbours::add_unmentioned(files, python, &mut found);
     }
+    notes.extend(packages.into_values().map(|package| {
+        Note {
+            place: Place::file_start(package.file),
+            message:
+                "something starts with this package, but it is empty: the settings module that \
+                  really runs is decided elsewhere"
+                    .to_owned(),
+        }
+    }));
     notes.extend(missing.values().map(|mention| missing_note(files, mention)));
     notes.extend(neighbours::templates(files, &found));
     notes.sort_by(|one, other| one.place.cmp(&other.place));
@@ -150,11 +164,12 @@ impl Evidence {
         }
     }
 
-    /// The kind of its strongest mention; no mention is the weakest.
-    fn best(&self) -> Option<std::cmp::Reverse<Kind>> {
+    /// How sure it is that the process starts under this name: the strongest mention, where a script
+    /// may have changed the search path; no mention is the weakest.
+    fn best(&self) -> Option<Reverse<(bool, Kind)>> {
         self.mentions
             .iter()
-            .map(|mention| std::cmp::Reverse(mention.kind))
+            .map(|mention| Reverse((mention.kind == Kind::Script, mention.kind)))
             .max()
     }
 }

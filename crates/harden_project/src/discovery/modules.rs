@@ -75,7 +75,11 @@ pub(super) fn template_target(path: &str) -> Option<String> {
             return Some(format!("{target}.py"));
         }
     }
-    None
+    // `settings_example.py`, which Python can import, but nobody starts with.
+    ["_example", "_sample", "_template", "-example", "-sample"]
+        .into_iter()
+        .find_map(|word| path.strip_suffix(&format!("{word}.py")))
+        .map(|target| format!("{target}.py"))
 }
 
 fn suffixes(module: &str) -> [String; 2] {

@@ -15,11 +15,18 @@ use super::{Evidence, Note};
 type Found = BTreeMap<(String, String), Evidence>;
 
 /// Adds the siblings of known modules that are profiles of their own: `settings/production.py` beside
-/// `settings/dev.py`. What others import is no profile by itself.
-pub(super) fn add(files: &dyn ProjectFiles, python: &PythonFacts, found: &mut Found) {
+/// `settings/dev.py`. What others import is no profile by itself. `packages` hold settings modules and
+/// are none themselves.
+pub(super) fn add(
+    files: &dyn ProjectFiles,
+    python: &PythonFacts,
+    packages: &BTreeMap<String, Located>,
+    found: &mut Found,
+) {
     let known: Vec<(String, Located)> = found
         .iter()
         .map(|((_, module), evidence)| (module.clone(), evidence.located.clone()))
+        .chain(packages.clone())
         .collect();
     for (module, located) in known {
         for sibling in siblings(files, python, &module, &located.file) {
@@ -41,8 +48,11 @@ pub(super) fn add(files: &dyn ProjectFiles, python: &PythonFacts, found: &mut Fo
 pub(super) fn add_unmentioned(files: &dyn ProjectFiles, python: &PythonFacts, found: &mut Found) {
     for path in files.paths() {
         let name = file_name(path);
-        let may_be = path.ends_with(".py")
-            && (name.contains("settings")
+        let Some(stem) = name.strip_suffix(".py") else {
+            continue;
+        };
+        let may_be = modules::template_target(path).is_none()
+            && (stem.contains("settings")
                 || matches!(file_name(folder(path)), "settings" | "config" | "conf")
                 || files.paths().len() == 1);
         if !may_be {
@@ -116,8 +126,10 @@ fn siblings(
         .iter()
         .filter(|path| folder(path) == home && path.as_ref() != file.as_ref())
         .filter_map(|path| Some((file_name(path).strip_suffix(".py")?, path)))
-        // A dot is no part of a module's name: `production.example.py` is a template.
-        .filter(|(stem, _)| *stem != "__init__" && !stem.contains('.'))
+        .filter(|(stem, path)| {
+            // A dot is no part of a module's name.
+            *stem != "__init__" && !stem.contains('.') && modules::template_target(path).is_none()
+        })
         .filter(|(stem, _)| home_is_for_settings || stem.contains("settings"))
         .collect();
     let imported_by_known = imports(python, file);
@@ -133,7 +145,11 @@ fn siblings(
             match naming::of_module(stem) {
                 Some(Purpose::Production | Purpose::Staging) => !is_imported,
                 Some(Purpose::Base) => false,
-                Some(_) | None => !is_shared && builds_on(files, python, path, home),
+                Some(_) | None => {
+                    !is_shared
+                        && (builds_on(files, python, path, home)
+                            || defines_settings(python, path).is_some())
+                }
             }
         })
         .map(|(stem, path)| Sibling {
@@ -213,6 +229,14 @@ fn drop_imported(python: &PythonFacts, found: &mut Found) {
         let stem = file_name(file).trim_end_matches(".py");
         !imported.contains(&(folder(file).to_owned(), stem.to_owned()))
     });
+}
+
+/// Whether a file is a package that holds settings modules, and is none itself.
+pub(super) fn is_empty_package(python: &PythonFacts, path: &str) -> bool {
+    file_name(path) == "__init__.py"
+        && python.file(path).is_some_and(|facts| {
+            facts.bindings.is_empty() && facts.imports.is_empty() && !facts.binds_more
+        })
 }
 
 /// A setting that only settings modules define.

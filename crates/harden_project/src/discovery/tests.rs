@@ -244,3 +244,28 @@ fn what_is_named_but_not_there_is_said() {
         note.message
     );
 }
+
+#[test]
+fn an_empty_package_and_a_template_are_no_profiles() {
+    let discovery = discovered(&[
+        (
+            "shop/settings/__init__.py",
+            "\"\"\"Settings live in this folder.\"\"\"\n",
+        ),
+        ("shop/settings/base.py", "SECRET_KEY = 'x'\n"),
+        ("shop/settings/site_example.py", "from .base import *\n"),
+        ("shop/settings/site.py", "from .base import *\n"),
+        ("shop/wsgi.py", MANAGE),
+    ]);
+    let modules: Vec<&str> = discovery
+        .candidates
+        .iter()
+        .map(|candidate| candidate.module.as_str())
+        .collect();
+    assert_eq!(modules, ["shop.settings.site"]);
+    assert!(
+        discovery.notes[0].message.contains("is empty"),
+        "{:?}",
+        discovery.notes
+    );
+}
