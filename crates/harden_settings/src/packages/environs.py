@@ -186,57 +186,59 @@ class Env:
         self._parsers = {}
         self._errors = []
 
+    # Each look-up says whether there is such a variable, and its text or else the default.
+
     def _raw(self, name, default, proxied=False):
         key = name if proxied or not self._prefix else self._prefix + name
-        value = self._get_value(key, default)
-        if self.expand_vars and isinstance(value, _str) and not __harden__.is_unknown(value):
-            value = self._expanded(value, default)
-        return value
+        found, value = self._look_up(key, default)
+        if found and self.expand_vars and not __harden__.is_unknown(value):
+            return self._expanded(found, value, default)
+        return found, value
 
-    def _get_value(self, key, default):
+    def _look_up(self, key, default):
         if key in os.environ:
-            return os.environ[key]
-        return self._environ.get(key, default)
+            return True, os.environ[key]
+        if key in self._environ:
+            return True, self._environ[key]
+        return False, default
 
-    def _expanded(self, value, default):
+    def _expanded(self, found, value, default):
         whole = re.fullmatch(r"\$\{([A-Za-z0-9_]+)(:-[^\}:]*)?\}", value)
         if whole:
             name, fallback = whole.groups()
             if fallback is not None:
-                default = fallback[2:]
-            elif value == default:
-                default = ...
-            return self._raw(name, default, proxied=True)
+                return True, self._raw(name, fallback[2:], proxied=True)[1]
+            return self._raw(name, default if found else ..., proxied=True)
         result = ""
         rest = value
         while True:
-            found = re.search(r"\$\{([A-Za-z0-9_]+)(:-[^\}:]*)?\}", rest)
-            if not found:
+            part = re.search(r"\$\{([A-Za-z0-9_]+)(:-[^\}:]*)?\}", rest)
+            if not part:
                 break
-            start, end = found.span()
+            start, end = part.span()
             if start > 0 and rest[start - 1] == "\\":
                 result = result + rest[:end]
                 rest = rest[end:]
                 continue
-            name, fallback = found.groups()
-            text = self._raw(name, ... if fallback is None else fallback[2:], proxied=True)
-            if text is ...:
-                return ...
+            name, fallback = part.groups()
+            inner, text = self._raw(name, ... if fallback is None else fallback[2:], proxied=True)
+            if not inner and fallback is None:
+                return False, ...
             result = result + rest[:start] + text
             rest = rest[end:]
-        return (result + rest).replace("\\$", "$")
+        return True, (result + rest).replace("\\$", "$")
 
     def _field(self, convert, name, default, options, parses_default=False):
         options.pop("validate", None)
-        value = self._raw(name, default)
+        found, value = self._raw(name, default)
+        if found:
+            return convert(value, **options)
         if value is ...:
             if self.eager:
                 raise EnvNotSetError(f'Environment variable "{name}" not set')
             self._errors.append(name)
             return None
-        if value is default and not parses_default:
-            return default
-        return convert(value, **options)
+        return convert(value, **options) if parses_default else value
 
     def __call__(self, name, default=..., subcast=None, **options):
         return self._field(_to_text, name, default, {})
@@ -362,14 +364,14 @@ class FileAwareEnv(Env):
         self.file_suffix = file_suffix
         self.strip_whitespace = strip_whitespace
 
-    def _get_value(self, key, default):
+    def _look_up(self, key, default):
         path = os.environ.get(key + self.file_suffix) or self._environ.get(key + self.file_suffix)
         if path:
             text = None if __harden__.is_unknown(path) else __harden__.read_text(path)
             if text is None:
-                return __harden__.unknown_text()
-            return text.strip() if self.strip_whitespace else text
-        return super()._get_value(key, default)
+                return True, __harden__.unknown_text()
+            return True, text.strip() if self.strip_whitespace else text
+        return super()._look_up(key, default)
 
 
 class _Prefixed:
