@@ -39,6 +39,10 @@ impl Project for TestProject {
             .unwrap_or(PathState::Undecided)
     }
 
+    fn relative(&self, path: &str) -> Option<String> {
+        path.strip_prefix("/project/").map(str::to_owned)
+    }
+
     fn working_folder(&self) -> String {
         "/project".to_owned()
     }

@@ -20,6 +20,9 @@ pub trait Project: Sync {
     /// What is at an absolute path.
     fn look_at(&self, path: &str) -> PathState;
 
+    /// An absolute path relative to the audited folder, if it lies in there.
+    fn relative(&self, path: &str) -> Option<String>;
+
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;
 

@@ -239,6 +239,10 @@ impl Project for Observed<'_> {
         self.source.look_at(path)
     }
 
+    fn relative(&self, path: &str) -> Option<String> {
+        self.source.relative(path)
+    }
+
     fn working_folder(&self) -> String {
         self.source.working_folder()
     }

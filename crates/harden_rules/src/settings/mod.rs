@@ -130,12 +130,15 @@ impl<'a> Settings<'a> {
 
     /// What the setting is, and by whom: the first half of most messages.
     pub(crate) fn state_of(&self, name: &str) -> String {
-        let value = self.get(name).map(shown);
+        let value = self.get(name).map(|fact| match fact.value {
+            FactValue::Unknown(_) => unknown(fact).to_owned(),
+            _ => format!("`{}`", shown(fact)),
+        });
         match (self.is_set(name), value) {
-            (true, Some(value)) => format!("`{name}` is `{value}`{}", self.where_absent(name)),
+            (true, Some(value)) => format!("`{name}` is {value}{}", self.where_absent(name)),
             (false, Some(value)) => {
                 let django = self.django_name();
-                format!("`{name}` is not set, and {django}'s default is `{value}`")
+                format!("`{name}` is not set, and {django}'s default is {value}")
             }
             (_, None) => format!("`{name}` is not set"),
         }
@@ -199,6 +202,14 @@ impl<'a> Settings<'a> {
     /// `settings.NAME in {texts}`
     pub(crate) fn is_one_of(&self, name: &str, texts: &[&str]) -> Option<bool> {
         any(texts.iter().map(|text| self.equals(name, text)))
+    }
+}
+
+/// A value that nobody has seen, in a sentence.
+fn unknown(fact: &Fact) -> &'static str {
+    match &fact.value {
+        FactValue::Unknown(unknown) if unknown.text.is_some() => "some text",
+        _ => "some value",
     }
 }
 

@@ -2,7 +2,7 @@ use harden_settings::facts::FactValue;
 
 use crate::project::PathState;
 use crate::rule::declare_rule;
-use crate::settings::{Settings, shown};
+use crate::settings::Settings;
 use crate::violation::Violation;
 
 declare_rule! {
@@ -67,9 +67,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     ) {
         return Vec::new();
     }
+    // Where the project lies is another machine's business.
+    let inside = project.relative(&absolute).unwrap_or(absolute);
     let violation = settings.violation(
         name,
-        format!("`{name}` is `{}`, which is no folder.", shown(fact)),
+        format!("`{name}` is `{inside}`, which is no folder."),
         format!("Create the folder, or remove `{name}`."),
     );
     if settings.django() >= (4, 0) {
