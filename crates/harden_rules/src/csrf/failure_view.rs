@@ -2,7 +2,7 @@
 
 use harden_settings::facts::FactValue;
 
-use crate::project::{Function, Parameter, ParameterKind, Resolved};
+use crate::project::{Class, Function, Parameter, ParameterKind, Resolved};
 use crate::settings::Settings;
 
 pub(super) const NAME: &str = "CSRF_FAILURE_VIEW";
@@ -64,10 +64,30 @@ fn called(settings: &Settings<'_>, path: &str) -> State {
     }
     match settings.project().resolve(path) {
         Resolved::Function(function) if !binds(&function) => State::WrongArguments,
+        Resolved::Class(class) if !constructs(&class) => State::WrongArguments,
         Resolved::External(path) if WITHOUT_REASON.contains(&path.as_str()) => {
             State::WrongArguments
         }
         _ => State::Quiet,
+    }
+}
+
+/// Whether calling the class binds; views of Django's own take nothing but keywords.
+fn constructs(class: &Class) -> bool {
+    if let Some(constructor) = &class.constructor {
+        let mut function = constructor.clone();
+        // `self` is given.
+        if !function.parameters.is_empty() {
+            function.parameters.remove(0);
+        }
+        return binds(&function);
+    }
+    match class.bases.first() {
+        Some(Resolved::Class(base)) => constructs(base),
+        Some(Resolved::External(base)) => !base.starts_with("django.views.generic."),
+        // `object` takes nothing.
+        None => false,
+        Some(_) => true,
     }
 }
 

@@ -305,6 +305,22 @@ fn an_opener_policy_is_none_or_one_of_three() {
         judged((5, 2), json!(["x"])).is_empty(),
         "a list ends the check with a TypeError"
     );
+    let set = FactValue::Set(Items {
+        items: Vec::new(),
+        open: false,
+    });
+    let world = facts_world([
+        (
+            "MIDDLEWARE",
+            Fact::without_place(FactValue::Str(Arc::from(SECURITY))),
+        ),
+        (
+            "SECURE_CROSS_ORIGIN_OPENER_POLICY",
+            Fact::without_place(set),
+        ),
+    ]);
+    let ids = ids_with("HEADER007", (5, 2), world, &TestProject::default());
+    assert_eq!(ids, ["security.E024"], "a set is looked for frozen");
     assert!(judged((3, 2), json!("wrong")).is_empty());
 }
 
@@ -535,6 +551,7 @@ fn user(attributes: &[(&str, Expression)], constraints: Option<&Expression>) -> 
         bases: vec![Resolved::External(
             "django.contrib.auth.models.AbstractUser".to_owned(),
         )],
+        constructor: None,
         attributes: attributes.iter().map(assigned).collect(),
         meta: constraints.map(|value| vec![assigned(&("constraints", value.clone()))]),
     }

@@ -74,12 +74,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .alone()
 }
 
-/// Lists, sets and dicts end Django's check with a `TypeError`.
+/// Lists and dicts end Django's check with a `TypeError`; sets do not, they are looked for frozen.
 fn cannot_be_in_a_set(settings: &Settings<'_>, name: &str) -> bool {
-    settings.get(name).is_some_and(|fact| {
-        matches!(
-            fact.value,
-            FactValue::List(_) | FactValue::Set(_) | FactValue::Dict { .. }
-        )
-    })
+    settings
+        .get(name)
+        .is_some_and(|fact| matches!(fact.value, FactValue::List(_) | FactValue::Dict { .. }))
 }

@@ -84,6 +84,8 @@ pub struct Class {
     pub place: Place,
     /// In order; each either in the project or a dotted path outside.
     pub bases: Vec<Resolved>,
+    /// `__init__`, where the body defines it.
+    pub constructor: Option<Function>,
     /// What the body of the class assigns, in order.
     pub attributes: Vec<(String, Attribute)>,
     /// What the body of `class Meta` assigns, in order, if there is one.

@@ -126,10 +126,16 @@ impl<'a> Observed<'a> {
             Value::Dotted(base) => self.resolved(&self.resolver().resolve_in(file, base), depth),
             _ => Resolved::Unknown,
         });
+        let constructor = class.methods.iter().rev();
+        let constructor = constructor
+            .filter(|(name, _)| name.as_ref() == "__init__")
+            .map(|(_, function)| self.function(file, place.clone(), function))
+            .next();
         Resolved::Class(Class {
             name: name.to_owned(),
             place,
             bases: bases.collect(),
+            constructor,
             attributes: self.attributes(file, class),
             meta: class.class("Meta").map(|meta| self.meta(file, meta)),
         })

@@ -53,6 +53,13 @@ pub(super) fn weakness(key: &Fact, series: Series) -> Option<Weakness> {
             let distinct: BTreeSet<u8> = bytes.iter().copied().collect();
             measured(bytes.len(), distinct.len())
         }
+        // Django counts the elements; a strong one ends its check with an AttributeError.
+        FactValue::List(items) | FactValue::Tuple(items) if key.is_complete() => {
+            let items = &items.items;
+            let is_first = |index: &usize| !items[..*index].contains(&items[*index]);
+            let distinct = (0..items.len()).filter(is_first);
+            measured(items.len(), distinct.take(FEWEST_CHARACTERS).count())
+        }
         FactValue::Unknown(unknown) => match &unknown.text {
             Some(UnknownText { prefix, .. })
                 if knows_prefix && prefix.starts_with(GENERATED_PREFIX) =>
