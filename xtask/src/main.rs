@@ -1,4 +1,4 @@
-//! What a contributor runs: `cargo xtask test`, `bench`, `differential`.
+//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `docs`.
 #![expect(
     clippy::print_stdout,
     reason = "a command line for contributors: printing is its work"
@@ -7,6 +7,7 @@
 mod bench;
 mod bookshop;
 mod differential;
+mod docs;
 mod lab;
 mod process;
 mod test;
@@ -30,6 +31,8 @@ enum Verb {
     Bench(bench::Options),
     /// Compare random settings modules: what the real Django says, and what harden says
     Differential(differential::Options),
+    /// Write the pages of the book that come from the code: rules, command line
+    Docs(docs::Options),
 }
 
 /// What went wrong, for the person at the terminal.
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Verb::Test(options) => test::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Differential(options) => differential::run(&options).map(|_| ()),
+        Verb::Docs(options) => docs::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

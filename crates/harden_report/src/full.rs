@@ -7,7 +7,7 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use harden_finding::{Finding, Place, Severity};
 
-use crate::{Colour, Report, Sources, concise, summary};
+use crate::{Colour, Report, Sources, concise, mask, summary};
 
 /// Lines longer than this are named, not shown: a minified file would fill the screen.
 const LONGEST_SHOWN_LINE: usize = 400;
@@ -133,13 +133,16 @@ impl Excerpt {
         if lines.is_empty() || lines.iter().any(|line| line.len() > LONGEST_SHOWN_LINE) {
             return None;
         }
+        let shown = mask::secrets(&lines.join("\n")).into_owned();
+        // Hiding keeps columns, not bytes.
+        let lines: Vec<&str> = shown.split('\n').collect();
         let start = offset(lines[0], place.column);
         let last = lines.len() - 1;
         let before_last: usize = lines[..last].iter().map(|line| line.len() + 1).sum();
         let end = before_last + offset(lines[last], place.end_column);
         Some(Self {
             span: start..end.max(start),
-            lines: lines.join("\n").into(),
+            lines: shown.as_str().into(),
             first_line: place.line,
         })
     }

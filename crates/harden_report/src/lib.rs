@@ -6,6 +6,7 @@ mod concise;
 mod full;
 mod github;
 mod json;
+mod mask;
 mod report;
 mod sarif;
 mod summary;

@@ -377,3 +377,16 @@ fn a_file_that_cannot_be_judged_is_never_silence() {
     let run = fixture.harden(&["check"]).expect(2);
     assert!(run.stdout.contains("shop/settings.py"), "{}", run.stdout);
 }
+
+#[test]
+fn annotated_source_hides_secrets() {
+    let mut files = project("SECRET_KEY = 'django-insecure-hunter2'\n");
+    files.push(("harden.toml", "select = [\"weak-secret-key\"]\n"));
+    let fixture = Fixture::new(&files);
+    for format in ["full", "concise", "json", "sarif", "github"] {
+        let run = fixture.harden(&["check", "--format", format]).expect(1);
+        assert!(!run.stdout.contains("hunter2"), "{format}:\n{}", run.stdout);
+    }
+    let full = fixture.harden(&["check"]).stdout;
+    assert!(full.contains("SECRET_KEY = '****"), "{full}");
+}
