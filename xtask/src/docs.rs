@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use harden_finding::Topic;
 use harden_rules::{Rule, docs};
 
-use crate::{Context as _, Error, Result};
+use crate::{Context as _, Error, Result, process};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -26,6 +25,7 @@ const NOTE: &str = "<!-- Written by `cargo xtask docs`. Edit what it comes from.
 
 /// Writes or checks every generated page.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    std::env::set_current_dir(process::root()).context("the workspace")?;
     let pages = pages()?;
     let stale: Vec<&PathBuf> = pages
         .iter()
@@ -133,7 +133,7 @@ fn index() -> String {
 fn command_line() -> Result<String> {
     let mut out = format!("{NOTE}# The command line\n");
     for verb in ["", "check", "settings", "rule", "secret"] {
-        let mut command = Command::new(env!("CARGO"));
+        let mut command = process::cargo();
         command.args(["run", "--quiet", "--package", "harden", "--"]);
         if !verb.is_empty() {
             command.arg(verb);
