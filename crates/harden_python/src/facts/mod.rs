@@ -78,12 +78,17 @@ impl FileFacts {
             .filter(move |binding| binding.name.as_ref() == name)
     }
 
-    /// The binding that holds when the module is loaded: the last that is not in a branch, and one in
-    /// a branch behind it only where there is no other. `try: import a; except: import b` gives `a`.
+    /// The binding that most likely holds when the module is loaded: the last that is in no branch, or
+    /// the first in a branch behind it. `try: import a; except: import b` gives `a`; that it is
+    /// conditional says that there may be another.
     pub fn binding(&self, name: &str) -> Option<&Binding> {
-        self.bindings_of(name)
-            .rfind(|binding| !binding.is_conditional)
-            .or_else(|| self.bindings_of(name).next())
+        let mut found: Option<&Binding> = None;
+        for binding in self.bindings_of(name) {
+            if !binding.is_conditional || found.is_none_or(|found| !found.is_conditional) {
+                found = Some(binding);
+            }
+        }
+        found
     }
 
     fn unreadable(message: String) -> Self {

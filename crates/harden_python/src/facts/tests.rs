@@ -137,10 +137,11 @@ fn bindings_in_branches_are_conditional() {
         "A = 1\nif x:\n  A = 2\n  B = 'b'\nfor C in y: pass\n(D, *E) = z\nG = H = -1\n\
          with o as p:\n  Q = []\n",
     );
-    assert_eq!(
-        facts.binding("A").expect("bound").kind,
-        BindingKind::Value(Value::Integer(1))
-    );
+    let a = facts.binding("A").expect("bound");
+    assert_eq!(a.kind, BindingKind::Value(Value::Integer(2)));
+    assert!(a.is_conditional);
+    let rebound = read("if x:\n  A = 1\nelse:\n  A = 2\nA = 3\n");
+    assert!(!rebound.binding("A").expect("bound").is_conditional);
     assert!(facts.binding("B").expect("bound").is_conditional);
     for name in ["C", "D", "E", "p"] {
         assert_eq!(facts.binding(name).expect(name).kind, BindingKind::Other);
