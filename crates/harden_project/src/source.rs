@@ -211,6 +211,12 @@ impl ProjectSource for TreeSource<'_> {
     fn declares_package(&self, import_name: &str) -> bool {
         self.versions.declares_import(import_name)
     }
+
+    fn pinned_release(&self, distribution: &str) -> Option<String> {
+        self.versions
+            .package(distribution, &self.options.working_folder)?
+            .version
+    }
 }
 
 fn unread(message: String) -> ParsedModule {

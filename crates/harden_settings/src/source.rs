@@ -34,6 +34,12 @@ pub trait ProjectSource: Sync {
 
     /// Whether an installable package is declared by the project's requirements or lock files.
     fn declares_package(&self, import_name: &str) -> bool;
+
+    /// The release of a distribution that the project pins, if it does.
+    fn pinned_release(&self, distribution: &str) -> Option<String> {
+        let _ = distribution;
+        None
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

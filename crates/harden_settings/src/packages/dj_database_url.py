@@ -1,10 +1,14 @@
-# dj-database-url 3.1
+# dj-database-url 0.5 to 3.1
 import os
 
 import __harden__
 from urllib.parse import parse_qs, unquote, urlsplit
 
 DEFAULT_ENV = "DATABASE_URL"
+
+# The release that the project pins, or else the newest.
+_RELEASE = __harden__.release("dj-database-url") or (3, 1)
+_POSTGRESQL = "django.db.backends.postgresql" if _RELEASE >= (1,) else "django.db.backends.postgresql_psycopg2"
 
 SCHEMES = {
     "spatialite": "django.contrib.gis.db.backends.spatialite",
@@ -18,9 +22,9 @@ SCHEMES = {
     "mssql": "sql_server.pyodbc",
     "mysql": "django.db.backends.mysql",
     "mysql2": "django.db.backends.mysql",
-    "postgres": "django.db.backends.postgresql",
-    "postgresql": "django.db.backends.postgresql",
-    "pgsql": "django.db.backends.postgresql",
+    "postgres": _POSTGRESQL,
+    "postgresql": _POSTGRESQL,
+    "pgsql": _POSTGRESQL,
     "postgis": "django.contrib.gis.db.backends.postgis",
     "redshift": "django_redshift_backend",
     "timescale": "timescale.db.backends.postgresql",
@@ -55,11 +59,11 @@ def config(env=DEFAULT_ENV, default=None, engine=None, conn_max_age=0, conn_heal
 
 def parse(url, engine=None, conn_max_age=0, conn_health_checks=False, disable_server_side_cursors=False,
           ssl_require=False, test_options=None):
-    given = {
-        "CONN_MAX_AGE": conn_max_age,
-        "CONN_HEALTH_CHECKS": conn_health_checks,
-        "DISABLE_SERVER_SIDE_CURSORS": disable_server_side_cursors,
-    }
+    given = {"CONN_MAX_AGE": conn_max_age}
+    if _RELEASE >= (1, 1):
+        given["CONN_HEALTH_CHECKS"] = conn_health_checks
+    if _RELEASE >= (2, 2):
+        given["DISABLE_SERVER_SIDE_CURSORS"] = disable_server_side_cursors
     if engine:
         given["ENGINE"] = engine
     if test_options:
@@ -106,9 +110,9 @@ def parse(url, engine=None, conn_max_age=0, conn_health_checks=False, disable_se
 
 
 def _option(value):
-    if value.isdigit():
+    if _RELEASE >= (2, 1) and value.isdigit():
         return int(value)
-    if value.lower() in ("true", "false"):
+    if _RELEASE >= (2, 2) and value.lower() in ("true", "false"):
         return value.lower() == "true"
     return value
 

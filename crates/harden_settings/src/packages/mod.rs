@@ -3,7 +3,7 @@
 //!
 //! A model may `import __harden__`, the interpreter's own module: `is_unknown(value)`, `unknown()`,
 //! `unknown_text()`, `generated()`, `opaque(name)`, `environ`, `read_text(path)`, `exists(path)`,
-//! `is_declared(package)`, `caller_folder()`, `include(…)` and a few readers of small languages. It asks
+//! `is_declared(package)`, `release(distribution)`, `caller_folder()`, `include(…)` and a few readers of small languages. It asks
 //! `is_unknown` before it branches on text that nobody has seen, lest every branch become a world.
 //! What a model does not define is unknown, never missing.
 
@@ -24,6 +24,7 @@ const MODELS: &[(&str, &str)] = &[
     ("decouple", include_str!("decouple.py")),
     ("dj_database_url", include_str!("dj_database_url.py")),
     ("dj_email_url", include_str!("dj_email_url.py")),
+    ("django", include_str!("django/__init__.py")),
     (
         "django.conf.global_settings",
         include_str!("django/global_settings.py"),
@@ -40,6 +41,7 @@ const MODELS: &[(&str, &str)] = &[
         "django.core.management.utils",
         include_str!("django/management_utils.py"),
     ),
+    ("django.http.request", include_str!("django/request.py")),
     ("django.urls", include_str!("django/urls.py")),
     ("django.utils.crypto", include_str!("django/crypto.py")),
     ("django.utils.csp", include_str!("django/csp.py")),
@@ -55,6 +57,7 @@ const MODELS: &[(&str, &str)] = &[
     ("environs", include_str!("environs.py")),
     ("kombu", include_str!("kombu.py")),
     ("pydantic_settings", include_str!("pydantic_settings.py")),
+    ("requests", include_str!("requests.py")),
     (
         "split_settings.tools",
         include_str!("split_settings/tools.py"),

@@ -40,6 +40,18 @@ pub(super) const TABLE: &[Entry] = &[
             name.is_some_and(|name| this.source.declares_package(&name)),
         ))
     }),
+    // The numbers of the release that the project pins: `(5, 2, 1)`; `None` where it does not.
+    ("__harden__.release", |this, arguments, _| {
+        let name = arguments
+            .require("release", 0, "distribution")?
+            .as_str()
+            .cloned();
+        let release = name.and_then(|name| this.source.pinned_release(&name));
+        Ok(release.map_or_else(Value::none, |release| {
+            let numbers = release.split('.').map_while(|part| part.parse().ok());
+            Value::tuple(numbers.map(Value::int).collect())
+        }))
+    }),
     // An object of a class that nobody looks into.
     ("__harden__.opaque", |_, arguments, _| {
         let name = arguments.require("opaque", 0, "name")?.as_str().cloned();
