@@ -293,6 +293,9 @@ impl Interpreter<'_> {
             dotted.rsplit_once('.').map_or("", |(parent, _)| parent)
         };
         let module = self.new_module(dotted, false);
+        if dotted == self.settings_name {
+            self.settings_module = Some(Rc::clone(&module));
+        }
         if found.kind == ModuleKind::Namespace {
             set_members(&module, [("__package__", Value::str(package))]);
             return Ok(module);

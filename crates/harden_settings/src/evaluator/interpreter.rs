@@ -49,6 +49,8 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) written: IndexMap<String, Value>,
     /// The scope that `include()` of django-split-settings and `exec` run in.
     pub(crate) settings_module: Option<Rc<Module>>,
+    /// The dotted name of the settings module.
+    pub(crate) settings_name: &'run str,
 }
 
 /// How deep calls, imports and nested expressions may go.
@@ -64,6 +66,7 @@ impl<'run> Interpreter<'run> {
         budget: &'run Budget,
         environment: EnvironmentState,
         decisions: Decisions,
+        settings_name: &'run str,
     ) -> Self {
         Self {
             source,
@@ -83,6 +86,7 @@ impl<'run> Interpreter<'run> {
             notes: RefCell::default(),
             written: IndexMap::new(),
             settings_module: None,
+            settings_name,
         }
     }
 

@@ -207,6 +207,7 @@ impl<'run> Evaluation<'run> {
             &self.budget,
             environment,
             Decisions::following(script),
+            self.module,
         );
         let result = interpreter.import(self.module, CodePlace::NOWHERE);
         let outcome = match result {
