@@ -108,6 +108,9 @@ fn value(name: &str, fact: &Fact, secrets: &Secrets) -> Value {
         FactValue::Callable(path) => named("callable", path.as_deref()),
         FactValue::Class(path) => named("class", path.as_deref()),
         FactValue::Object(path) => named("object", path.as_deref()),
+        FactValue::Unknown(unknown) if unknown.generated => {
+            json!({ "__type__": "secret", "kind": "generated" })
+        }
         FactValue::Unknown(_) => json!({ "__unknown__": true }),
     }
 }
