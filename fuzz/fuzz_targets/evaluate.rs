@@ -1,5 +1,6 @@
 //! Bytes as the settings of a project: the first part is `settings.py`; each further one, behind a
-//! line `#---`, is a module that it may import: `base`, `local`, `package.inner`.
+//! line `#---`, is a module that it may import: `base`, `local`, `package.inner`. `#exact` in any of
+//! them makes every variable of the environment absent.
 #![no_main]
 
 use std::collections::BTreeSet;
@@ -28,8 +29,12 @@ fuzz_target!(|bytes: &[u8]| {
         named: BTreeSet::new(),
     };
     let source = TreeSource::new(&tree, &versions, options);
+    let environment = Environment {
+        exact: text.contains("#exact"),
+        ..Environment::default()
+    };
     let start = Instant::now();
-    let facts = harden_settings::evaluate(&source, "settings", &Environment::default());
+    let facts = harden_settings::evaluate(&source, "settings", &environment);
     assert!(start.elapsed() < LIMIT, "evaluation takes too long");
     assert!(
         !facts.worlds.is_empty() || !facts.problems.is_empty(),

@@ -120,12 +120,17 @@ pub fn facts_of_text(text: &str) -> FileFacts {
         None => FileFacts::default(),
     };
     facts.dialect = tree.dialect;
+    let what = if tree.syntax.is_some() {
+        "syntax error: "
+    } else {
+        ""
+    };
     facts.errors = tree
         .errors
         .into_iter()
         .map(|error| FileError {
             extent: extents.point(error.offset),
-            message: format!("syntax error: {}", error.message),
+            message: format!("{what}{}", error.message),
         })
         .collect();
     facts.binds_more |= !facts.errors.is_empty() || facts.dialect == Dialect::Python2;
