@@ -95,19 +95,11 @@ fn settings(truth: &Truth, answer: &Answer) -> Vec<String> {
     for (name, value) in &truth.settings {
         match answer.settings.get(name) {
             None => lines.push(format!("{name} is not seen; it is {value}")),
-            Some(setting) => match &setting.value {
-                Some(said) if setting.state != "unknown" && same_value(value, said) => {}
-                Some(said) if setting.state == "known" => {
-                    lines.push(format!("{name} is {value}, harden says {said}"));
-                }
-                said => {
-                    let said = said.as_ref().map(ToString::to_string).unwrap_or_default();
-                    lines.push(format!(
-                        "{name} is {value}, harden says {} {said}",
-                        setting.state
-                    ));
-                }
-            },
+            Some(setting) if setting.state != "unknown" && same_value(value, &setting.value) => {}
+            Some(setting) => {
+                let (state, said) = (&setting.state, &setting.value);
+                lines.push(format!("{name} is {value}, harden says {state} {said}"));
+            }
         }
     }
     for name in answer.settings.keys() {
@@ -183,7 +175,7 @@ mod tests {
             name.to_owned(),
             Setting {
                 state: state.to_owned(),
-                value: Some(value),
+                value,
             },
         )]);
         Answer {

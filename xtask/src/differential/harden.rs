@@ -25,7 +25,9 @@ pub(crate) struct Answer {
 #[derive(Clone, Deserialize)]
 pub(crate) struct Setting {
     pub(crate) state: String,
-    pub(crate) value: Option<Value>,
+    /// `null` is a value, and stands for a missing one as well.
+    #[serde(default)]
+    pub(crate) value: Value,
 }
 
 #[derive(Deserialize)]
