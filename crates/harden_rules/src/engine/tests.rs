@@ -200,3 +200,21 @@ fn a_fingerprint_ignores_lines_and_tells_copies_apart() {
     };
     assert_eq!(prints(&before), prints(&after));
 }
+
+#[test]
+fn a_message_names_the_variable_whose_absence_decides() {
+    let mut settings = world(&settings(&json!({"DEBUG": true})));
+    let debug_setting = settings.settings.get_mut("DEBUG").expect("it is set");
+    debug_setting.depends_on = vec!["DEBUG".into()];
+    let absent = profile(
+        (5, 2),
+        vec![chosen(settings.clone(), debug(EnvValue::Absent))],
+    );
+    let message = judge(&[absent])[0].message.clone();
+    assert!(
+        message.contains("where the environment does not set `DEBUG`"),
+        "{message}"
+    );
+    let set = profile((5, 2), vec![chosen(settings, debug(EnvValue::Set))]);
+    assert!(!judge(&[set])[0].message.contains("where the environment"));
+}

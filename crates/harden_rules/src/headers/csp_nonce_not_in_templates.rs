@@ -19,13 +19,17 @@ declare_rule! {
     ///
     /// # Bad
     /// ```python django=6.1
+    /// from django.utils.csp import CSP
+    ///
     /// MIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]
     /// TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
-    /// SECURE_CSP = {"script-src": ["'self'", "<CSP_NONCE_SENTINEL>"]}  # CSP.NONCE
+    /// SECURE_CSP = {"script-src": [CSP.SELF, CSP.NONCE]}
     /// ```
     ///
     /// # Good
     /// ```python django=6.1
+    /// from django.utils.csp import CSP
+    ///
     /// MIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]
     /// TEMPLATES = [
     ///     {
@@ -33,7 +37,7 @@ declare_rule! {
     ///         "OPTIONS": {"context_processors": ["django.template.context_processors.csp"]},
     ///     }
     /// ]
-    /// SECURE_CSP = {"script-src": ["'self'", "<CSP_NONCE_SENTINEL>"]}  # CSP.NONCE
+    /// SECURE_CSP = {"script-src": [CSP.SELF, CSP.NONCE]}
     /// ```
     ///
     /// # How to fix
