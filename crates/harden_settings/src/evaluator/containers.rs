@@ -194,14 +194,11 @@ pub(crate) fn set_of(elements: Elements, frozen: bool) -> Eval<Value> {
 
 /// Adds an element to a set.
 pub(crate) fn add(set: &Set, item: Value) -> Eval<()> {
-    match hash(&item)? {
-        Some(key) => {
-            set.items.borrow_mut().entry(key).or_insert(item);
-        }
-        None => {
-            set.changes.depends_on.borrow_mut().add(&item.depends_on);
-            set.open.set(true);
-        }
+    if let Some(key) = hash(&item)? {
+        set.items.borrow_mut().entry(key).or_insert(item);
+    } else {
+        set.changes.depends_on.borrow_mut().add(&item.depends_on);
+        set.open.set(true);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Built-ins against CPython: `testdata/expressions.txt` holds expressions and what they are there.
+//! Built-ins against `CPython`: `testdata/expressions.txt` holds expressions and what they are there.
 //!
 //! The evaluator of expressions here knows no variables and no functions but the library's, so that
 //! a failure points at an operator, a method or a library function.

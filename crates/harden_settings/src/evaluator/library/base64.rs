@@ -101,7 +101,7 @@ fn decode(budget: &Budget, arguments: &Arguments, alphabet: &[u8; 64]) -> Eval<V
         (0, _) => {}
         (2, true) => result.push((bits >> 4 & 0xff) as u8),
         (3, true) => {
-            result.extend_from_slice(&[(bits >> 10 & 0xff) as u8, (bits >> 2 & 0xff) as u8])
+            result.extend_from_slice(&[(bits >> 10 & 0xff) as u8, (bits >> 2 & 0xff) as u8]);
         }
         _ => return Err(padding),
     }

@@ -80,6 +80,10 @@ fn len(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
     }
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the signature of a native function"
+)]
 fn bool(_: &Budget, arguments: &Arguments) -> Eval<Value> {
     Ok(match arguments.positional.first() {
         None => Value::bool(false),
@@ -166,7 +170,7 @@ fn slice(_: &Budget, arguments: &Arguments) -> Eval<Value> {
             ));
         }
         (Some(stop), None, _) => [none(), stop, none()],
-        (Some(start), Some(stop), step) => [start, stop, step.unwrap_or_else(none)],
+        (Some(lower), Some(upper), step) => [lower, upper, step.unwrap_or_else(none)],
     };
     Ok(Value::new(Kind::Slice(Rc::new(parts))))
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::native;
-use crate::evaluator::arguments::Arguments;
 use crate::evaluator::budget::Budget;
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Changes, Dict, Instance, Kind, List, Native, Set, Value};
@@ -24,7 +23,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
 ];
 
 /// A new list, dict or set of the same elements.
-pub(crate) fn shallow(budget: &Budget, value: &Value) -> Eval<Value> {
+fn shallow(budget: &Budget, value: &Value) -> Eval<Value> {
     let claim = |count: usize| budget.allocate((count * 3 * size_of::<Value>()) as u64);
     let kind = match &value.kind {
         Kind::List(list) => {

@@ -110,16 +110,13 @@ fn binding(text: &str) -> Option<Binding<'_>> {
     let mut key = None;
     if !rest.starts_with('#') {
         let end;
-        (key, end) = match rest.strip_prefix('\'') {
-            Some(quoted) => {
-                let end = quoted.find('\'').filter(|end| *end > 0)?;
-                (Some(&quoted[..end]), end + 2)
-            }
-            None => {
-                let stops = |next: char| next == '=' || next == '#' || next.is_whitespace();
-                let end = rest.find(stops).unwrap_or(rest.len());
-                (Some(&rest[..end]).filter(|key| !key.is_empty()), end)
-            }
+        (key, end) = if let Some(quoted) = rest.strip_prefix('\'') {
+            let end = quoted.find('\'').filter(|end| *end > 0)?;
+            (Some(&quoted[..end]), end + 2)
+        } else {
+            let stops = |next: char| next == '=' || next == '#' || next.is_whitespace();
+            let end = rest.find(stops).unwrap_or(rest.len());
+            (Some(&rest[..end]).filter(|key| !key.is_empty()), end)
         };
         key?;
         rest = &rest[end..];
@@ -171,9 +168,9 @@ fn quoted<'t>(text: &'t str, quote: char, escapes: &str) -> Option<(String, &'t 
         match character {
             _ if character == quote => return Some((value, &text[at + 1..])),
             '\\' => {
-                let (_, escaped) = characters.next()?;
-                if escapes.contains(escaped) {
-                    value.push(match escaped {
+                let (_, next) = characters.next()?;
+                if escapes.contains(next) {
+                    value.push(match next {
                         'a' => '\u{7}',
                         'b' => '\u{8}',
                         'f' => '\u{c}',
@@ -181,11 +178,11 @@ fn quoted<'t>(text: &'t str, quote: char, escapes: &str) -> Option<(String, &'t 
                         'r' => '\r',
                         't' => '\t',
                         'v' => '\u{b}',
-                        _ => escaped,
+                        _ => next,
                     });
                 } else {
                     value.push('\\');
-                    value.push(escaped);
+                    value.push(next);
                 }
             }
             _ => value.push(character),

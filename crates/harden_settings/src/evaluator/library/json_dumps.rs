@@ -1,5 +1,7 @@
 //! `json.dumps`
 
+use std::fmt::Write as _;
+
 use super::builtins::truth;
 use super::native;
 use crate::evaluator::arguments::Arguments;
@@ -147,7 +149,7 @@ impl Style {
                 _ if !self.ascii && character > '\u{1f}' => result.push(character),
                 _ => {
                     for unit in character.encode_utf16(&mut [0; 2]) {
-                        result.push_str(&format!("\\u{unit:04x}"));
+                        write!(result, "\\u{unit:04x}").expect("writing to a string succeeds");
                     }
                 }
             }

@@ -31,7 +31,6 @@ mod urls;
 use super::arguments::Arguments;
 use super::value::{Kind, Native, Value};
 
-pub(crate) use copies::shallow as shallow_copy;
 pub(crate) use names::is_standard;
 
 /// Every native function, by module.

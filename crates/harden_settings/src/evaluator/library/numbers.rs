@@ -121,13 +121,10 @@ fn int_of_text(text: &str, base: i128, shown: impl Fn() -> String) -> Eval<Value
             shown()
         ))
     };
-    let base_given = match u32::try_from(base) {
-        Ok(base @ (0 | 2..=36)) => base,
-        _ => {
-            return Err(Signal::value_error(
-                "int() base must be >= 2 and <= 36, or 0",
-            ));
-        }
+    let Ok(base_given @ (0 | 2..=36)) = u32::try_from(base) else {
+        return Err(Signal::value_error(
+            "int() base must be >= 2 and <= 36, or 0",
+        ));
     };
     let trimmed = text.trim();
     let (negative, digits) = match trimmed.strip_prefix('-') {
@@ -166,7 +163,7 @@ fn int_of_text(text: &str, base: i128, shown: impl Fn() -> String) -> Eval<Value
         || (base_given == 0
             && base == 10
             && plain.starts_with('0')
-            && plain.trim_start_matches('0') != "")
+            && !plain.trim_start_matches('0').is_empty())
     {
         return Err(invalid());
     }

@@ -20,7 +20,7 @@ pub(super) const FUNCTIONS: &[Native] = &[
         part(budget, arguments, basename)
     }),
     native("os.path.normpath", |budget, arguments| {
-        part(budget, arguments, |path| collapse(path))
+        part(budget, arguments, collapse)
     }),
     native("os.path.normcase", |budget, arguments| {
         part(budget, arguments, str::to_owned)
@@ -130,30 +130,27 @@ fn join(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
     let mut needs_slash = Some(false);
     for (argument, part) in &parts {
         builder.depend_on(&argument.depends_on);
-        match part {
-            Some(part) => {
-                match needs_slash {
-                    Some(true) => builder.push("/")?,
-                    Some(false) => {}
-                    None => builder.push_unknown(),
-                }
-                builder.push(part)?;
-                if !part.is_empty() || needs_slash == Some(true) {
-                    needs_slash = Some(!part.is_empty() && !part.ends_with('/'));
-                }
+        if let Some(part) = part {
+            match needs_slash {
+                Some(true) => builder.push("/")?,
+                Some(false) => {}
+                None => builder.push_unknown(),
             }
-            None => {
-                // It may be absolute, and then nothing before it is left.
-                let alone = parts.len() == 1;
-                let before = std::mem::replace(&mut builder, TextBuilder::new(budget));
-                builder.depend_on(&before.finish().depends_on);
-                if alone {
-                    builder.push_text(argument)?;
-                } else {
-                    builder.push_unknown();
-                }
-                needs_slash = None;
+            builder.push(part)?;
+            if !part.is_empty() || needs_slash == Some(true) {
+                needs_slash = Some(!part.is_empty() && !part.ends_with('/'));
             }
+        } else {
+            // It may be absolute, and then nothing before it is left.
+            let alone = parts.len() == 1;
+            let before = std::mem::replace(&mut builder, TextBuilder::new(budget));
+            builder.depend_on(&before.finish().depends_on);
+            if alone {
+                builder.push_text(argument)?;
+            } else {
+                builder.push_unknown();
+            }
+            needs_slash = None;
         }
     }
     if arguments.open {

@@ -119,10 +119,10 @@ fn range(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
             }
         }
     }
-    let (start, stop, step) = match numbers[..] {
-        [stop] => (0, stop, 1),
-        [start, stop] => (start, stop, 1),
-        [start, stop, step] => (start, stop, step),
+    let (first, end, step) = match numbers[..] {
+        [end] => (0, end, 1),
+        [first, end] => (first, end, 1),
+        [first, end, step] => (first, end, step),
         _ => {
             return Err(Signal::type_error(format!(
                 "range expected 1 to 3 arguments, got {}",
@@ -134,9 +134,9 @@ fn range(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
         return Err(Signal::value_error("range() arg 3 must not be zero"));
     }
     let distance = if step > 0 {
-        stop.saturating_sub(start)
+        end.saturating_sub(first)
     } else {
-        start.saturating_sub(stop)
+        first.saturating_sub(end)
     };
     let count = match u128::try_from(distance) {
         Ok(distance) if distance > 0 => (distance - 1) / step.unsigned_abs() + 1,
@@ -144,7 +144,7 @@ fn range(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
     };
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     budget.allocate(count.saturating_mul(size_of::<Value>() as u64))?;
-    let numbers = (0..count).map(|index| Value::int(start + i128::from(index) * step));
+    let numbers = (0..count).map(|index| Value::int(first + i128::from(index) * step));
     Ok(Value::tuple(numbers.collect()))
 }
 
@@ -216,7 +216,7 @@ fn sorted(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
     };
     let keys = elements.items.clone();
     let sorted = match reverse {
-        Some(reverse) if !key => list_methods::sort_by_keys(budget, elements, &keys, reverse)?,
+        Some(reverse) if !key => list_methods::sort_by_keys(budget, &elements, &keys, reverse)?,
         _ => None,
     };
     let list = match sorted {

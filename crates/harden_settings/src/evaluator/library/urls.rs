@@ -1,5 +1,7 @@
 //! Quoting in URLs, and their parts; `urllib.parse` is a model built on these.
 
+use std::fmt::Write as _;
+
 use super::native;
 use crate::evaluator::arguments::Arguments;
 use crate::evaluator::budget::Budget;
@@ -74,7 +76,7 @@ fn quote(budget: &Budget, arguments: &Arguments, safe: &str, plus: bool) -> Eval
             {
                 result.push(char::from(byte));
             }
-            _ => result.push_str(&format!("%{byte:02X}")),
+            _ => write!(result, "%{byte:02X}").expect("writing to a string succeeds"),
         }
     }
     Ok(Value::str(result).depending_on(&value.depends_on))

@@ -1,5 +1,6 @@
 //! Methods of `bytes`.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::Call;
@@ -35,12 +36,13 @@ pub(super) fn call(call: Call<'_>, bytes: &Rc<[u8]>) -> Eval<Value> {
     };
     Ok(match call.name {
         "decode" => decode(call, bytes)?,
-        "hex" if call.get(0, "sep").is_none() => Value::str(
-            bytes
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect::<String>(),
-        ),
+        "hex" if call.get(0, "sep").is_none() => {
+            let mut digits = String::with_capacity(bytes.len() * 2);
+            for byte in bytes.iter() {
+                write!(digits, "{byte:02x}").expect("writing to a string succeeds");
+            }
+            Value::str(digits)
+        }
         "lower" => Value::bytes(bytes.to_ascii_lowercase()),
         "upper" => Value::bytes(bytes.to_ascii_uppercase()),
         "strip" | "lstrip" | "rstrip" if call.arguments.positional.is_empty() => {

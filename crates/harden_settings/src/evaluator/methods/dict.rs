@@ -164,15 +164,14 @@ fn pop(call: Call<'_>, dict: &Dict) -> Eval<Value> {
     if dict.open.get() {
         return Ok(Value::unknown());
     }
-    match call.get(1, "default") {
-        Some(default) => Ok(default.clone()),
-        None => {
-            let shown = text::repr(call.budget, key)?;
-            Err(Signal::raise(
-                "KeyError",
-                shown.as_str().map_or("", |shown| &**shown),
-            ))
-        }
+    if let Some(default) = call.get(1, "default") {
+        Ok(default.clone())
+    } else {
+        let shown = text::repr(call.budget, key)?;
+        Err(Signal::raise(
+            "KeyError",
+            shown.as_str().map_or("", |shown| &**shown),
+        ))
     }
 }
 

@@ -15,15 +15,15 @@ pub(super) fn call(call: Call<'_>, left: &RefCell<VecDeque<Value>>) -> Eval<Valu
         left.borrow_mut().clear();
         return Ok(Value::none());
     }
-    next(left)?.ok_or_else(|| Signal::raise("StopIteration", ""))
+    next(left).ok_or_else(|| Signal::raise("StopIteration", ""))
 }
 
 /// The next element, which may be unknown; `None` where there is none left.
-pub(crate) fn next(left: &RefCell<VecDeque<Value>>) -> Eval<Option<Value>> {
+fn next(left: &RefCell<VecDeque<Value>>) -> Option<Value> {
     let mut left = left.borrow_mut();
     if left.front().is_some_and(is_spread) {
         // There may be one, and as many as one likes after it.
-        return Ok(Some(Value::unknown()));
+        return Some(Value::unknown());
     }
-    Ok(left.pop_front())
+    left.pop_front()
 }

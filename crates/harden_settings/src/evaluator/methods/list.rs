@@ -75,8 +75,8 @@ fn insert(call: Call<'_>, list: &List) -> Eval<()> {
         }
         return Ok(());
     };
-    let first_spread = items.iter().position(is_spread);
-    let last_spread = items.iter().rposition(is_spread);
+    let leading = items.iter().position(is_spread);
+    let trailing = items.iter().rposition(is_spread);
     let from_end = index < 0;
     let at = if from_end {
         index.saturating_add(length).max(0)
@@ -84,13 +84,13 @@ fn insert(call: Call<'_>, list: &List) -> Eval<()> {
         index.min(length)
     };
     let at = usize::try_from(at).expect("clamped to the length");
-    let certain = match (first_spread, last_spread) {
+    let certain = match (leading, trailing) {
         _ if list.open.get() => index == 0,
-        (Some(first), Some(last)) => {
+        (Some(leading), Some(trailing)) => {
             if from_end {
-                at > last
+                at > trailing
             } else {
-                at <= first
+                at <= leading
             }
         }
         _ => true,
@@ -143,8 +143,8 @@ fn remove(list: &List, value: &Value) -> Eval<()> {
 }
 
 fn pop(call: Call<'_>, list: &List) -> Eval<Value> {
-    let last = Value::int(-1);
-    let index = call.get(0, "index").unwrap_or(&last);
+    let end = Value::int(-1);
+    let index = call.get(0, "index").unwrap_or(&end);
     let empty = list.items.borrow().is_empty() && !list.open.get();
     if empty {
         return Err(Signal::raise("IndexError", "pop from empty list"));
@@ -179,13 +179,13 @@ fn sort(call: Call<'_>, list: &List) -> Eval<()> {
 fn sorted(call: Call<'_>, items: Vec<Value>, reverse: bool) -> Eval<Option<Vec<Value>>> {
     let keys = items.clone();
     let elements = Elements { items, open: false };
-    sort_by_keys(call.budget, elements, &keys, reverse)
+    sort_by_keys(call.budget, &elements, &keys, reverse)
 }
 
 /// The elements in the order of their keys, stable as Python's sort; `None` where it is unknown.
 pub(crate) fn sort_by_keys(
     budget: &crate::evaluator::budget::Budget,
-    elements: Elements,
+    elements: &Elements,
     keys: &[Value],
     reverse: bool,
 ) -> Eval<Option<Vec<Value>>> {

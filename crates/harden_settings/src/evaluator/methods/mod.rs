@@ -22,8 +22,6 @@ use super::budget::Budget;
 use super::signal::{Eval, Signal};
 use super::value::{CodePlace, Kind, Value};
 
-pub(crate) use str::unbound as unbound_str;
-
 /// One call of a method.
 #[derive(Clone, Copy)]
 struct Call<'a> {

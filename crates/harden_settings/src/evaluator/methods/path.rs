@@ -261,8 +261,7 @@ pub(super) fn attribute(path: &Rc<str>, name: &str) -> Option<Value> {
                 root.into_iter().chain(parts).map(Value::str).collect(),
             ))
         }
-        "root" => text(parts(path).0),
-        "anchor" => text(parts(path).0),
+        "root" | "anchor" => text(parts(path).0),
         "drive" => text(""),
         "suffixes" => {
             let name = name_of(path);

@@ -234,18 +234,15 @@ fn match_of(regex: &Regex, text: &str, captures: &Captures<'_, str>) -> Value {
     };
     let (mut groups, mut spans) = (Vec::new(), Vec::new());
     for index in 0..captures.len() {
-        match captures.get(index) {
-            Some(group) => {
-                groups.push(Value::str(group.as_str()));
-                spans.push(Value::tuple(vec![
-                    characters(group.start()),
-                    characters(group.end()),
-                ]));
-            }
-            None => {
-                groups.push(Value::none());
-                spans.push(Value::tuple(vec![Value::int(-1), Value::int(-1)]));
-            }
+        if let Some(group) = captures.get(index) {
+            groups.push(Value::str(group.as_str()));
+            spans.push(Value::tuple(vec![
+                characters(group.start()),
+                characters(group.end()),
+            ]));
+        } else {
+            groups.push(Value::none());
+            spans.push(Value::tuple(vec![Value::int(-1), Value::int(-1)]));
         }
     }
     let names: Vec<Value> = regex
@@ -331,11 +328,11 @@ pub(super) fn call_match(call: Call<'_>, instance: &Instance) -> Eval<Value> {
         "groups" => Value::tuple(groups.iter().skip(1).map(or_default).collect()),
         "groupdict" => {
             let names = member(instance, GROUP_NAMES);
-            let named = names
+            let pairs = names
                 .iter()
                 .zip(groups.iter())
                 .filter(|(name, _)| name.as_str().is_some());
-            dict_of(named.map(|(name, group)| (name.clone(), or_default(group))))?
+            dict_of(pairs.map(|(name, group)| (name.clone(), or_default(group))))?
         }
         "span" | "start" | "end" => {
             let index = call.get(0, "group").unwrap_or(&whole);

@@ -127,21 +127,18 @@ fn change(call: Call<'_>, receiver: &Value, set: &Rc<Set>) -> Eval<Value> {
         }
         "discard" | "remove" => {
             let wanted = call.require(0, "elem")?;
-            match hash(wanted)? {
-                Some(key) => {
-                    let removed = set.items.borrow_mut().shift_remove(&key).is_some();
-                    if !removed && !set.open.get() && call.name == "remove" {
-                        let shown = text::repr(call.budget, wanted)?;
-                        return Err(Signal::raise(
-                            "KeyError",
-                            shown.as_str().map_or("", |shown| &**shown),
-                        ));
-                    }
+            if let Some(key) = hash(wanted)? {
+                let removed = set.items.borrow_mut().shift_remove(&key).is_some();
+                if !removed && !set.open.get() && call.name == "remove" {
+                    let shown = text::repr(call.budget, wanted)?;
+                    return Err(Signal::raise(
+                        "KeyError",
+                        shown.as_str().map_or("", |shown| &**shown),
+                    ));
                 }
-                None => {
-                    set.items.borrow_mut().clear();
-                    set.open.set(true);
-                }
+            } else {
+                set.items.borrow_mut().clear();
+                set.open.set(true);
             }
         }
         "pop" => {

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use super::{Call, str_case, str_split};
 use crate::evaluator::arguments::Arguments;
-use crate::evaluator::budget::Budget;
 use crate::evaluator::containers::{Elements, deep_dependencies, is_spread, iterate, spread_text};
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text::{self, TextBuilder};
-use crate::evaluator::value::{CodePlace, Kind, Unknown, Value};
+use crate::evaluator::value::{Kind, Unknown, Value};
 
 pub(super) const NAMES: &[&str] = &[
     "capitalize",
@@ -58,32 +57,6 @@ pub(super) const NAMES: &[&str] = &[
     "upper",
     "zfill",
 ];
-
-/// `str.name(receiver, …)`, as in `map(str.strip, names)`.
-pub(crate) fn unbound(budget: &Budget, name: &str, arguments: &Arguments) -> Eval<Value> {
-    let Some((receiver, rest)) = arguments.positional.split_first() else {
-        return Err(Signal::type_error(format!(
-            "unbound method str.{name}() needs an argument"
-        )));
-    };
-    if !crate::evaluator::operators::is_text(receiver) && !receiver.is_unknown() {
-        return Err(Signal::type_error(format!(
-            "descriptor '{name}' for 'str' objects doesn't apply to a '{}' object",
-            receiver.type_name()
-        )));
-    }
-    let arguments = Arguments {
-        positional: rest.to_vec(),
-        keywords: arguments.keywords.clone(),
-        open: arguments.open,
-    };
-    // No method of `str` changes anything, so the place does not matter.
-    let place = CodePlace {
-        file: 0,
-        span: harden_python::syntax::Span::default(),
-    };
-    Ok(super::call(budget, receiver, name, &arguments, place)?.unwrap_or_else(Value::unknown))
-}
 
 pub(super) fn call(call: Call<'_>, text: &Rc<str>) -> Eval<Value> {
     let budget = call.budget;

@@ -167,9 +167,10 @@ impl Comparison {
             (Kind::Instance(instance), _) | (_, Kind::Instance(instance)) => {
                 (!compares_itself(&instance.class)).then_some(false)
             }
-            (Kind::Str(left), Kind::Str(right)) => Some(left == right),
+            (Kind::Str(left), Kind::Str(right)) | (Kind::Path(left), Kind::Path(right)) => {
+                Some(left == right)
+            }
             (Kind::Bytes(left), Kind::Bytes(right)) => Some(left == right),
-            (Kind::Path(left), Kind::Path(right)) => Some(left == right),
             (Kind::Timedelta(left), Kind::Timedelta(right)) => Some(left == right),
             (Kind::List(left), Kind::List(right)) => {
                 if Rc::ptr_eq(left, right) {

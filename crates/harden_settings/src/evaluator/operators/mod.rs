@@ -8,10 +8,7 @@ mod subscript;
 
 pub(crate) use combine::{extend as in_place_extend, in_place, some_path, store_pairs};
 pub(crate) use compare::{compare_order, contains, equal, order};
-pub(crate) use slices::{delete_slice, store_slice};
-pub(crate) use subscript::{
-    delete_item, factory_for_missing, length, remove_at, set_item, subscript,
-};
+pub(crate) use subscript::{delete_item, length, remove_at, set_item, subscript};
 
 use harden_python::syntax::{BinaryOperator, UnaryOperator};
 
@@ -50,6 +47,10 @@ pub(crate) fn binary(
 
 /// `operator operand`; `None` where its type does not define it. `not` is the caller's: it may have
 /// to decide the truth of an unknown.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "an operator may raise, as the others do"
+)]
 pub(crate) fn unary(operator: UnaryOperator, operand: &Value) -> Eval<Option<Value>> {
     let value = match &plain(operand).kind {
         Kind::Unknown(_) => Value::unknown(),

@@ -36,12 +36,12 @@ impl Selection {
             Some(position) if position < 0 => position.saturating_add(length).max(least),
             Some(position) => position.min(most),
         };
-        let (start, stop) = if step > 0 {
+        let (start, end) = if step > 0 {
             (clamp(lower, 0), clamp(upper, length))
         } else {
             (clamp(lower, length - 1), clamp(upper, -1))
         };
-        let distance = if step > 0 { stop - start } else { start - stop };
+        let distance = if step > 0 { end - start } else { start - end };
         let size = step.unsigned_abs();
         let count = match u128::try_from(distance) {
             Ok(distance) if distance > 0 => (distance - 1) / size + 1,

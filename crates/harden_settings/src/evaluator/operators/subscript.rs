@@ -12,8 +12,8 @@ use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text;
 use crate::evaluator::value::{CodePlace, Dict, Kind, List, Value};
 
-/// `object[index]`; `None` where the type has no elements. A `defaultdict` whose factory is not a
-/// built-in is the caller's: see [`factory_for_missing`].
+/// `object[index]`; `None` where the type has no elements. The factory of a `defaultdict` is
+/// the caller's to call, unless it is a built-in.
 pub(crate) fn subscript(budget: &Budget, object: &Value, index: &Value) -> Eval<Option<Value>> {
     let object = plain(object);
     let found = match &object.kind {
@@ -190,22 +190,6 @@ fn entry(budget: &Budget, dict: &Rc<Dict>, index: &Value) -> Eval<Value> {
             Ok(Value::unknown())
         }
     }
-}
-
-/// What a `defaultdict` would call for `index`, where that is not a built-in: the caller calls it,
-/// and stores the result with [`set_item`].
-pub(crate) fn factory_for_missing(object: &Value, index: &Value) -> Eval<Option<Value>> {
-    let Kind::Dict(dict) = &plain(object).kind else {
-        return Ok(None);
-    };
-    let Some(factory) = &dict.factory else {
-        return Ok(None);
-    };
-    if dict.open.get() || matches!(factory.kind, Kind::Native(_) | Kind::None) {
-        return Ok(None);
-    }
-    let missing = hash(index)?.is_some_and(|key| !dict.entries.borrow().contains_key(&key));
-    Ok(missing.then(|| factory.clone()))
 }
 
 /// `object[index] = value`

@@ -96,12 +96,11 @@ impl Fields<'_> {
         }
         let mut spec_builder = TextBuilder::new(self.budget);
         self.write(&mut spec_builder, spec, depth)?;
-        match spec_builder.into_known() {
-            Some(spec) => format::write_formatted(builder, &value, &spec),
-            None => {
-                builder.push_unknown();
-                Ok(())
-            }
+        if let Some(spec) = spec_builder.into_known() {
+            format::write_formatted(builder, &value, &spec)
+        } else {
+            builder.push_unknown();
+            Ok(())
         }
     }
 

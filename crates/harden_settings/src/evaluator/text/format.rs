@@ -41,13 +41,14 @@ pub(crate) fn write_formatted(
             builder.push_unknown();
             Ok(())
         }
-        Kind::Instance(instance) => match &instance.payload {
-            Some(payload) => write_formatted(builder, payload, spec),
-            None => {
+        Kind::Instance(instance) => {
+            if let Some(payload) = &instance.payload {
+                write_formatted(builder, payload, spec)
+            } else {
                 builder.push_unknown();
                 Ok(())
             }
-        },
+        }
         _ => Err(Signal::type_error(format!(
             "unsupported format string passed to {}.__format__",
             value.type_name()

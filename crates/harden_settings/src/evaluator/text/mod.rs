@@ -8,6 +8,6 @@ mod repr;
 
 pub(crate) use builder::TextBuilder;
 pub(crate) use fields::format_fields;
-pub(crate) use format::{format, write_formatted};
+pub(crate) use format::format;
 pub(crate) use printf::printf;
-pub(crate) use repr::{ascii, float, is_printable, quoted, repr, str, write_repr, write_str};
+pub(crate) use repr::{ascii, float, is_printable, quoted, repr, str};

@@ -54,10 +54,13 @@ pub(crate) fn write_str(builder: &mut TextBuilder<'_>, value: &Value) -> Eval<()
             builder.depend_on(&value.depends_on);
             builder.push(&timedelta(*microseconds))
         }
-        Kind::Instance(instance) => match &instance.payload {
-            Some(payload) => write_str(builder, payload),
-            None => write_opaque(builder, value),
-        },
+        Kind::Instance(instance) => {
+            if let Some(payload) = &instance.payload {
+                return write_str(builder, payload);
+            }
+            write_opaque(builder, value);
+            Ok(())
+        }
         _ => write_repr(builder, value),
     }
 }
@@ -101,21 +104,26 @@ fn write_nested(builder: &mut TextBuilder<'_>, value: &Value, depth: usize) -> E
         }
         Kind::Timedelta(microseconds) => builder.push(&timedelta_repr(*microseconds)),
         Kind::Class(class) => builder.push(&format!("<class '{}'>", class.qualified_name)),
-        Kind::Instance(instance) => match &instance.payload {
-            Some(payload) => write_nested(builder, payload, depth),
-            None => write_opaque(builder, value),
-        },
+        Kind::Instance(instance) => {
+            if let Some(payload) = &instance.payload {
+                return write_nested(builder, payload, depth);
+            }
+            write_opaque(builder, value);
+            Ok(())
+        }
         Kind::Slice(parts) => write_items(builder, ("slice(", ")"), &parts[..], false, depth),
         // An address is in it, or the class decides.
-        _ => write_opaque(builder, value),
+        _ => {
+            write_opaque(builder, value);
+            Ok(())
+        }
     }
 }
 
 /// Adds text that names an object and its address, or that its class decides.
-fn write_opaque(builder: &mut TextBuilder<'_>, value: &Value) -> Eval<()> {
+fn write_opaque(builder: &mut TextBuilder<'_>, value: &Value) {
     builder.depend_on(&value.depends_on);
     builder.push_unknown();
-    Ok(())
 }
 
 fn write_items(
@@ -311,11 +319,12 @@ fn timedelta(microseconds: i128) -> String {
         text = format!("{days} day{plural}, ");
     }
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-    text.push_str(&format!("{hours}:{minutes:02}:{:02}", seconds % 60));
-    if fraction != 0 {
-        text.push_str(&format!(".{fraction:06}"));
+    let clock = format!("{hours}:{minutes:02}:{:02}", seconds % 60);
+    if fraction == 0 {
+        text + &clock
+    } else {
+        format!("{text}{clock}.{fraction:06}")
     }
-    text
 }
 
 fn timedelta_repr(microseconds: i128) -> String {
