@@ -47,6 +47,18 @@ fn any_text_turns_bool_of_a_variable_on() {
 }
 
 #[test]
+fn a_file_that_may_hold_a_variable_makes_no_worlds() {
+    for start in [
+        "from environs import FileAwareEnv\nenv = FileAwareEnv()\n",
+        "from environ import FileAwareEnv\nenv = FileAwareEnv()\n",
+    ] {
+        let lines: Vec<String> = (0..40).map(|i| format!("S{i} = env('V{i}')")).collect();
+        let facts = undecided(&format!("{start}{}", lines.join("\n")));
+        assert!(only_world(&facts).get("S39").unwrap().value.is_unknown());
+    }
+}
+
+#[test]
 fn a_required_variable_is_set_in_every_world() {
     let facts = undecided("import os\nSECRET_KEY = os.environ['SECRET_KEY']\n");
     let world = only_world(&facts);

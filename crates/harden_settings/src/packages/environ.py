@@ -579,7 +579,8 @@ class FileAwareMapping:
         self.env = os.environ if env is None else env
 
     def __getitem__(self, key):
-        path = self.env.get(key + "_FILE")
+        # A file is one more way to set the variable: what it may hold is as unknown as the variable.
+        path = self._file_of(key)
         if path:
             text = None if __harden__.is_unknown(path) else __harden__.read_text(path)
             return __harden__.unknown_text() if text is None else text
@@ -589,7 +590,12 @@ class FileAwareMapping:
         self.env[key] = value
 
     def __contains__(self, key):
-        return key + "_FILE" in self.env or key in self.env
+        return bool(self._file_of(key)) or key in self.env
+
+    def _file_of(self, key):
+        if self.env is os.environ:
+            return __harden__.given(key + "_FILE")
+        return self.env.get(key + "_FILE")
 
     def get(self, key, default=None):
         return self[key] if key in self else default

@@ -365,7 +365,8 @@ class FileAwareEnv(Env):
         self.strip_whitespace = strip_whitespace
 
     def _look_up(self, key, default):
-        path = os.environ.get(key + self.file_suffix) or self._environ.get(key + self.file_suffix)
+        # A file is one more way to set the variable: what it may hold is as unknown as the variable.
+        path = __harden__.given(key + self.file_suffix) or self._environ.get(key + self.file_suffix)
         if path:
             text = None if __harden__.is_unknown(path) else __harden__.read_text(path)
             if text is None:

@@ -30,6 +30,12 @@ pub(super) const TABLE: &[Entry] = &[
         let path = arguments.require("exists", 0, "path")?.clone();
         Ok(Value::bool(this.is_known_to_exist(&path)))
     }),
+    // A variable of the environment where it is certain to be set; asking decides nothing.
+    ("__harden__.given", |this, arguments, _| {
+        let name = arguments.require("given", 0, "name")?.as_str().cloned();
+        let text = name.and_then(|name| this.environment.decided_text(&name).cloned());
+        Ok(text.map_or_else(Value::none, |text| Value::new(Kind::Str(text))))
+    }),
     // Whether the project declares a package: which of two it falls back on, say.
     ("__harden__.is_declared", |this, arguments, _| {
         let name = arguments
