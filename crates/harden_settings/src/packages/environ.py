@@ -577,6 +577,7 @@ def _env_value(value, parse_comments):
 class FileAwareMapping:
     def __init__(self, env=None, cache=True):
         self.env = os.environ if env is None else env
+        self.is_environment = env is None
 
     def __getitem__(self, key):
         # A file is one more way to set the variable: what it may hold is as unknown as the variable.
@@ -593,7 +594,7 @@ class FileAwareMapping:
         return bool(self._file_of(key)) or key in self.env
 
     def _file_of(self, key):
-        if self.env is os.environ:
+        if self.is_environment:
             return __harden__.given(key + "_FILE")
         return self.env.get(key + "_FILE")
 
