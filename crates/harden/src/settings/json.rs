@@ -111,6 +111,10 @@ fn value(name: &str, fact: &Fact, secrets: &Secrets) -> Value {
         FactValue::Unknown(unknown) if unknown.generated => {
             json!({ "__type__": "secret", "kind": "generated" })
         }
+        // There is nothing to show: every start makes another one.
+        FactValue::Unknown(unknown) if unknown.generated => {
+            json!({ "__type__": "secret", "kind": "generated" })
+        }
         FactValue::Unknown(_) => json!({ "__unknown__": true }),
     }
 }

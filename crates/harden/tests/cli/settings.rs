@@ -138,3 +138,23 @@ fn without_a_settings_module_there_is_nothing_to_show() {
         .expect(2);
     assert!(run.stderr.contains("--settings"), "{}", run.stderr);
 }
+
+#[test]
+fn a_key_that_every_start_makes_anew_is_said_to_be_generated() {
+    let fixture = Fixture::new(&project(
+        "from django.core.management.utils import get_random_secret_key\nSECRET_KEY = get_random_secret_key()\n",
+    ));
+    for more in [&[][..], &["--show-secrets"]] {
+        let arguments: Vec<&str> = ["settings", "--format", "json"]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect();
+        let document = fixture.harden(&arguments).expect(0).json();
+        assert_eq!(
+            document["settings"]["SECRET_KEY"]["value"],
+            json!({"__type__": "secret", "kind": "generated"}),
+            "{more:?}"
+        );
+    }
+}
