@@ -6,7 +6,7 @@ mod memory;
 use harden_finding::EnvValue;
 use harden_settings::Environment;
 use harden_settings::facts::{Fact, FactValue, World};
-use memory::{MemoryProject, only_world, undecided};
+use memory::{MemoryProject, exact, only_world, undecided};
 use serde_json::{Value, json};
 
 #[derive(serde::Deserialize)]
@@ -182,4 +182,49 @@ fn constants_and_helpers_of_django_are_known() {
         panic!("nobody has seen it");
     };
     assert!(key.generated);
+}
+
+#[test]
+fn the_members_of_the_chosen_class_become_the_settings() {
+    let text = "from configurations import Configuration, values\n\
+        class Base(Configuration):\n    \
+            DEBUG = values.BooleanValue(True)\n    \
+            ALLOWED_HOSTS = values.ListValue([])\n    \
+            DATABASES = values.DatabaseURLValue('sqlite:///x.db')\n    \
+            APPS = ['a']\n    \
+            @property\n    def COMPUTED(self):\n        return self.APPS + ['z']\n\
+        class Production(Base):\n    \
+            DEBUG = False\n    APPS = Base.APPS + ['b']\n";
+    let facts = exact(
+        text,
+        &[
+            ("DJANGO_CONFIGURATION", "Production"),
+            ("DJANGO_ALLOWED_HOSTS", "a.example, b.example"),
+        ],
+    );
+    let world = only_world(&facts);
+    let value = |name: &str| as_json(&world.get(name).expect("it is set").value);
+    assert_eq!(value("DEBUG"), json!(false));
+    assert_eq!(value("ALLOWED_HOSTS"), json!(["a.example", "b.example"]));
+    assert_eq!(value("COMPUTED"), json!(["a", "b", "z"]));
+    assert_eq!(value("DATABASES")["default"]["NAME"], json!("x.db"));
+    assert_eq!(value("CONFIGURATION"), json!("settings.Production"));
+}
+
+#[test]
+fn included_files_run_in_the_scope_of_the_settings() {
+    let project = MemoryProject::new([
+        (
+            "settings/__init__.py",
+            "from split_settings.tools import include, optional\nHERE = 'x'\n\
+             include('parts/base.py', 'parts/z_*.py', optional('local.py'))\n",
+        ),
+        ("settings/parts/base.py", "A = HERE + 'a'\nAPPS = ['a']\n"),
+        ("settings/parts/z_more.py", "APPS += ['b']\n"),
+    ]);
+    let facts = project.evaluate("settings", &Environment::default());
+    let world = only_world(&facts);
+    let value = |name: &str| as_json(&world.get(name).expect("it is set").value);
+    assert_eq!(value("A"), json!("xa"));
+    assert_eq!(value("APPS"), json!(["a", "b"]));
 }

@@ -41,7 +41,7 @@ def _install(cls):
     cls.setup()
     chosen = cls()
     for name in dir(chosen):
-        if not name.isupper() or name == "DOTENV_LOADED":
+        if not name.isupper():
             continue
         value = getattr(chosen, name)
         if callable(value) and not getattr(value, "pristine", False):
@@ -50,6 +50,7 @@ def _install(cls):
                 setup_value(namespace, name, value)
                 continue
         namespace[name] = value
+    namespace["CONFIGURATION"] = f"{cls.__module__}.{cls.__name__}"
     cls.post_setup()
 
 
