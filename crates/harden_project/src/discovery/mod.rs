@@ -1,7 +1,7 @@
 //! Which settings modules exist, which one production starts with, and why.
 //!
-//! Files of the project name settings modules ([`mention`]); naming and the company they keep say what a
-//! module is for ([`naming`], [`neighbours`]); [`roles`] weighs both. Nothing is imported.
+//! Files of the project name settings modules (`mention`); naming and the company they keep say what a
+//! module is for (`naming`, `neighbours`); `roles` weighs both. Nothing is imported.
 
 mod mention;
 mod modules;
