@@ -6,8 +6,8 @@ use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextSize};
 
 /// Whether a file with errors holds a statement that Python 2 accepts and Python 3 does not:
-/// `print "…"`, `exec "…"`, `raise E, "…"`, backticks, `<>`, `0777`, `10L`, `ur"…"`. (`except E, name:` is
-/// Python 3.14, and `print >>file, "…"` parses everywhere.)
+/// `print "…"`, `exec "…"`, `raise E, "…"`, `def f((a, b))`, backticks, `<>`, `0777`, `10L`, `ur"…"`.
+/// (`except E, name:` is Python 3.14, and `print >>file, "…"` parses everywhere.)
 ///
 /// One construct is enough, but it has to lie where the parser stumbled: the same characters in
 /// text or in a comment say nothing.
@@ -44,59 +44,113 @@ fn holds(statement: &[Token], offset: TextSize) -> bool {
     }
 }
 
-fn is_python2_statement(statement: &[Token], text: &str) -> bool {
-    let word = |token: &Token| &text[token.range()];
-    let kinds: Vec<TokenKind> = statement.iter().map(Token::kind).collect();
-    let is_operand = |kind: TokenKind| {
-        matches!(
-            kind,
-            TokenKind::Name
-                | TokenKind::String
-                | TokenKind::Int
-                | TokenKind::Float
-                | TokenKind::FStringStart
-                | TokenKind::Lambda
-                | TokenKind::Not
-        ) || kind.is_singleton()
-    };
-    let is_printing = statement
-        .windows(2)
-        .any(|pair| matches!(word(&pair[0]), "print" | "exec") && is_operand(pair[1].kind()));
-    let is_raising_a_pair = kinds.first() == Some(&TokenKind::Raise)
-        && kinds.contains(&TokenKind::Comma)
-        && !kinds.contains(&TokenKind::From);
-    let is_unequal = kinds
-        .windows(2)
-        .any(|pair| pair == [TokenKind::Less, TokenKind::Greater])
-        || statement.iter().any(|token| word(token) == "<>");
-    let is_long = statement.windows(2).any(|pair| {
-        pair[0].kind() == TokenKind::Int
-            && pair[0].end() == pair[1].start()
-            && word(&pair[1]).eq_ignore_ascii_case("l")
-    });
-    let is_unicode_raw = statement.windows(2).any(|pair| {
-        pair[0].kind() == TokenKind::Name
-            && pair[1].kind() == TokenKind::String
-            && pair[0].end() == pair[1].start()
-            && word(&pair[0]).eq_ignore_ascii_case("ur")
-    });
-    let span = statement
-        .first()
-        .zip(statement.last())
-        .map_or("", |(first, last)| {
-            &text[first.start().to_usize()..last.end().to_usize()]
-        });
-    let is_quoted_backwards = statement
-        .iter()
-        .any(|token| token.kind() == TokenKind::Unknown && word(token).contains('`'))
-        && span.matches('`').count() >= 2;
-    is_printing
-        || is_raising_a_pair
-        || is_unequal
-        || is_long
-        || is_unicode_raw
-        || is_quoted_backwards
-        || statement.iter().any(|token| is_old_octal(word(token)))
+fn is_python2_statement(tokens: &[Token], text: &str) -> bool {
+    let statement = Statement { tokens, text };
+    statement.prints()
+        || statement.raises_a_pair()
+        || statement.unpacks_parameters()
+        || statement.has_old_operator()
+        || statement.has_old_literal()
+        || statement.is_quoted_backwards()
+}
+
+struct Statement<'t> {
+    tokens: &'t [Token],
+    text: &'t str,
+}
+
+impl<'t> Statement<'t> {
+    fn word(&self, token: &Token) -> &'t str {
+        &self.text[token.range()]
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&'t Token, &'t Token)> {
+        self.tokens.windows(2).map(|pair| (&pair[0], &pair[1]))
+    }
+
+    /// `print x`, `exec "x"`
+    fn prints(&self) -> bool {
+        self.pairs().any(|(word, next)| {
+            matches!(self.word(word), "print" | "exec") && is_operand(next.kind())
+        })
+    }
+
+    /// `raise ValueError, "x"`, also behind `if x:`
+    fn raises_a_pair(&self) -> bool {
+        let raise = self
+            .tokens
+            .iter()
+            .position(|token| token.kind() == TokenKind::Raise);
+        let Some(start) = raise else { return false };
+        let mut open = 0_usize;
+        for token in &self.tokens[start..] {
+            match token.kind() {
+                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => open += 1,
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                    open = open.saturating_sub(1);
+                }
+                TokenKind::From => return false,
+                TokenKind::Comma if open == 0 => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// `def f(a, (b, c)):`
+    fn unpacks_parameters(&self) -> bool {
+        let is_function = self.tokens.first().map(Token::kind) == Some(TokenKind::Def);
+        is_function
+            && self.pairs().any(|(before, bracket)| {
+                matches!(before.kind(), TokenKind::Comma | TokenKind::Lpar)
+                    && bracket.kind() == TokenKind::Lpar
+            })
+    }
+
+    /// `a <> b`
+    fn has_old_operator(&self) -> bool {
+        self.pairs().any(|(less, greater)| {
+            less.kind() == TokenKind::Less
+                && greater.kind() == TokenKind::Greater
+                && less.end() == greater.start()
+        }) || self.tokens.iter().any(|token| self.word(token) == "<>")
+    }
+
+    /// `0777`, `10L`, `ur"…"`
+    fn has_old_literal(&self) -> bool {
+        self.tokens
+            .iter()
+            .any(|token| is_old_octal(self.word(token)))
+            || self.pairs().any(|(first, second)| {
+                let is_long =
+                    first.kind() == TokenKind::Int && self.word(second).eq_ignore_ascii_case("l");
+                let is_raw = second.kind() == TokenKind::String
+                    && self.word(first).eq_ignore_ascii_case("ur");
+                first.end() == second.start() && (is_long || is_raw)
+            })
+    }
+
+    /// `` `x` ``
+    fn is_quoted_backwards(&self) -> bool {
+        let quotes = self
+            .tokens
+            .iter()
+            .filter(|token| token.kind() == TokenKind::Unknown && self.word(token) == "`");
+        quotes.count() >= 2
+    }
+}
+
+fn is_operand(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Name
+            | TokenKind::String
+            | TokenKind::Int
+            | TokenKind::Float
+            | TokenKind::FStringStart
+            | TokenKind::Lambda
+            | TokenKind::Not
+    ) || kind.is_singleton()
 }
 
 /// `0777`

@@ -169,6 +169,8 @@ fn python_2_is_recognised() {
         "try:\n  pass\nexcept A, e:\n  print e\n",
         "exec 'x = 1'\n",
         "raise ValueError, 'x'\n",
+        "if x: raise ValueError, 'x'\n",
+        "def f(a, (b, c)): pass\n",
         "x = `y`\n",
         "if a <> b: pass\n",
         "os.chmod(p, 0755)\n",
@@ -185,6 +187,8 @@ fn python_2_is_recognised() {
         "print('x'\n",
         "try:\n  pass\nexcept A, B as e:\n  pass\n",
         "x = 1 +\n",
+        "def f(a, b=(1, 2), c: pass\n",
+        "raise ValueError(1, 2\n",
     ] {
         let parsed = parse(text);
         assert_eq!(parsed.dialect, Dialect::Python3, "{text}");
