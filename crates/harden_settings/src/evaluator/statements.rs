@@ -250,8 +250,21 @@ impl Interpreter<'_> {
         let Some(items) = self.iterate(&iterable, place)? else {
             return self.run_unknown_loop(frame, Some(target), body, place);
         };
-        for item in items {
+        // A list is read anew at every turn: the body may change it, and Python sees that.
+        let live = match self.settled(&iterable).kind {
+            Kind::List(list) => Some(list),
+            _ => None,
+        };
+        for turn in 0.. {
             self.budget.step(1)?;
+            let item = match &live {
+                Some(list) if list.open.get() => {
+                    return self.run_unknown_loop(frame, Some(target), body, place);
+                }
+                Some(list) => list.items.borrow().get(turn).cloned(),
+                None => items.get(turn).cloned(),
+            };
+            let Some(item) = item else { break };
             let item = item.depending_on(&cause);
             self.assign(frame, target, item, place, Bind::Replace)?;
             match self.under(&cause, |this| this.run_block(frame, body)) {

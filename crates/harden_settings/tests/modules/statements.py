@@ -120,3 +120,12 @@ COUNTER = counter()
 COUNTED = [COUNTER(), COUNTER()]
 del COUNTER
 assert COUNTED
+
+# A list that changes while it is walked
+EVERY_SECOND = [1, 2, 3, 4]
+for item in EVERY_SECOND:
+    EVERY_SECOND.remove(item)
+GROWN_WHILE_WALKED = [1]
+for item in GROWN_WHILE_WALKED:
+    if len(GROWN_WHILE_WALKED) < 5:
+        GROWN_WHILE_WALKED.append(item + 1)
