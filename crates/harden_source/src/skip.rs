@@ -36,16 +36,19 @@ pub(crate) fn is_skipped_hidden_folder(name: &str) -> bool {
 }
 
 /// Other people's code, copied into the project. A Django application may well be called `vendor`,
-/// so that this name alone says nothing: `entries` names what is in the folder.
-pub(crate) fn is_vendored_folder(name: &str, entries: impl FnOnce() -> Vec<String>) -> bool {
+/// so that this name alone says nothing; `holds` tells whether something is in the folder.
+pub(crate) fn is_vendored_folder(name: &str, holds: impl Fn(&str) -> bool) -> bool {
+    const APPLICATION: [&str; 6] = [
+        "apps.py",
+        "models.py",
+        "models",
+        "migrations",
+        "views.py",
+        "urls.py",
+    ];
     match name {
         "_vendor" | "_vendored" | "vendored" | "third_party" | "thirdparty" | "3rdparty" => true,
-        "vendor" | "vendors" => !entries().iter().any(|entry| {
-            matches!(
-                entry.as_str(),
-                "apps.py" | "models.py" | "models" | "migrations" | "views.py" | "urls.py"
-            )
-        }),
+        "vendor" | "vendors" => !APPLICATION.into_iter().any(holds),
         _ => false,
     }
 }

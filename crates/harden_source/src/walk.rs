@@ -153,7 +153,14 @@ struct Walker {
 
 struct Folder {
     path: String,
+    /// Of the folder around it.
     origin: Origin,
+}
+
+/// A name in a folder.
+struct Entry {
+    name: String,
+    kind: fs::FileType,
 }
 
 impl Walker {
@@ -196,64 +203,59 @@ impl Walker {
                 return;
             }
         };
-        self.listing.folders.insert(folder.path.as_str().into());
-        if entries.iter().any(|name| name == ".gitignore")
+        let holds = |name: &str| entries.iter().any(|entry| entry.name == name);
+        let is_root = folder.path.is_empty();
+        if !is_root && holds("pyvenv.cfg") {
+            self.listing.skipped.tool_folders += 1;
+            self.listing.unentered.insert(folder.path.as_str().into());
+            return;
+        }
+        let origin = if !is_root && is_vendored_folder(file_name(&folder.path), holds) {
+            Origin::Vendored
+        } else {
+            folder.origin
+        };
+        if holds(".gitignore")
             && let Ok(text) = fs::read(self.absolute(&join(&folder.path, ".gitignore")))
         {
             self.listing
                 .git_ignore
                 .add(&folder.path, &String::from_utf8_lossy(&text));
         }
+        self.listing.folders.insert(folder.path.as_str().into());
         // Taken from the end of `pending`, so that folders are entered in the order of their names.
-        for name in entries.iter().rev() {
-            self.look_at(folder, name);
+        for entry in entries.iter().rev() {
+            self.look_at(&folder.path, origin, entry);
         }
     }
 
-    /// The names in a folder, as far as they can be read.
-    fn names(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.absolute(folder)) else {
-            return Vec::new();
-        };
-        entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .collect()
-    }
-
-    /// The names in a folder, sorted. Those that are not UTF-8 are reported.
-    fn entries(&mut self, folder: &str) -> std::io::Result<Vec<String>> {
-        let mut names = Vec::new();
+    /// What is in a folder, sorted by name. Names that are not UTF-8 are reported.
+    fn entries(&mut self, folder: &str) -> std::io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
         for entry in fs::read_dir(self.absolute(folder))? {
-            match entry?.file_name().into_string() {
-                Ok(name) => names.push(name),
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            match entry.file_name().into_string() {
+                Ok(name) => entries.push(Entry { name, kind }),
                 Err(name) => {
                     let path = join(folder, &name.to_string_lossy()).into();
                     self.listing.errors.push(SourceError::Name { path });
                 }
             }
         }
-        names.sort();
-        Ok(names)
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
     }
 
-    fn look_at(&mut self, folder: &Folder, name: &str) {
-        let path = join(&folder.path, name);
-        let absolute = self.absolute(&path);
-        let metadata = match fs::symlink_metadata(&absolute) {
-            Ok(metadata) => metadata,
-            Err(error) => {
-                let error = SourceError::from_io(&path, &error);
-                self.listing.errors.push(error);
-                return;
-            }
-        };
-        if metadata.is_symlink() {
-            self.look_at_link(folder, path, &absolute);
-        } else if metadata.is_dir() {
-            self.look_at_folder(folder, path, name);
-        } else if metadata.is_file() {
-            self.take_file(folder, path);
-        } else if is_python(name) {
+    fn look_at(&mut self, folder: &str, origin: Origin, entry: &Entry) {
+        let path = join(folder, &entry.name);
+        if entry.kind.is_symlink() {
+            self.look_at_link(origin, path);
+        } else if entry.kind.is_dir() {
+            self.look_at_folder(origin, path, &entry.name);
+        } else if entry.kind.is_file() {
+            self.take_file(origin, path);
+        } else if is_python(&path) {
             self.listing
                 .errors
                 .push(SourceError::NotAFile { path: path.into() });
@@ -261,11 +263,11 @@ impl Walker {
     }
 
     /// Links to folders are not followed: the folder is seen where it lies, or is none of ours.
-    fn look_at_link(&mut self, folder: &Folder, path: String, absolute: &Path) {
-        let target = absolute.canonicalize();
+    fn look_at_link(&mut self, origin: Origin, path: String) {
+        let target = self.absolute(&path).canonicalize();
         match target {
             Ok(target) if target.is_file() && target.starts_with(&self.root) => {
-                self.take_file(folder, path);
+                self.take_file(origin, path);
             }
             Ok(target) => {
                 self.listing.skipped.links += 1;
@@ -283,41 +285,24 @@ impl Walker {
         }
     }
 
-    fn look_at_folder(&mut self, parent: &Folder, path: String, name: &str) {
+    fn look_at_folder(&mut self, origin: Origin, path: String, name: &str) {
         let listing = &mut self.listing;
         if is_tool_folder(name) || is_skipped_hidden_folder(name) {
             listing.skipped.tool_folders += 1;
             listing.unentered.insert(path.into());
-            return;
-        }
-        if listing.git_ignore.is_matched(&path, true) {
+        } else if listing.git_ignore.is_matched(&path, true) {
             listing.skipped.ignored += 1;
             listing.unentered.insert(path.into());
-            return;
+        } else {
+            self.pending.push(Folder { path, origin });
         }
-        let absolute = self.absolute(&path);
-        if absolute.join("pyvenv.cfg").exists() {
-            self.listing.skipped.tool_folders += 1;
-            self.listing.unentered.insert(path.into());
-            return;
-        }
-        let is_vendored =
-            parent.origin == Origin::Vendored || is_vendored_folder(name, || self.names(&path));
-        self.pending.push(Folder {
-            path,
-            origin: if is_vendored {
-                Origin::Vendored
-            } else {
-                Origin::Project
-            },
-        });
     }
 
-    fn take_file(&mut self, folder: &Folder, path: String) {
+    fn take_file(&mut self, origin: Origin, path: String) {
         let origin = if self.listing.git_ignore.is_matched(&path, false) {
             Origin::Ignored
         } else {
-            folder.origin
+            origin
         };
         self.listing.add_file(path.into(), origin);
     }
@@ -333,6 +318,10 @@ fn join(folder: &str, name: &str) -> String {
     } else {
         format!("{folder}/{name}")
     }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn with_slashes(path: &Path) -> String {
