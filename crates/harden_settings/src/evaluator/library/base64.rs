@@ -72,6 +72,11 @@ fn decode(budget: &Budget, arguments: &Arguments, alphabet: &[u8; 64]) -> Eval<V
     let Some(bytes) = input(arguments) else {
         return Ok(Value::unknown());
     };
+    if arguments.positional[0].as_str().is_some() && !bytes.is_ascii() {
+        return Err(Signal::value_error(
+            "string argument should contain only ASCII characters",
+        ));
+    }
     budget.allocate(bytes.len() as u64)?;
     budget.step(bytes.len() as u64)?;
     let padding = Signal::value_error("Incorrect padding");

@@ -29,6 +29,8 @@ mod toml;
 mod urls;
 
 use super::arguments::Arguments;
+use super::operators::plain;
+use super::signal::{Eval, Signal};
 use super::value::{Kind, Native, Value};
 
 pub(crate) use names::is_standard;
@@ -80,10 +82,22 @@ pub(crate) fn is_module(dotted: &str) -> bool {
     names::is_module(dotted)
 }
 
+/// The integer of an argument: `None` where it is unknown, a `TypeError` where it is none.
+fn integer_of(value: &Value) -> Eval<Option<i128>> {
+    match (value.as_int(), &plain(value).kind) {
+        (Some(number), _) => Ok(Some(number)),
+        (None, Kind::Unknown(_) | Kind::Instance(_)) => Ok(None),
+        (None, _) => Err(Signal::type_error(format!(
+            "'{}' object cannot be interpreted as an integer",
+            value.type_name()
+        ))),
+    }
+}
+
 /// An entry of a table.
 const fn native(
     name: &'static str,
-    call: fn(&super::budget::Budget, &Arguments) -> super::signal::Eval<Value>,
+    call: fn(&super::budget::Budget, &Arguments) -> Eval<Value>,
 ) -> Native {
     Native { name, call }
 }

@@ -72,6 +72,15 @@ fn int(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
         },
     };
     let value = plain(value);
+    let is_text = matches!(
+        value.kind,
+        Kind::Str(_) | Kind::Bytes(_) | Kind::Unknown(_) | Kind::Instance(_)
+    );
+    if !is_text && arguments.get(1, "base").is_some() {
+        return Err(Signal::type_error(
+            "int() can't convert non-string with explicit base",
+        ));
+    }
     match &value.kind {
         Kind::Unknown(_) | Kind::Instance(_) => Ok(Value::unknown()),
         Kind::Float(number) => {
@@ -179,7 +188,7 @@ fn float(_: &Budget, arguments: &Arguments) -> Eval<Value> {
     };
     let value = plain(value);
     let number = match &value.kind {
-        Kind::Unknown(_) | Kind::Instance(_) => return Ok(Value::unknown()),
+        Kind::Unknown(_) | Kind::Instance(_) | Kind::Bytes(_) => return Ok(Value::unknown()),
         Kind::Float(number) => *number,
         Kind::Str(text) => {
             let trimmed = text.trim().to_ascii_lowercase();
@@ -276,7 +285,16 @@ fn divmod(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
 fn ord(_: &Budget, arguments: &Arguments) -> Eval<Value> {
     let value = arguments.require("ord", 0, "c")?;
     let Some(text) = value.as_str() else {
-        return Ok(Value::unknown());
+        if matches!(
+            plain(value).kind,
+            Kind::Unknown(_) | Kind::Instance(_) | Kind::Bytes(_)
+        ) {
+            return Ok(Value::unknown());
+        }
+        return Err(Signal::type_error(format!(
+            "ord() expected string of length 1, but {} found",
+            value.type_name()
+        )));
     };
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
@@ -290,7 +308,7 @@ fn ord(_: &Budget, arguments: &Arguments) -> Eval<Value> {
 
 fn chr(_: &Budget, arguments: &Arguments) -> Eval<Value> {
     let value = arguments.require("chr", 0, "i")?;
-    let Some(number) = value.as_int() else {
+    let Some(number) = super::integer_of(value)? else {
         return Ok(Value::unknown_text());
     };
     match u32::try_from(number).ok().map(char::from_u32) {
@@ -303,15 +321,8 @@ fn chr(_: &Budget, arguments: &Arguments) -> Eval<Value> {
 
 fn based(arguments: &Arguments, prefix: &str, base: u32) -> Eval<Value> {
     let value = arguments.require("hex", 0, "number")?;
-    let Some(number) = value.as_int() else {
-        return if value.is_unknown() {
-            Ok(Value::unknown_text())
-        } else {
-            Err(Signal::type_error(format!(
-                "'{}' object cannot be interpreted as an integer",
-                value.type_name()
-            )))
-        };
+    let Some(number) = super::integer_of(value)? else {
+        return Ok(Value::unknown_text());
     };
     let sign = if number < 0 { "-" } else { "" };
     let magnitude = number.unsigned_abs();

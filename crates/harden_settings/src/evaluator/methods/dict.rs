@@ -15,6 +15,7 @@ use crate::evaluator::value::{Changes, Dependencies, Dict, Kind, Set, Value};
 pub(super) const NAMES: &[&str] = &[
     "clear",
     "copy",
+    "fromkeys",
     "get",
     "items",
     "keys",

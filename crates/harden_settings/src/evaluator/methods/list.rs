@@ -145,6 +145,7 @@ fn remove(list: &List, value: &Value) -> Eval<()> {
 fn pop(call: Call<'_>, list: &List) -> Eval<Value> {
     let end = Value::int(-1);
     let index = call.get(0, "index").unwrap_or(&end);
+    super::int_of(index)?;
     let empty = list.items.borrow().is_empty() && !list.open.get();
     if empty {
         return Err(Signal::raise("IndexError", "pop from empty list"));

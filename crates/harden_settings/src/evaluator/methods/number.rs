@@ -6,11 +6,15 @@ use crate::evaluator::value::{Kind, Value};
 
 pub(super) const NAMES: &[&str] = &[
     "__int__",
+    "as_integer_ratio",
+    "bit_count",
     "bit_length",
     "conjugate",
+    "from_bytes",
+    "fromhex",
     "hex",
     "is_integer",
-    "as_integer_ratio",
+    "to_bytes",
 ];
 
 pub(super) fn call(call: Call<'_>, receiver: &Value) -> Eval<Value> {

@@ -8,20 +8,63 @@ use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Kind, Value};
 
 pub(super) const NAMES: &[&str] = &[
+    "__fspath__",
+    "__str__",
     "absolute",
     "as_posix",
     "as_uri",
+    "chmod",
+    "copy",
+    "cwd",
+    "exists",
     "expanduser",
+    "full_match",
+    "glob",
+    "group",
+    "hardlink_to",
+    "home",
     "is_absolute",
+    "is_block_device",
+    "is_char_device",
+    "is_dir",
+    "is_fifo",
+    "is_file",
+    "is_junction",
+    "is_mount",
     "is_relative_to",
+    "is_reserved",
+    "is_socket",
+    "is_symlink",
+    "iterdir",
     "joinpath",
+    "lchmod",
+    "link_to",
+    "lstat",
+    "match",
+    "mkdir",
+    "move",
+    "open",
+    "owner",
+    "read_bytes",
+    "read_text",
+    "readlink",
     "relative_to",
+    "rename",
+    "replace",
     "resolve",
+    "rglob",
+    "rmdir",
+    "samefile",
+    "stat",
+    "symlink_to",
+    "touch",
+    "unlink",
+    "walk",
     "with_name",
     "with_stem",
     "with_suffix",
-    "__fspath__",
-    "__str__",
+    "write_bytes",
+    "write_text",
 ];
 
 /// A path as `pathlib` writes it: no `.` parts, no doubled slashes, no slash at the end.
@@ -49,7 +92,10 @@ pub(crate) fn join(left: &str, right: &str) -> String {
     if right.starts_with('/') {
         normalise(right)
     } else {
-        normalise(&format!("{left}/{right}"))
+        normalise(&format!(
+            "{}/{right}",
+            left.strip_suffix('/').unwrap_or(left)
+        ))
     }
 }
 

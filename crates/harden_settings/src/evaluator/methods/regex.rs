@@ -21,6 +21,7 @@ pub(super) const NAMES: &[&str] = &[
     "finditer",
     "fullmatch",
     "match",
+    "scanner",
     "search",
     "split",
     "sub",

@@ -37,6 +37,7 @@ pub(super) const NAMES: &[&str] = &[
     "ljust",
     "lower",
     "lstrip",
+    "maketrans",
     "partition",
     "removeprefix",
     "removesuffix",
@@ -87,6 +88,7 @@ pub(super) fn call(call: Call<'_>, text: &Rc<str>) -> Eval<Value> {
         "center" | "ljust" | "rjust" | "zfill" => pad(call, text)?,
         "expandtabs" => expand_tabs(call, text)?,
         "translate" => Value::unknown_text(),
+        "maketrans" => Value::unknown(),
         _ => Value::bool(str_case::is(call.name, text)),
     })
 }
@@ -119,13 +121,12 @@ pub(super) fn call_unknown(call: Call<'_>, unknown: &Rc<Unknown>) -> Eval<Value>
         "startswith" | "endswith" => affix(call, &Partly(&text.prefix, &text.suffix)),
         "capitalize" | "casefold" | "lower" | "swapcase" | "title" | "upper" | "strip"
         | "lstrip" | "rstrip" => Ok(str_case::transform_unknown(call, unknown, text)),
-        "format" | "format_map" | "replace" | "removeprefix" | "removesuffix" | "translate" => {
-            Ok(Value::new(Kind::Unknown(Rc::new(Unknown {
-                text: Some(crate::evaluator::value::Text::default()),
-                generated: unknown.generated,
-                ..Unknown::default()
-            }))))
-        }
+        "format" | "format_map" | "maketrans" | "replace" | "removeprefix" | "removesuffix"
+        | "translate" => Ok(Value::new(Kind::Unknown(Rc::new(Unknown {
+            text: Some(crate::evaluator::value::Text::default()),
+            generated: unknown.generated,
+            ..Unknown::default()
+        })))),
         // With a separator there is always a first piece.
         "split" | "rsplit"
             if call
@@ -163,11 +164,12 @@ fn affix(call: Call<'_>, text: &Text<'_>) -> Eval<Value> {
             continue;
         };
         let holds = match text {
-            Known(text) => match range(call, text)? {
-                Some(part) if starts => Some(part.starts_with(option)),
-                Some(part) => Some(part.ends_with(option)),
-                None => None,
-            },
+            Known(text) => bounds(call, text)?.map(|(start, end)| match text.get(start..end) {
+                Some(part) if starts => part.starts_with(option),
+                Some(part) => part.ends_with(option),
+                // It starts beyond the end, where not even the empty text is.
+                None => false,
+            }),
             Partly(prefix, _) if starts => {
                 partly(prefix, option, |text, part| text.starts_with(part))
             }
@@ -195,11 +197,6 @@ fn partly(known: &str, wanted: &str, test: fn(&str, &str) -> bool) -> Option<boo
     } else {
         Some(false)
     }
-}
-
-/// The part of the text between the arguments `start` and `end`; `None` where they are unknown.
-fn range<'t>(call: Call<'_>, text: &'t str) -> Eval<Option<&'t str>> {
-    Ok(bounds(call, text)?.map(|(start, end)| text.get(start..end).unwrap_or("")))
 }
 
 /// Byte offsets of the arguments `start` and `end`.

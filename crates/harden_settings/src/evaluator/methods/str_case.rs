@@ -13,10 +13,13 @@ pub(super) fn transform(call: Call<'_>, text: &str) -> Eval<String> {
         "lower" => text.to_lowercase(),
         "casefold" => text
             .chars()
-            .map(|character| match character {
-                'ß' | 'ẞ' => "ss".to_owned(),
-                'ς' => "σ".to_owned(),
-                _ => character.to_lowercase().to_string(),
+            .flat_map(|character| match character {
+                // Dotless: its capital is not its own.
+                'ı' => vec!['ı'],
+                _ => character
+                    .to_uppercase()
+                    .flat_map(char::to_lowercase)
+                    .collect(),
             })
             .collect(),
         "upper" => text.to_uppercase(),
@@ -76,8 +79,16 @@ pub(super) fn is_space(character: char) -> bool {
 
 fn title_case(character: char) -> String {
     match character {
-        'ß' => "Ss".to_owned(),
-        _ => character.to_uppercase().to_string(),
+        // Letters that are written as two have a form of their own.
+        'Ǆ'..='ǆ' => "ǅ".to_owned(),
+        'Ǉ'..='ǉ' => "ǈ".to_owned(),
+        'Ǌ'..='ǌ' => "ǋ".to_owned(),
+        'Ǳ'..='ǳ' => "ǲ".to_owned(),
+        _ => {
+            let mut upper = character.to_uppercase();
+            let first = upper.next().map(String::from).unwrap_or_default();
+            first + &upper.flat_map(char::to_lowercase).collect::<String>()
+        }
     }
 }
 

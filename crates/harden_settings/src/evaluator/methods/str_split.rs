@@ -7,7 +7,10 @@ use crate::evaluator::value::{Kind, Value};
 
 pub(super) fn split(call: Call<'_>, text: &str) -> Eval<Value> {
     let pieces = match call.name {
-        "splitlines" => lines(call, text),
+        "splitlines" => {
+            let keep = call.int_or(0, "keepends", 0)?.unwrap_or(0) != 0;
+            lines(text, keep)
+        }
         "partition" | "rpartition" => return partition(call, text),
         _ => {
             let separator = call
@@ -86,11 +89,7 @@ fn words(text: &str, most: usize, from_right: bool) -> Vec<&str> {
     pieces
 }
 
-fn lines<'t>(call: Call<'_>, text: &'t str) -> Vec<&'t str> {
-    let keep = call
-        .get(0, "keepends")
-        .and_then(Value::as_int)
-        .is_some_and(|keep| keep != 0);
+fn lines(text: &str, keep: bool) -> Vec<&str> {
     let ends_line = |character: char| {
         matches!(
             character,

@@ -20,6 +20,7 @@ pub(super) fn call(call: Call<'_>, items: &Rc<[Value]>) -> Eval<Value> {
 pub(super) fn search(call: Call<'_>, items: &[Value], open: bool, name: &str) -> Eval<Value> {
     let wanted = call.require(0, "value")?;
     if call.name == "count" {
+        call.arguments.at_most("count", 1)?;
         let mut count = 0;
         for item in items {
             match equal(item, wanted) {

@@ -143,18 +143,11 @@ fn floats(operator: BinaryOperator, left: f64, right: f64) -> Eval<Option<Value>
         BinaryOperator::FloorDivide if right == 0.0 => {
             return Err(division_by_zero("float floor division by zero"));
         }
-        BinaryOperator::FloorDivide => (left / right).floor(),
+        BinaryOperator::FloorDivide => floor_quotient(left, right),
         BinaryOperator::Modulo if right == 0.0 => {
             return Err(division_by_zero("float modulo"));
         }
-        BinaryOperator::Modulo => {
-            let rest = left % right;
-            if rest != 0.0 && (rest < 0.0) != (right < 0.0) {
-                rest + right
-            } else {
-                rest
-            }
-        }
+        BinaryOperator::Modulo => floor_rest(left, right),
         BinaryOperator::Power => {
             if left == 0.0 && right < 0.0 {
                 return Err(division_by_zero("0.0 cannot be raised to a negative power"));
@@ -169,6 +162,32 @@ fn floats(operator: BinaryOperator, left: f64, right: f64) -> Eval<Option<Value>
         _ => return Ok(None),
     };
     Ok(Some(Value::new(Kind::Float(result))))
+}
+
+/// What is left over has the sign of the divisor.
+fn floor_rest(left: f64, right: f64) -> f64 {
+    let rest = left % right;
+    if rest == 0.0 {
+        0.0_f64.copysign(right)
+    } else if (rest < 0.0) == (right < 0.0) {
+        rest
+    } else {
+        rest + right
+    }
+}
+
+/// The quotient that goes with [`floor_rest`]: the plain one may be rounded up to the next whole.
+fn floor_quotient(left: f64, right: f64) -> f64 {
+    let quotient = (left - floor_rest(left, right)) / right;
+    if quotient == 0.0 {
+        return 0.0_f64.copysign(left / right);
+    }
+    let floor = quotient.floor();
+    if quotient - floor > 0.5 {
+        floor + 1.0
+    } else {
+        floor
+    }
 }
 
 /// `None` where neither side is a duration, or it is not defined.

@@ -56,6 +56,18 @@ pub(crate) fn subscript(budget: &Budget, object: &Value, index: &Value) -> Eval<
             Some(group) => group,
             None => return Ok(None),
         },
+        Kind::None
+        | Kind::Bool(_)
+        | Kind::Int(_)
+        | Kind::Float(_)
+        | Kind::Set(_)
+        | Kind::Path(_)
+        | Kind::Timedelta(_) => {
+            return Err(Signal::type_error(format!(
+                "'{}' object is not subscriptable",
+                object.type_name()
+            )));
+        }
         _ => return Ok(None),
     };
     Ok(Some(

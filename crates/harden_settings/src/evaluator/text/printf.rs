@@ -85,7 +85,11 @@ impl<'a> Source<'a> {
             || self.used_names
             || matches!(
                 self.whole.kind,
-                Kind::Dict(_) | Kind::List(_) | Kind::Unknown(_) | Kind::Instance(_)
+                Kind::Dict(_)
+                    | Kind::List(_)
+                    | Kind::Bytes(_)
+                    | Kind::Unknown(_)
+                    | Kind::Instance(_)
             );
         if self.next < self.items.len() && !may_be_left {
             return Err(Signal::type_error(
