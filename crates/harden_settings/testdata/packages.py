@@ -3,12 +3,13 @@
 Run with the packages themselves installed (the newest releases of each):
 
     pip install Django python-decouple django-environ environs dj-database-url dj-email-url \\
-        django-cache-url python-dotenv pydantic-settings
+        django-cache-url python-dotenv pydantic-settings PyYAML
     python3 packages.py
 """
 
 import datetime
 import json
+import math
 import os
 import pathlib
 import sys
@@ -78,6 +79,7 @@ FILES = {'.env': "FROM_ENV_FILE=12\nQUOTED_IN_FILE='a b'\n# c\n",
             'M=ok\n',
  'dot2.env': 'DOT2_A=yes\nD_INT=99\n',
  'secret.txt': 's3cret\n',
+ 'conf.yml': 'debug: no\nhosts:\n  - a\n  - b\n',
  'a.ini': '[DEFAULT]\n'
           'base=/srv\n'
           '[s]\n'
@@ -97,6 +99,7 @@ import os, datetime
 from pathlib import Path
 from urllib.parse import urlparse, urljoin, parse_qs, parse_qsl, urlencode, quote, quote_plus, unquote
 import configparser
+import yaml
 import decouple, environ, environs, dj_database_url, dj_email_url, django_cache_url, dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -134,6 +137,10 @@ class Pyd(BaseSettings):
     missing: str = "m"
     items: list = []
 pyd = Pyd()
+
+def load_yaml(name):
+    with open(BASE / name) as file:
+        return yaml.safe_load(file)
 
 def attempt(f):
     try:
@@ -385,10 +392,29 @@ pyd.debug
 pyd.port
 pyd.name
 pyd.missing
+yaml.safe_load("a: 1\nb: [x, yes, No, on, ~, null, 1.5, 1e3, 1.0e+3, 0x1F, 010, 0b11, 1_000, +5, -0.5, .5, .inf, 0o7, 08]")
+yaml.safe_load("- a\n- b: c\n  d:\n    - e\n- {f: g, h: [1, 2]}")
+yaml.safe_load("key: |\n  multi\n  line\nfolded: >\n  one\n  two\n\n  three\n")
+yaml.safe_load("a: &x {k: 1, j: 2}\nb:\n  <<: *x\n  j: 3\nc: *x")
+yaml.safe_load("<<: [{a: 1}, {a: 2, b: 3}]\nc: 4")
+yaml.safe_load("\"quoted\": \"yes\\n\"\n'single': '10'")
+yaml.safe_load("a: !!str 5\nb: \"x\" # comment\nc:\n")
+yaml.safe_load("")
+yaml.safe_load("just text")
+yaml.safe_load("a: 1\na: 2")
+yaml.safe_load("url: https://h:80/p\ntime: \"12:30\"\nneg: -7\nver: 1.2.3\ndash: a-b\nempty: \"\"\n")
+yaml.safe_load("1: a\ntrue: b\n1.5: c\nnull: d")
+yaml.safe_load("- - 1\n  - 2\n- []\n- {}")
+yaml.safe_load("a: off\nb: y\nc: n\nd: TRUE\ne: nO")
+yaml.safe_load("x: 1.\ny: 1e5\nz: 1.5e3\nw: 1.5e-3\nv: _1\nu: 0_7\nt: -.5\ns: +.5\nr: 0x_1\nq: +0b1")
+yaml.safe_load((BASE / "conf.yml").read_text())["debug"]
+load_yaml("conf.yml")
 '''.strip().splitlines()
 
 
 def as_json(value):
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, (str, int, float, type(None))):
         return value
     if isinstance(value, pathlib.PurePath):

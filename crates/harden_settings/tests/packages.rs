@@ -50,7 +50,8 @@ fn as_json(fact: &Fact) -> Value {
         FactValue::None => Value::Null,
         FactValue::Bool(value) => json!(value),
         FactValue::Int(value) => json!(i64::try_from(*value).expect("small numbers")),
-        FactValue::Float(value) => json!(value),
+        FactValue::Float(value) if value.is_finite() => json!(value),
+        FactValue::Float(value) => json!(value.to_string()),
         FactValue::Str(text) | FactValue::Path(text) => json!(text),
         FactValue::List(items) | FactValue::Tuple(items) if !items.open => {
             items.items.iter().map(as_json).collect()
@@ -60,13 +61,26 @@ fn as_json(fact: &Fact) -> Value {
             open: false,
         } => entries
             .iter()
-            .map(|(key, value)| (key.as_str().unwrap_or("?").to_owned(), as_json(value)))
+            .map(|(key, value)| (key_text(key), as_json(value)))
             .collect(),
         #[expect(clippy::cast_precision_loss, reason = "a few hours")]
         FactValue::Timedelta(microseconds) => {
             json!({ "seconds": *microseconds as f64 / 1_000_000.0 })
         }
         other => json!(format!("unknown: {other:?}")),
+    }
+}
+
+/// A key, as `str` shows it.
+fn key_text(key: &Fact) -> String {
+    match &key.value {
+        FactValue::Str(text) => text.to_string(),
+        FactValue::None => "None".to_owned(),
+        FactValue::Bool(true) => "True".to_owned(),
+        FactValue::Bool(false) => "False".to_owned(),
+        FactValue::Int(number) => number.to_string(),
+        FactValue::Float(number) => number.to_string(),
+        other => format!("{other:?}"),
     }
 }
 

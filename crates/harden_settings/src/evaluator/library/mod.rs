@@ -27,6 +27,7 @@ mod sequences;
 mod shell;
 mod toml;
 mod urls;
+mod yaml;
 
 use super::arguments::Arguments;
 use super::operators::plain;
@@ -48,6 +49,7 @@ const TABLES: &[&[Native]] = &[
     json_dumps::FUNCTIONS,
     literal::FUNCTIONS,
     toml::FUNCTIONS,
+    yaml::FUNCTIONS,
     base64::FUNCTIONS,
     urls::FUNCTIONS,
     dotenv::FUNCTIONS,

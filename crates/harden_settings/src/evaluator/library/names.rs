@@ -35,6 +35,7 @@ const MODULES: &[&str] = &[
     "tomllib",
     "typing",
     "uuid",
+    "yaml",
 ];
 
 /// Modules that are the same under another name.
