@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use super::arguments::Arguments;
 use super::frame::Frame;
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
+use super::library::is_newer_python;
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Signal};
@@ -341,7 +342,13 @@ impl Interpreter<'_> {
             | ComparisonOperator::LessOrEqual
             | ComparisonOperator::Greater
             | ComparisonOperator::GreaterOrEqual => {
-                if is_opaque(&left) || is_opaque(&right) {
+                if let Some(newer) = is_newer_python(&left, &right) {
+                    let wants_newer = matches!(
+                        operator,
+                        ComparisonOperator::Greater | ComparisonOperator::GreaterOrEqual
+                    );
+                    Some(newer == wants_newer)
+                } else if is_opaque(&left) || is_opaque(&right) {
                     None
                 } else {
                     operators::compare_order(operator, &plain(&left), &plain(&right))?

@@ -51,6 +51,7 @@ class InterpolationMissingOptionError(InterpolationError):
 
 
 class RawConfigParser:
+    BOOLEAN_STATES = _BOOLEANS
     _interpolates = False
 
     def __init__(self, defaults=None, dict_type=dict, allow_no_value=False, **options):

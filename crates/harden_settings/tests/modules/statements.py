@@ -1,4 +1,5 @@
 import os
+import sys
 
 FLAG = os.environ.get("FLAG", "no")
 MODE = os.environ["MODE"]
@@ -129,3 +130,7 @@ GROWN_WHILE_WALKED = [1]
 for item in GROWN_WHILE_WALKED:
     if len(GROWN_WHILE_WALKED) < 5:
         GROWN_WHILE_WALKED.append(item + 1)
+
+# Pythons that nobody runs any more
+MODERN = sys.version_info >= (3, 6)
+ANCIENT = sys.version_info < (3,)

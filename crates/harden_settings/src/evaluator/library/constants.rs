@@ -133,6 +133,32 @@ fn version() -> Value {
     })))
 }
 
+/// The oldest Python that is taken to run a project: Django 2.2 to 4.2 still run on it.
+const OLDEST_PYTHON: [i128; 2] = [3, 8];
+
+/// Whether `version`, where it is `sys.version_info`, is newer than a tuple of numbers: known where the tuple is
+/// at most the oldest Python there is.
+pub(crate) fn is_newer_python(version: &Value, than: &Value) -> Option<bool> {
+    let Kind::Instance(instance) = &version.kind else {
+        return None;
+    };
+    let Kind::Tuple(numbers) = &than.kind else {
+        return None;
+    };
+    if &*instance.class.qualified_name != "sys.version_info" {
+        return None;
+    }
+    let numbers: Vec<i128> = numbers.iter().map(integer).collect::<Option<_>>()?;
+    (numbers.as_slice() <= OLDEST_PYTHON.as_slice()).then_some(true)
+}
+
+fn integer(value: &Value) -> Option<i128> {
+    match value.kind {
+        Kind::Int(number) => Some(number),
+        _ => None,
+    }
+}
+
 /// Text about the machine, which is never empty.
 fn unknown_text() -> Value {
     Value::new(Kind::Unknown(Rc::new(Unknown {

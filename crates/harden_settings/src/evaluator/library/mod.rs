@@ -29,6 +29,8 @@ mod toml;
 mod urls;
 mod yaml;
 
+pub(crate) use constants::is_newer_python;
+
 use super::arguments::Arguments;
 use super::operators::plain;
 use super::signal::{Eval, Signal};
