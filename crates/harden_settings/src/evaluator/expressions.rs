@@ -9,6 +9,7 @@ use harden_python::syntax::{
 use indexmap::IndexMap;
 
 use super::arguments::Arguments;
+use super::containers;
 use super::frame::Frame;
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
 use super::library::is_newer_python;
@@ -170,12 +171,7 @@ impl Interpreter<'_> {
                     let key = self.settled(&key);
                     let value = self.evaluate(frame, value)?;
                     let value = self.settled(&value);
-                    match Key::of(&key) {
-                        Some(hash) => {
-                            dict.entries.borrow_mut().insert(hash, (key, value));
-                        }
-                        None => dict.open.set(true),
-                    }
+                    containers::store(&dict, &key, value)?;
                 }
                 DictItem::Spread(other) => {
                     let other = self.evaluate(frame, other)?;
@@ -192,7 +188,8 @@ impl Interpreter<'_> {
         match self.mapping_entries(other)? {
             Some((entries, open)) => {
                 if open {
-                    dict.open.set(true);
+                    // What nobody sees of it may replace what is there.
+                    containers::obscure(dict);
                 }
                 for (key, value) in entries {
                     if let Some(hash) = Key::of(&key) {

@@ -41,7 +41,6 @@ mod specials;
 mod statements;
 pub(crate) mod text;
 mod truth;
-mod unknown_text;
 pub(crate) mod value;
 mod worlds;
 

@@ -1,4 +1,4 @@
-//! `yaml.safe_load`: YAML 1.1, as PyYAML resolves plain scalars.
+//! `yaml.safe_load`: YAML 1.1, as `PyYAML` resolves plain scalars.
 
 use std::collections::HashMap;
 
@@ -39,11 +39,11 @@ fn document(budget: &Budget, text: &str) -> Eval<Value> {
         match event {
             Event::DocumentStart(_) => documents += 1,
             Event::Scalar(text, style, anchor, tag) => {
-                builder.add(scalar(&text, style, tag.as_deref()), anchor)?;
+                builder.add(scalar(&text, style, tag.as_deref()), anchor);
             }
             Event::Alias(anchor) => {
                 let value = builder.anchors.get(&anchor).cloned();
-                builder.add(value.unwrap_or_else(Value::unknown), 0)?;
+                builder.add(value.unwrap_or_else(Value::unknown), 0);
             }
             Event::SequenceStart(anchor, tag) => builder.open(true, anchor, tag.as_deref()),
             Event::MappingStart(anchor, tag) => builder.open(false, anchor, tag.as_deref()),
@@ -91,7 +91,7 @@ impl Builder {
         });
     }
 
-    fn add(&mut self, value: Value, anchor: usize) -> Eval<()> {
+    fn add(&mut self, value: Value, anchor: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, value.clone());
         }
@@ -99,7 +99,6 @@ impl Builder {
             Some(collection) => collection.items.push(value),
             None => self.result = Some(value),
         }
-        Ok(())
     }
 
     fn close(&mut self, budget: &Budget) -> Eval<()> {
@@ -111,7 +110,8 @@ impl Builder {
         } else {
             mapping(budget, collection.items)?
         };
-        self.add(value, collection.anchor)
+        self.add(value, collection.anchor);
+        Ok(())
     }
 }
 

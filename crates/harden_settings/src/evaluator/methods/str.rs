@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Call, str_case, str_split};
 use crate::evaluator::arguments::Arguments;
-use crate::evaluator::containers::{Elements, deep_dependencies, is_spread, iterate, spread_text};
+use crate::evaluator::containers::{Elements, deep_dependencies, is_spread, iterate};
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text::{self, TextBuilder};
 use crate::evaluator::value::{Kind, Unknown, Value};
@@ -96,7 +96,7 @@ pub(super) fn call(call: Call<'_>, text: &Rc<str>) -> Eval<Value> {
 /// What a method gives on text that nobody has seen, or with an argument that nobody has.
 fn unknown_result(name: &str) -> Value {
     match name {
-        "split" | "rsplit" | "splitlines" => Value::list(vec![spread_text()]),
+        "split" | "rsplit" | "splitlines" => pieces(false),
         "partition" | "rpartition" => Value::tuple(vec![
             Value::unknown_text(),
             Value::unknown_text(),
@@ -108,6 +108,15 @@ fn unknown_result(name: &str) -> Value {
         }
         _ => Value::unknown_text(),
     }
+}
+
+/// Any number of pieces of text.
+fn pieces(at_least_one: bool) -> Value {
+    Elements {
+        items: vec![Value::unknown_text(); usize::from(at_least_one)],
+        open: true,
+    }
+    .into_list()
 }
 
 pub(super) fn call_unknown(call: Call<'_>, unknown: &Rc<Unknown>) -> Eval<Value> {
@@ -127,13 +136,13 @@ pub(super) fn call_unknown(call: Call<'_>, unknown: &Rc<Unknown>) -> Eval<Value>
             generated: unknown.generated,
             ..Unknown::default()
         })))),
-        // With a separator there is always a first piece.
-        "split" | "rsplit"
-            if call
+        // With a separator there is always a first piece; without one, where it is more than blank.
+        "split" | "rsplit" | "splitlines" => {
+            let separated = call
                 .get(0, "sep")
-                .is_some_and(|separator| separator.as_str().is_some()) =>
-        {
-            Ok(Value::list(vec![Value::unknown_text(), spread_text()]))
+                .is_some_and(|separator| separator.as_str().is_some());
+            let some = separated && call.name != "splitlines" || unknown.truthy == Some(true);
+            Ok(pieces(some))
         }
         name => Ok(unknown_result(name)),
     }

@@ -133,8 +133,9 @@ pub(super) fn transform_unknown(call: Call<'_>, unknown: &Unknown, text: &Text) 
             methods.push(call.name.into());
             (Rc::clone(name), methods.into())
         });
-    // Case leaves non-empty text non-empty; stripping may leave nothing.
-    let truthy = if strips {
+    // Case leaves non-empty text non-empty; stripping may leave nothing. A variable of the environment
+    // that somebody set to blanks, though, is not worth a world of its own.
+    let truthy = if strips && variable.is_none() {
         (!prefix.is_empty() || !suffix.is_empty()).then_some(true)
     } else {
         unknown.truthy

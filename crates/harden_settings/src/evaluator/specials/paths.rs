@@ -118,7 +118,6 @@ impl Interpreter<'_> {
             return Ok(Some(result));
         }
         match &receiver.kind {
-            Kind::Unknown(_) => self.unknown_text_method(receiver, method, arguments),
             Kind::Path(path) => {
                 let path = Rc::clone(path);
                 self.path_method(receiver, &path, method, arguments, place)
