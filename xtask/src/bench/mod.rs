@@ -157,12 +157,13 @@ fn project(
         of_ruff.push(measure(tools, Path::new("/dev/null"), &ruff, &arguments)?);
     }
     let (harden, ruff) = (Cost::least(&of_harden), Cost::least(&of_ruff));
-    if harden.status == 2 || ruff.status != 0 {
+    if ruff.status != 0 {
         return Err(Error::Failed(format!(
-            "{name}: harden ended with {}, ruff with {}",
-            harden.status, ruff.status
+            "{name}: ruff ended with {}",
+            ruff.status
         )));
     }
+    // What harden could not judge shows in the counts, and in the baseline when it was better before.
     Ok(Row {
         name: name.to_owned(),
         harden,
