@@ -9,7 +9,7 @@ use harden_python::syntax::ComparisonOperator;
 use super::plain;
 use crate::evaluator::containers::{hash, is_spread};
 use crate::evaluator::signal::{Eval, Signal};
-use crate::evaluator::value::{Class, Kind, Text, Unknown, Value};
+use crate::evaluator::value::{Class, Key, Kind, Text, Unknown, Value};
 
 /// `left == right`; `None` where it is unknown.
 pub(crate) fn equal(left: &Value, right: &Value) -> Option<bool> {
@@ -88,7 +88,7 @@ pub(crate) fn contains(container: &Value, item: &Value) -> Eval<Option<bool>> {
             None if dict.entries.borrow().is_empty() && !dict.open.get() => Some(false),
             _ => None,
         }),
-        Kind::Set(set) => Ok(match hash(item)? {
+        Kind::Set(set) => Ok(match member_key(item)? {
             Some(key) if set.items.borrow().contains_key(&key) => Some(true),
             Some(_) if !set.open.get() => Some(false),
             None if set.items.borrow().is_empty() && !set.open.get() => Some(false),
@@ -108,6 +108,17 @@ pub(crate) fn contains(container: &Value, item: &Value) -> Eval<Option<bool>> {
             "argument of type '{}' is not iterable",
             container.type_name()
         ))),
+    }
+}
+
+/// The key of what is looked for in a set: a set stands for the frozen one of its elements.
+fn member_key(item: &Value) -> Eval<Option<Key>> {
+    match &item.kind {
+        Kind::Set(set) if !set.frozen => {
+            let frozen = Value::set(set.items.borrow().clone(), true);
+            Ok(Key::of(&frozen).filter(|_| !set.open.get()))
+        }
+        _ => hash(item),
     }
 }
 
