@@ -3,8 +3,9 @@
 mod memory;
 
 use harden_finding::EnvValue;
+use harden_settings::Environment;
 use harden_settings::facts::{FactValue, ProfileFacts, World};
-use memory::{exact, only_world, undecided};
+use memory::{MemoryProject, exact, only_world, undecided};
 
 fn debug(world: &World) -> Option<bool> {
     world.get("DEBUG")?.value.truthy()
@@ -169,4 +170,61 @@ fn a_variable_without_which_the_key_is_empty_is_required() {
     let key = &only_world(&facts).get("SECRET_KEY").unwrap().value;
     assert_eq!(key.truthy(), Some(true));
     assert!(facts.env_reads[0].required);
+}
+
+/// Evaluated as `check` does: only variables that decide something are looked at both ways.
+fn only_deciding(text: &str) -> ProfileFacts {
+    let environment = Environment {
+        only_deciding: true,
+        ..Environment::default()
+    };
+    MemoryProject::new([("settings.py", text)]).evaluate("settings", &environment)
+}
+
+#[test]
+fn variables_that_decide_nothing_make_no_worlds() {
+    let facts = only_deciding(
+        "import os\n\
+         def number(name, default):\n    value = os.environ.get(name)\n    \
+         if value is None:\n        return default\n    return int(value)\n\
+         EMAIL_HOST = os.environ.get('EMAIL_HOST', 'localhost')\n\
+         EMAIL_PORT = number('EMAIL_PORT', 25)\n\
+         EMAIL_USE_TLS = os.environ.get('EMAIL_USE_TLS', '1') == '1'\n\
+         NAMES = [name.strip() for name in os.environ.get('NAMES', 'a,b').split(',')]\n",
+    );
+    let world = only_world(&facts);
+    assert_eq!(world.get("EMAIL_PORT").unwrap().value.as_int(), Some(25));
+    assert_eq!(
+        world.get("EMAIL_PORT").unwrap().depends_on,
+        ["EMAIL_PORT".into()]
+    );
+    assert_eq!(facts.env_reads.len(), 4);
+}
+
+#[test]
+fn variables_that_reach_judged_settings_are_looked_at_both_ways() {
+    let facts = only_deciding(
+        "import os\nflag = os.environ.get('COOKIE', True)\nSESSION_COOKIE_SECURE = flag\n",
+    );
+    let set = world_with(&facts, "COOKIE", &EnvValue::Set);
+    let secure = &set.get("SESSION_COOKIE_SECURE").unwrap().value;
+    assert_eq!(secure.is_true(), Some(false), "text is never True");
+}
+
+#[test]
+fn variables_that_decide_a_branch_are_looked_at_both_ways() {
+    let facts = only_deciding(
+        "import os\n\
+         def configure():\n    global DEBUG\n    \
+         if os.environ.get('LOCAL') is not None:\n        DEBUG = True\n\
+         DEBUG = False\nconfigure()\n\
+         if 'SENTRY' in os.environ:\n    MIDDLEWARE = ['sentry']\n",
+    );
+    assert_eq!(
+        debug(world_with(&facts, "LOCAL", &EnvValue::Set)),
+        Some(true)
+    );
+    let sentry = world_with(&facts, "SENTRY", &EnvValue::Set);
+    assert!(sentry.get("MIDDLEWARE").is_some());
+    assert_eq!(facts.worlds.len(), 4);
 }

@@ -102,6 +102,7 @@ impl Interpreter<'_> {
         match &object.kind {
             Kind::Namespace(module) => {
                 let module = Rc::clone(module);
+                self.environment.mark_deciding(&index.depends_on);
                 match index.as_str() {
                     Some(name) => {
                         let name = Rc::clone(name);

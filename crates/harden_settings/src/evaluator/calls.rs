@@ -53,6 +53,9 @@ impl Interpreter<'_> {
             }
             Kind::Special(special) => {
                 let cause = self.cause_of(&arguments);
+                if DECIDING.contains(&special.name) {
+                    self.environment.mark_deciding(&cause);
+                }
                 let result = self.deeper(|this| (special.call)(this, &arguments, place))?;
                 Ok(result.depending_on(&cause))
             }
@@ -272,6 +275,14 @@ impl Interpreter<'_> {
         Ok(result)
     }
 }
+
+/// Functions whose effect goes beyond the value they give.
+const DECIDING: &[&str] = &[
+    "__harden__.include",
+    "builtins.__import__",
+    "builtins.setattr",
+    "importlib.import_module",
+];
 
 fn bind_parameters(
     function: &Function,

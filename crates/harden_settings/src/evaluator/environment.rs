@@ -1,6 +1,6 @@
 //! The environment of one run: what is given, what was asked and how it was answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,6 +18,9 @@ pub struct Environment {
     pub unset: Vec<String>,
     /// Every other variable is absent; otherwise it is undecided.
     pub exact: bool,
+    /// Only variables that decide a branch, or reach a setting that rules judge, make worlds of their
+    /// own; any other optional variable is taken to be absent.
+    pub only_deciding: bool,
 }
 
 #[derive(Debug)]
@@ -26,6 +29,10 @@ pub(crate) struct EnvironmentState {
     exact: bool,
     /// Without these the process did not start, in an earlier run.
     required: Vec<Rc<str>>,
+    /// Optional variables that make worlds of their own; `None`: all of them.
+    deciding: Option<BTreeSet<Rc<str>>>,
+    /// Variables that turned out to decide something in this run.
+    found_deciding: BTreeSet<Rc<str>>,
     pub(crate) reads: BTreeMap<Rc<str>, EnvironmentRead>,
 }
 
@@ -43,10 +50,16 @@ enum Variable {
     Decided(Option<Rc<str>>),
     /// Decided by this run: some text other than these.
     Set { except: Vec<Rc<str>> },
+    /// Taken to be absent, as long as nothing is decided by it.
+    TakenAbsent,
 }
 
 impl EnvironmentState {
-    pub(crate) fn new(given: &Environment, required: &[Rc<str>]) -> Self {
+    pub(crate) fn new(
+        given: &Environment,
+        required: &[Rc<str>],
+        deciding: Option<BTreeSet<Rc<str>>>,
+    ) -> Self {
         let set = given
             .set
             .iter()
@@ -59,6 +72,8 @@ impl EnvironmentState {
             variables: set.chain(unset).collect(),
             exact: given.exact,
             required: required.to_vec(),
+            deciding,
+            found_deciding: BTreeSet::new(),
             reads: BTreeMap::new(),
         }
     }
@@ -84,6 +99,8 @@ impl EnvironmentState {
         if !self.variables.contains_key(name) {
             let state = if self.exact {
                 Variable::Given(None)
+            } else if !required && !self.decides(name) {
+                Variable::TakenAbsent
             } else if !required && decisions.decide(2) == 0 {
                 Variable::Decided(None)
             } else {
@@ -92,7 +109,7 @@ impl EnvironmentState {
             self.variables.insert(Rc::clone(name), state);
         }
         let text = match &self.variables[name] {
-            Variable::Given(None) | Variable::Decided(None) => return None,
+            Variable::Given(None) | Variable::Decided(None) | Variable::TakenAbsent => return None,
             Variable::Given(Some(text)) | Variable::Decided(Some(text)) => {
                 Value::new(Kind::Str(Rc::clone(text)))
             }
@@ -121,8 +138,27 @@ impl EnvironmentState {
     pub(crate) fn decided_text(&self, name: &str) -> Option<&Rc<str>> {
         match self.variables.get(name)? {
             Variable::Given(text) | Variable::Decided(text) => text.as_ref(),
-            Variable::Set { .. } => None,
+            Variable::Set { .. } | Variable::TakenAbsent => None,
         }
+    }
+
+    fn decides(&self, name: &str) -> bool {
+        self.deciding
+            .as_ref()
+            .is_none_or(|deciding| deciding.contains(name))
+    }
+
+    /// Something was decided by a value that depends on these: the next run looks at each both ways.
+    pub(crate) fn mark_deciding(&mut self, cause: &Dependencies) {
+        for name in cause.iter() {
+            if self.variables.get(name) == Some(&Variable::TakenAbsent) {
+                self.found_deciding.insert(Rc::clone(name));
+            }
+        }
+    }
+
+    pub(crate) fn found_deciding(&self) -> &BTreeSet<Rc<str>> {
+        &self.found_deciding
     }
 
     /// Decides whether a variable that is set is exactly one of `candidates`. `None`: some other text.
@@ -161,7 +197,10 @@ impl EnvironmentState {
 
     /// Variables that this run decided to be absent.
     pub(crate) fn is_decided_absent(&self, name: &str) -> bool {
-        matches!(self.variables.get(name), Some(Variable::Decided(None)))
+        matches!(
+            self.variables.get(name),
+            Some(Variable::Decided(None) | Variable::TakenAbsent)
+        )
     }
 
     /// What was decided, by name.
@@ -170,7 +209,7 @@ impl EnvironmentState {
             .iter()
             .filter_map(|(name, state)| {
                 let is = match state {
-                    Variable::Given(_) => return None,
+                    Variable::Given(_) | Variable::TakenAbsent => return None,
                     Variable::Decided(None) => EnvValue::Absent,
                     Variable::Decided(Some(text)) => EnvValue::Equal((**text).to_owned()),
                     Variable::Set { .. } => EnvValue::Set,

@@ -328,6 +328,10 @@ impl Interpreter<'_> {
         let (left, right) = (self.settled(left), self.settled(right));
         let mut cause = dependencies_of(&left);
         cause.add(&dependencies_of(&right));
+        if let (true, Some(variable)) = (self.is_environment(&right), left.as_str()) {
+            // Whether a variable is there depends on it.
+            cause.add(&Dependencies::on(Rc::clone(variable)));
+        }
         let answer = match operator {
             ComparisonOperator::Equal => self.equal(&left, &right, place)?,
             ComparisonOperator::NotEqual => self.equal(&left, &right, place)?.map(|equal| !equal),

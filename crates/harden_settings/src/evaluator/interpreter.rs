@@ -162,7 +162,7 @@ impl<'run> Interpreter<'run> {
 
     /// Keeps a condition for the rest of the enclosing block: an early exit hangs on it.
     pub(crate) fn push_control(&mut self, condition: &Dependencies) {
-        if !condition.is_empty() {
+        if !condition.is_empty() && !self.control.contains(condition) {
             self.control.push(condition.clone());
         }
     }

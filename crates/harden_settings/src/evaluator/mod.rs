@@ -24,6 +24,7 @@ mod contexts;
 mod conversions;
 mod decisions;
 mod dunders;
+mod early_exit;
 mod environment;
 mod export;
 mod expressions;

@@ -21,6 +21,7 @@ impl Interpreter<'_> {
         let value = self.evaluate(frame, subject)?;
         let depth = self.control_depth();
         let cause = dependencies_of(&value);
+        self.environment.mark_deciding(&cause);
         self.push_control(&cause);
         let result = self.run_cases(frame, &value, cases, place);
         self.truncate_control(depth);

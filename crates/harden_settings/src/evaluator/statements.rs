@@ -6,12 +6,13 @@ use harden_python::syntax::{
     BinaryOperator, ExceptHandler, Expression, ExpressionKind, Statement, StatementKind,
 };
 
+use super::early_exit::{is_local, may_leave};
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, dependencies_of, name};
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Raised, Signal};
-use super::value::{CodePlace, Kind, Value};
+use super::value::{CodePlace, Dependencies, Kind, Value};
 
 impl Interpreter<'_> {
     /// Runs statements in order. Conditions of branches that are left early stay in force until the
@@ -213,8 +214,30 @@ impl Interpreter<'_> {
     ) -> Eval<()> {
         let depth = self.control_depth();
         let result = self.run_branches(frame, branches, otherwise);
-        self.truncate_control(depth);
+        // What follows a branch that may have left the function hangs on its condition.
+        let may_leave = matches!(frame.locals, Locals::Function(_))
+            && branches.iter().any(|(_, body)| may_leave(body));
+        if !may_leave {
+            self.truncate_control(depth);
+        }
         result
+    }
+
+    /// Statements are run or not because of this: the variables behind it decide something, unless
+    /// all that the statements do is seen in the values they give.
+    fn decided_by<'a>(
+        &mut self,
+        frame: &Frame,
+        cause: &Dependencies,
+        mut bodies: impl Iterator<Item = &'a [Statement]>,
+    ) {
+        let is_function = matches!(frame.locals, Locals::Function(_))
+            && frame.global_names.is_empty()
+            && frame.nonlocal_names.is_empty();
+        let is_pure = is_function && (!self.files.is_project(frame.file) || bodies.all(is_local));
+        if !cause.is_empty() && !is_pure {
+            self.environment.mark_deciding(cause);
+        }
     }
 
     fn run_branches(
@@ -227,7 +250,10 @@ impl Interpreter<'_> {
             let place = self.place(frame, condition.span);
             let value = self.evaluate(frame, condition)?;
             let (holds, cause) = self.truth_with_cause(&value, place)?;
+            let bodies = branches.iter().map(|(_, body)| body.as_slice());
+            self.decided_by(frame, &cause, bodies.chain([otherwise]));
             if holds {
+                self.push_control(&cause);
                 return self.under(&cause, |this| this.run_block(frame, body));
             }
             self.push_control(&cause);
@@ -247,6 +273,7 @@ impl Interpreter<'_> {
     ) -> Eval<()> {
         let iterable = self.evaluate(frame, iterable)?;
         let cause = dependencies_of(&iterable);
+        self.decided_by(frame, &cause, [body, otherwise].into_iter());
         let Some(items) = self.iterate(&iterable, place)? else {
             return self.run_unknown_loop(frame, Some(target), body, place);
         };
@@ -291,6 +318,7 @@ impl Interpreter<'_> {
                 return self.run_unknown_loop(frame, None, body, place);
             }
             let (holds, cause) = self.truth_with_cause(&value, place)?;
+            self.decided_by(frame, &cause, [body, otherwise].into_iter());
             if !holds {
                 return self.run_block(frame, otherwise);
             }
@@ -405,6 +433,8 @@ impl Interpreter<'_> {
         let error = self.exception_object(&raised);
         let cause = std::mem::take(&mut self.raised_under);
         let raised_at = self.raised_at.take();
+        let bodies = handlers.iter().map(|handler| handler.body.as_slice());
+        self.decided_by(frame, &cause, bodies);
         for handler in handlers {
             let place = self.place(frame, handler.span);
             let matches = match &handler.exception {

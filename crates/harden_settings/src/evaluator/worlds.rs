@@ -1,7 +1,7 @@
 //! Runs a settings module in one world after another.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use super::budget::Budget;
 use super::decisions::{Decisions, flips};
 use super::environment::{Environment, EnvironmentState};
 use super::files::Files;
-use super::interpreter::Interpreter;
+use super::interpreter::{Interpreter, dependencies_of};
 use super::signal::{Raised, Signal};
-use super::value::{CodePlace, Kind};
+use super::value::{CodePlace, Kind, Module};
 use crate::facts::{Choice, EnvRead, Problem, ProfileFacts, World};
 use crate::source::ProjectSource;
 
@@ -69,6 +69,8 @@ struct Evaluation<'run> {
     budget: Budget,
     /// Variables without which the module does not start.
     required: Vec<Rc<str>>,
+    /// Variables that make worlds of their own; `None`: all.
+    deciding: Option<BTreeSet<Rc<str>>>,
     worlds: Vec<World>,
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
@@ -87,6 +89,12 @@ enum Outcome {
     OutOfBudget(Problem),
 }
 
+struct Run {
+    outcome: Outcome,
+    alternatives: Vec<Vec<u8>>,
+    found_deciding: BTreeSet<Rc<str>>,
+}
+
 impl<'run> Evaluation<'run> {
     fn new(
         source: &'run dyn ProjectSource,
@@ -100,6 +108,7 @@ impl<'run> Evaluation<'run> {
             files: Files::default(),
             budget: Budget::new(),
             required: Vec::new(),
+            deciding: environment.only_deciding.then(BTreeSet::new),
             worlds: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
@@ -164,7 +173,21 @@ impl<'run> Evaluation<'run> {
                 return;
             }
             runs += 1;
-            let (outcome, alternatives) = self.run_once(script);
+            let Run {
+                outcome,
+                alternatives,
+                found_deciding,
+            } = self.run_once(script);
+            if let Some(deciding) = &mut self.deciding
+                && !found_deciding.is_empty()
+            {
+                // What was seen so far was seen with these taken to be absent: from the beginning.
+                deciding.extend(found_deciding);
+                self.worlds.clear();
+                queue.clear();
+                queue.push(Reverse((0, 0, Vec::new())));
+                continue;
+            }
             match outcome {
                 Outcome::Started(world) => self.worlds.push(world),
                 Outcome::Failed {
@@ -198,9 +221,10 @@ impl<'run> Evaluation<'run> {
         }
     }
 
-    fn run_once(&mut self, script: Vec<u8>) -> (Outcome, Vec<Vec<u8>>) {
+    fn run_once(&mut self, script: Vec<u8>) -> Run {
         self.budget.refill();
-        let environment = EnvironmentState::new(self.environment, &self.required);
+        let environment =
+            EnvironmentState::new(self.environment, &self.required, self.deciding.clone());
         let mut interpreter = Interpreter::new(
             self.source,
             &self.files,
@@ -213,6 +237,7 @@ impl<'run> Evaluation<'run> {
         let outcome = match result {
             Ok(module) => {
                 let is_open = module.open.get();
+                mark_judged(&mut interpreter, &module);
                 let settings = interpreter.export_settings(&module).into_iter().collect();
                 let mut choices: Vec<Choice> = interpreter
                     .environment
@@ -270,9 +295,13 @@ impl<'run> Evaluation<'run> {
                 self.notes.push(note);
             }
         }
-        let alternatives = interpreter.decisions.alternatives();
+        let run = Run {
+            outcome,
+            alternatives: interpreter.decisions.alternatives(),
+            found_deciding: interpreter.environment.found_deciding().clone(),
+        };
         release(&interpreter);
-        (outcome, alternatives)
+        run
     }
 
     fn failure(&self, interpreter: &Interpreter<'_>, signal: &Signal) -> Problem {
@@ -321,6 +350,43 @@ impl<'run> Evaluation<'run> {
         if depends && let Some(index) = self.worlds.iter().position(is_production) {
             let world = self.worlds.remove(index);
             self.worlds.insert(0, world);
+        }
+    }
+}
+
+/// Settings of which a variable's mere presence may be a finding: text where `True` belongs, a key
+/// that is known, hosts that are open. Every variable that reaches one is looked at both ways.
+fn is_judged(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "ALLOWED_HOSTS",
+        "AUTHENTICATION_BACKENDS",
+        "CONTENT_SECURITY_POLICY",
+        "CONTENT_SECURITY_POLICY_REPORT_ONLY",
+        "DEBUG",
+        "DEFAULT_HASHING_ALGORITHM",
+        "INSTALLED_APPS",
+        "MIDDLEWARE",
+        "SILENCED_SYSTEM_CHECKS",
+        "X_FRAME_OPTIONS",
+    ];
+    const PREFIXES: &[&str] = &[
+        "AUTH_",
+        "AXES_",
+        "CORS_",
+        "CSP_",
+        "CSRF_",
+        "SECRET_KEY",
+        "SECURE_",
+        "SESSION_",
+    ];
+    NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) {
+    for (name, binding) in module.members.borrow().iter() {
+        if is_judged(name) {
+            let cause = dependencies_of(&binding.value);
+            interpreter.environment.mark_deciding(&cause);
         }
     }
 }
