@@ -26,7 +26,8 @@ pub(crate) struct Shown {
 pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let config = Config::load(&arguments.path, &arguments.configuration)?;
     let shown = Shown::new(arguments, &config)?;
-    let options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
+    let mut options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
+    options.only_deciding = true;
     let (project, report) = progress::with("Checking", || {
         let project = harden_project::load(&options)?;
         let findings = judge::findings(&project, &config.delegations);

@@ -34,6 +34,7 @@ pub(crate) fn load_options(
         set: variables(asked)?,
         unset: asked.unset.clone(),
         exact: asked.env_only,
+        only_deciding: false,
         pythonpath: or(&asked.pythonpath, &config.pythonpath),
         cwd: asked.cwd.clone().or_else(|| config.cwd.clone()),
     })

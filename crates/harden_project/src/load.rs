@@ -32,6 +32,8 @@ pub struct LoadOptions {
     pub unset: Vec<String>,
     /// Every variable that is not in `set` is absent; otherwise it is undecided.
     pub exact: bool,
+    /// Only variables that decide a branch, or reach a setting that rules judge, make worlds.
+    pub only_deciding: bool,
     /// Further folders of Python's search path, absolute.
     pub pythonpath: Vec<PathBuf>,
     /// The folder Python is started in, absolute.
@@ -117,6 +119,7 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         set: options.set.clone(),
         unset: options.unset.clone(),
         exact: options.exact,
+        only_deciding: options.only_deciding,
     };
     let profiles: Vec<Profile> = candidates
         .into_par_iter()
