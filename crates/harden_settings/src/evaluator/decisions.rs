@@ -1,5 +1,6 @@
 //! What nobody decided, and how this run answers it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 /// The decisions of one run: those it was told to take, then the first answer to every new question.
@@ -12,8 +13,21 @@ pub(crate) struct Decisions {
 /// A question with `options` answers, of which `chosen` was taken.
 #[derive(Clone, Copy, Debug)]
 struct Decision {
+    question: Question,
     chosen: u8,
     options: u8,
+}
+
+/// Names a question, the same in every run that asks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Question(u64);
+
+/// A run that answers one question otherwise, and all before it the same.
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    pub(crate) question: Question,
+    pub(crate) answer: u8,
+    pub(crate) script: Vec<u8>,
 }
 
 /// An answer to something that is not of the environment, for the report.
@@ -32,14 +46,18 @@ impl Decisions {
     }
 
     /// Picks one of `options` answers; the first one unless the script says otherwise.
-    pub(crate) fn decide(&mut self, options: u8) -> u8 {
+    pub(crate) fn decide(&mut self, question: Question, options: u8) -> u8 {
         let chosen = self
             .script
             .get(self.taken.len())
             .copied()
             .unwrap_or_default()
             .min(options.saturating_sub(1));
-        self.taken.push(Decision { chosen, options });
+        self.taken.push(Decision {
+            question,
+            chosen,
+            options,
+        });
         chosen
     }
 
@@ -47,9 +65,9 @@ impl Decisions {
         self.taken.len()
     }
 
-    /// The scripts of every run that goes another way after this run's own script ends.
-    pub(crate) fn alternatives(&self) -> Vec<Vec<u8>> {
-        let mut scripts = Vec::new();
+    /// Every run that goes another way after this run's own script ends.
+    pub(crate) fn alternatives(&self) -> Vec<Alternative> {
+        let mut alternatives = Vec::new();
         for (index, decision) in self.taken.iter().enumerate().skip(self.script.len()) {
             for other in (0..decision.options).filter(|other| *other != decision.chosen) {
                 let mut script: Vec<u8> = self.taken[..index]
@@ -57,10 +75,29 @@ impl Decisions {
                     .map(|decision| decision.chosen)
                     .collect();
                 script.push(other);
-                scripts.push(script);
+                alternatives.push(Alternative {
+                    question: decision.question,
+                    answer: other,
+                    script,
+                });
             }
         }
-        scripts
+        alternatives
+    }
+
+    /// What this run answered.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = (Question, u8)> {
+        self.taken
+            .iter()
+            .map(|decision| (decision.question, decision.chosen))
+    }
+}
+
+impl Question {
+    pub(crate) fn of(what: &impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        Self(hasher.finish())
     }
 }
 
@@ -78,8 +115,8 @@ mod tests {
         // Two questions; the second is asked only after a yes.
         let run = |script: Vec<u8>| {
             let mut decisions = Decisions::following(script);
-            let first = decisions.decide(2);
-            let second = (first == 1).then(|| decisions.decide(3));
+            let first = decisions.decide(Question::of(&1), 2);
+            let second = (first == 1).then(|| decisions.decide(Question::of(&2), 3));
             ((first, second), decisions.alternatives())
         };
         let mut queue = vec![Vec::new()];
@@ -87,7 +124,7 @@ mod tests {
         while let Some(script) = queue.pop() {
             let (path, alternatives) = run(script);
             seen.push(path);
-            queue.extend(alternatives);
+            queue.extend(alternatives.into_iter().map(|other| other.script));
         }
         seen.sort_unstable();
         assert_eq!(seen, [(0, None), (1, Some(0)), (1, Some(1)), (1, Some(2))]);

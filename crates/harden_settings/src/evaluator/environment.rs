@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use harden_finding::{EnvIs, EnvValue};
 
-use super::decisions::Decisions;
+use super::decisions::{Decisions, Question};
 use super::value::{CodePlace, Dependencies, Kind, Text, Unknown, Value};
 
 /// What was said about the environment on the command line.
@@ -101,7 +101,7 @@ impl EnvironmentState {
                 Variable::Given(None)
             } else if !required && !self.decides(name) {
                 Variable::TakenAbsent
-            } else if !required && decisions.decide(2) == 0 {
+            } else if !required && decisions.decide(Question::of(&("presence", name)), 2) == 0 {
                 Variable::Decided(None)
             } else {
                 Variable::Set { except: Vec::new() }
@@ -174,7 +174,8 @@ impl EnvironmentState {
         let candidate = candidates
             .iter()
             .find(|candidate| !except.contains(candidate))?;
-        if decisions.decide(2) == 1 {
+        let question = Question::of(&("text", name, candidate));
+        if decisions.decide(question, 2) == 1 {
             let text = Rc::clone(candidate);
             self.variables
                 .insert(Rc::clone(name), Variable::Decided(Some(Rc::clone(&text))));

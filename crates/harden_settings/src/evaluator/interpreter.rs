@@ -11,7 +11,7 @@ use harden_python::syntax::Span;
 use super::arguments::Arguments;
 use super::budget::Budget;
 use super::builtins::BuiltinClasses;
-use super::decisions::{Decisions, OtherAnswer};
+use super::decisions::{Decisions, OtherAnswer, Question};
 use super::environment::EnvironmentState;
 use super::files::Files;
 use super::frame::Frame;
@@ -199,7 +199,8 @@ impl<'run> Interpreter<'run> {
         if self.decisions.count() >= MAX_DECISIONS {
             return Err(Signal::OutOfBudget);
         }
-        let answer = (self.decisions.decide(2) == 1) != likely;
+        let question = Question::of(&(what, place.file, place.span));
+        let answer = (self.decisions.decide(question, 2) == 1) != likely;
         self.other_answers.push(OtherAnswer {
             what: Rc::from(self.files.describe(place, what)),
             answer: if answer { "yes" } else { "no" },

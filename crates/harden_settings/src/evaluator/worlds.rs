@@ -8,7 +8,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 
 use super::budget::Budget;
-use super::decisions::{Decisions, flips};
+use super::decisions::{Decisions, Question, flips};
 use super::environment::{Environment, EnvironmentState};
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
@@ -78,6 +78,68 @@ struct Evaluation<'run> {
     truncated: bool,
 }
 
+/// Where not every world counts, answers are combined up to this many worlds.
+const MOST_COMBINED: usize = 12;
+
+/// Scripts of runs still to come.
+#[derive(Debug)]
+struct Queue {
+    /// Runs that give an answer nobody has seen yet, fewest unusual answers first.
+    new_answers: BinaryHeap<Reverse<(usize, usize, Vec<u8>)>>,
+    /// Runs that combine answers that were seen one by one.
+    combinations: BinaryHeap<Reverse<(usize, usize, Vec<u8>)>>,
+    answered: BTreeSet<(Question, u8)>,
+    sequence: usize,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            new_answers: BinaryHeap::from([Reverse((0, 0, Vec::new()))]),
+            combinations: BinaryHeap::new(),
+            answered: BTreeSet::new(),
+            sequence: 0,
+        }
+    }
+}
+
+impl Queue {
+    fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
+        let next = self.new_answers.pop().or_else(|| {
+            if combine {
+                self.combinations.pop()
+            } else {
+                None
+            }
+        });
+        next.map(|Reverse((_, _, script))| script)
+    }
+
+    fn extend(&mut self, decisions: &Decisions) {
+        self.answered.extend(decisions.answers());
+        for alternative in decisions.alternatives() {
+            self.sequence += 1;
+            let entry = Reverse((
+                flips(&alternative.script),
+                self.sequence,
+                alternative.script,
+            ));
+            if self
+                .answered
+                .insert((alternative.question, alternative.answer))
+            {
+                self.new_answers.push(entry);
+            } else {
+                self.combinations.push(entry);
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.new_answers.is_empty() && self.combinations.is_empty()
+    }
+}
+
 /// What one run came to.
 enum Outcome {
     Started(World),
@@ -91,7 +153,7 @@ enum Outcome {
 
 struct Run {
     outcome: Outcome,
-    alternatives: Vec<Vec<u8>>,
+    decisions: Decisions,
     found_deciding: BTreeSet<Rc<str>>,
 }
 
@@ -161,13 +223,17 @@ impl<'run> Evaluation<'run> {
         }
     }
 
-    /// Worlds with the fewest unusual answers first.
+    /// Worlds with the fewest unusual answers first. Every answer to every question is seen once
+    /// before answers are combined.
     fn explore(&mut self) {
-        let mut queue = BinaryHeap::new();
-        queue.push(Reverse((0, 0, Vec::new())));
-        let mut sequence = 0;
+        let mut queue = Queue::default();
         let mut runs = 0;
-        while let Some(Reverse((_, _, script))) = queue.pop() {
+        let most_combined = if self.environment.only_deciding {
+            MOST_COMBINED
+        } else {
+            MAX_WORLDS
+        };
+        while let Some(script) = queue.next(self.worlds.len() < most_combined) {
             if self.worlds.len() >= MAX_WORLDS || runs >= MAX_RUNS {
                 self.truncated = true;
                 return;
@@ -175,7 +241,7 @@ impl<'run> Evaluation<'run> {
             runs += 1;
             let Run {
                 outcome,
-                alternatives,
+                decisions,
                 found_deciding,
             } = self.run_once(script);
             if let Some(deciding) = &mut self.deciding
@@ -184,8 +250,7 @@ impl<'run> Evaluation<'run> {
                 // What was seen so far was seen with these taken to be absent: from the beginning.
                 deciding.extend(found_deciding);
                 self.worlds.clear();
-                queue.clear();
-                queue.push(Reverse((0, 0, Vec::new())));
+                queue = Queue::default();
                 continue;
             }
             match outcome {
@@ -201,8 +266,7 @@ impl<'run> Evaluation<'run> {
                         // Without it nothing starts: every run so far that went without it is void.
                         self.required.push(variable);
                         self.worlds.clear();
-                        queue.clear();
-                        queue.push(Reverse((0, 0, Vec::new())));
+                        queue = Queue::default();
                         continue;
                     }
                 }
@@ -214,11 +278,9 @@ impl<'run> Evaluation<'run> {
                     return;
                 }
             }
-            for script in alternatives {
-                sequence += 1;
-                queue.push(Reverse((flips(&script), sequence, script)));
-            }
+            queue.extend(&decisions);
         }
+        self.truncated |= !queue.is_empty();
     }
 
     fn run_once(&mut self, script: Vec<u8>) -> Run {
@@ -297,7 +359,7 @@ impl<'run> Evaluation<'run> {
         }
         let run = Run {
             outcome,
-            alternatives: interpreter.decisions.alternatives(),
+            decisions: std::mem::take(&mut interpreter.decisions),
             found_deciding: interpreter.environment.found_deciding().clone(),
         };
         release(&interpreter);
