@@ -7,8 +7,8 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_python::facts::{Dialect, PythonFacts};
 use harden_python::resolve::SearchPath;
-use harden_settings::Environment;
 use harden_settings::facts::Problem;
+use harden_settings::{Depth, Environment};
 use harden_source::{SourceError, SourceTree, WalkOptions};
 use rayon::prelude::*;
 use thiserror::Error;
@@ -119,15 +119,24 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         set: options.set.clone(),
         unset: options.unset.clone(),
         exact: options.exact,
-        only_deciding: options.only_deciding,
+        depth: Depth::default(),
     };
     let profiles: Vec<Profile> = candidates
         .into_par_iter()
         .map(|candidate| {
             let started = source_options(options, &tree, Some(&candidate));
             let source = TreeSource::new(&tree, &versions, started);
+            let is_gate = gate.includes(candidate.role);
+            let environment = Environment {
+                depth: match (options.only_deciding, is_gate) {
+                    (false, _) => Depth::EveryWorld,
+                    (true, true) => Depth::Deciding,
+                    (true, false) => Depth::Few,
+                },
+                ..environment.clone()
+            };
             Profile {
-                gate: gate.includes(candidate.role),
+                gate: is_gate,
                 django: versions.django(&candidate.root),
                 facts: harden_settings::evaluate(&source, &candidate.module, &environment),
                 role: candidate.role,

@@ -8,4 +8,4 @@ pub mod facts;
 mod packages;
 pub mod source;
 
-pub use evaluator::{Environment, evaluate};
+pub use evaluator::{Depth, Environment, evaluate};

@@ -3,8 +3,8 @@
 mod memory;
 
 use harden_finding::EnvValue;
-use harden_settings::Environment;
 use harden_settings::facts::{FactValue, ProfileFacts, World};
+use harden_settings::{Depth, Environment};
 use memory::{MemoryProject, exact, only_world, undecided};
 
 fn debug(world: &World) -> Option<bool> {
@@ -175,7 +175,7 @@ fn a_variable_without_which_the_key_is_empty_is_required() {
 /// Evaluated as `check` does: only variables that decide something are looked at both ways.
 fn only_deciding(text: &str) -> ProfileFacts {
     let environment = Environment {
-        only_deciding: true,
+        depth: Depth::Deciding,
         ..Environment::default()
     };
     MemoryProject::new([("settings.py", text)]).evaluate("settings", &environment)

@@ -3,6 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use super::value::CodePlace;
+
 /// The decisions of one run: those it was told to take, then the first answer to every new question.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
@@ -20,7 +22,14 @@ struct Decision {
 
 /// Names a question, the same in every run that asks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Question(u64);
+pub(crate) struct Question {
+    subject: Subject,
+    detail: u64,
+}
+
+/// What a question is about: a variable of the environment, or a place in the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Subject(u64);
 
 /// A run that answers one question otherwise, and all before it the same.
 #[derive(Debug)]
@@ -94,11 +103,34 @@ impl Decisions {
 }
 
 impl Question {
-    pub(crate) fn of(what: &impl Hash) -> Self {
-        let mut hasher = DefaultHasher::new();
-        what.hash(&mut hasher);
-        Self(hasher.finish())
+    /// A question about a subject; `detail` tells several of them apart.
+    pub(crate) fn about(subject: Subject, detail: &impl Hash) -> Self {
+        Self {
+            subject,
+            detail: hash(detail),
+        }
     }
+
+    pub(crate) const fn subject(self) -> Subject {
+        self.subject
+    }
+}
+
+impl Subject {
+    pub(crate) fn variable(name: &str) -> Self {
+        Self(hash(&("variable", name)))
+    }
+
+    pub(crate) fn code(place: CodePlace) -> Self {
+        Self(hash(&("code", place.file, place.span)))
+    }
+}
+
+/// The same in every run of the program.
+fn hash(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// How many answers of a script are not the first.
@@ -115,8 +147,9 @@ mod tests {
         // Two questions; the second is asked only after a yes.
         let run = |script: Vec<u8>| {
             let mut decisions = Decisions::following(script);
-            let first = decisions.decide(Question::of(&1), 2);
-            let second = (first == 1).then(|| decisions.decide(Question::of(&2), 3));
+            let first = decisions.decide(Question::about(Subject::variable("A"), &0), 2);
+            let second = (first == 1)
+                .then(|| decisions.decide(Question::about(Subject::variable("B"), &0), 3));
             ((first, second), decisions.alternatives())
         };
         let mut queue = vec![Vec::new()];

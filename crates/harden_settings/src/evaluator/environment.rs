@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use harden_finding::{EnvIs, EnvValue};
 
-use super::decisions::{Decisions, Question};
+use super::decisions::{Decisions, Question, Subject};
 use super::value::{CodePlace, Dependencies, Kind, Text, Unknown, Value};
 
 /// What was said about the environment on the command line.
@@ -18,9 +18,21 @@ pub struct Environment {
     pub unset: Vec<String>,
     /// Every other variable is absent; otherwise it is undecided.
     pub exact: bool,
-    /// Only variables that decide a branch, or reach a setting that rules judge, make worlds of their
-    /// own; any other optional variable is taken to be absent.
-    pub only_deciding: bool,
+    /// How many answers to what is undecided are looked at.
+    pub depth: Depth,
+}
+
+/// How many worlds are looked at beside the production world.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// All, up to the most that are kept.
+    #[default]
+    EveryWorld,
+    /// Those of variables that decide a branch, or reach a setting that rules judge; any other
+    /// optional variable is taken to be absent.
+    Deciding,
+    /// A few of those: for profiles that do not decide the exit code.
+    Few,
 }
 
 #[derive(Debug)]
@@ -101,7 +113,9 @@ impl EnvironmentState {
                 Variable::Given(None)
             } else if !required && !self.decides(name) {
                 Variable::TakenAbsent
-            } else if !required && decisions.decide(Question::of(&("presence", name)), 2) == 0 {
+            } else if !required
+                && decisions.decide(Question::about(Subject::variable(name), &"presence"), 2) == 0
+            {
                 Variable::Decided(None)
             } else {
                 Variable::Set { except: Vec::new() }
@@ -174,7 +188,7 @@ impl EnvironmentState {
         let candidate = candidates
             .iter()
             .find(|candidate| !except.contains(candidate))?;
-        let question = Question::of(&("text", name, candidate));
+        let question = Question::about(Subject::variable(name), candidate);
         if decisions.decide(question, 2) == 1 {
             let text = Rc::clone(candidate);
             self.variables

@@ -11,7 +11,7 @@ use harden_python::syntax::Span;
 use super::arguments::Arguments;
 use super::budget::Budget;
 use super::builtins::BuiltinClasses;
-use super::decisions::{Decisions, OtherAnswer, Question};
+use super::decisions::{Decisions, OtherAnswer, Question, Subject};
 use super::environment::EnvironmentState;
 use super::files::Files;
 use super::frame::Frame;
@@ -33,7 +33,7 @@ pub(crate) struct Interpreter<'run> {
     /// `sys.modules`
     pub(crate) modules: IndexMap<Rc<str>, Rc<Module>>,
     pub(crate) builtins: BuiltinClasses,
-    /// What the branches that are being run depend on, outermost first.
+    /// What the branches that are being run depend on: each with all outside it, outermost first.
     control: Vec<Dependencies>,
     /// Names of the exceptions that the `try` statements being run handle, outermost first.
     pub(crate) handled: Vec<Vec<Rc<str>>>,
@@ -138,7 +138,9 @@ impl<'run> Interpreter<'run> {
         if condition.is_empty() {
             return body(self);
         }
-        self.control.push(condition.clone());
+        let mut all = self.control();
+        all.add(condition);
+        self.control.push(all);
         let result = body(self);
         if matches!(result, Err(Signal::Raise(_))) && self.raised_under.is_empty() {
             self.raised_under = condition.clone();
@@ -149,11 +151,7 @@ impl<'run> Interpreter<'run> {
 
     /// What everything done here and now depends on.
     pub(crate) fn control(&self) -> Dependencies {
-        let mut all = Dependencies::default();
-        for condition in &self.control {
-            all.add(condition);
-        }
-        all
+        self.control.last().cloned().unwrap_or_default()
     }
 
     pub(crate) fn control_depth(&self) -> usize {
@@ -162,8 +160,12 @@ impl<'run> Interpreter<'run> {
 
     /// Keeps a condition for the rest of the enclosing block: an early exit hangs on it.
     pub(crate) fn push_control(&mut self, condition: &Dependencies) {
-        if !condition.is_empty() && !self.control.contains(condition) {
-            self.control.push(condition.clone());
+        if !condition.is_empty() {
+            let mut all = self.control();
+            all.add(condition);
+            if self.control.last() != Some(&all) {
+                self.control.push(all);
+            }
         }
     }
 
@@ -199,7 +201,7 @@ impl<'run> Interpreter<'run> {
         if self.decisions.count() >= MAX_DECISIONS {
             return Err(Signal::OutOfBudget);
         }
-        let question = Question::of(&(what, place.file, place.span));
+        let question = Question::about(Subject::code(place), &what);
         let answer = (self.decisions.decide(question, 2) == 1) != likely;
         self.other_answers.push(OtherAnswer {
             what: Rc::from(self.files.describe(place, what)),

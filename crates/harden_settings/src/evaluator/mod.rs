@@ -45,7 +45,7 @@ mod truth;
 pub(crate) mod value;
 mod worlds;
 
-pub use environment::Environment;
+pub use environment::{Depth, Environment};
 pub use worlds::evaluate;
 
 #[cfg(test)]

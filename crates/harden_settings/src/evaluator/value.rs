@@ -273,8 +273,10 @@ impl Dependencies {
         match (&mut self.0, &other.0) {
             (_, None) => {}
             (empty @ None, Some(set)) => *empty = Some(Rc::clone(set)),
+            (Some(mine), Some(theirs)) if Rc::ptr_eq(mine, theirs) => {}
+            (Some(mine), Some(theirs)) if mine.is_subset(theirs) => *mine = Rc::clone(theirs),
             (Some(mine), Some(theirs)) => {
-                if !Rc::ptr_eq(mine, theirs) && !theirs.is_subset(mine) {
+                if !theirs.is_subset(mine) {
                     Rc::make_mut(mine).extend(theirs.iter().cloned());
                 }
             }

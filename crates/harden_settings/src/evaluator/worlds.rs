@@ -8,8 +8,8 @@ use std::sync::Arc;
 use harden_finding::Place;
 
 use super::budget::Budget;
-use super::decisions::{Decisions, Question, flips};
-use super::environment::{Environment, EnvironmentState};
+use super::decisions::{Decisions, Question, Subject, flips};
+use super::environment::{Depth, Environment, EnvironmentState};
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
 use super::signal::{Raised, Signal};
@@ -78,8 +78,8 @@ struct Evaluation<'run> {
     truncated: bool,
 }
 
-/// Where not every world counts, answers are combined up to this many worlds.
-const MOST_COMBINED: usize = 12;
+/// How often what a run found out may void the runs before it.
+const MAX_RESTARTS: usize = 200;
 
 /// Scripts of runs still to come.
 #[derive(Debug)]
@@ -115,15 +115,17 @@ impl Queue {
         next.map(|Reverse((_, _, script))| script)
     }
 
-    fn extend(&mut self, decisions: &Decisions) {
+    fn extend(&mut self, decisions: &Decisions, judged: &BTreeSet<Subject>) {
         self.answered.extend(decisions.answers());
         for alternative in decisions.alternatives() {
             self.sequence += 1;
-            let entry = Reverse((
-                flips(&alternative.script),
-                self.sequence,
-                alternative.script,
-            ));
+            let flips = flips(&alternative.script);
+            let rank = if judged.contains(&alternative.question.subject()) {
+                flips
+            } else {
+                2 * flips + 1
+            };
+            let entry = Reverse((rank, self.sequence, alternative.script));
             if self
                 .answered
                 .insert((alternative.question, alternative.answer))
@@ -155,6 +157,8 @@ struct Run {
     outcome: Outcome,
     decisions: Decisions,
     found_deciding: BTreeSet<Rc<str>>,
+    /// Variables that reach judged settings: asked about first.
+    judged: BTreeSet<Subject>,
 }
 
 impl<'run> Evaluation<'run> {
@@ -170,7 +174,7 @@ impl<'run> Evaluation<'run> {
             files: Files::default(),
             budget: Budget::new(),
             required: Vec::new(),
-            deciding: environment.only_deciding.then(BTreeSet::new),
+            deciding: (environment.depth != Depth::EveryWorld).then(BTreeSet::new),
             worlds: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
@@ -228,13 +232,14 @@ impl<'run> Evaluation<'run> {
     fn explore(&mut self) {
         let mut queue = Queue::default();
         let mut runs = 0;
-        let most_combined = if self.environment.only_deciding {
-            MOST_COMBINED
-        } else {
-            MAX_WORLDS
+        let mut restarts = 0;
+        let (most_combined, most_runs) = match self.environment.depth {
+            Depth::EveryWorld => (MAX_WORLDS, MAX_RUNS),
+            Depth::Deciding => (12, 32),
+            Depth::Few => (4, 6),
         };
         while let Some(script) = queue.next(self.worlds.len() < most_combined) {
-            if self.worlds.len() >= MAX_WORLDS || runs >= MAX_RUNS {
+            if self.worlds.len() >= MAX_WORLDS || runs >= most_runs {
                 self.truncated = true;
                 return;
             }
@@ -243,15 +248,20 @@ impl<'run> Evaluation<'run> {
                 outcome,
                 decisions,
                 found_deciding,
+                judged,
             } = self.run_once(script);
             if let Some(deciding) = &mut self.deciding
                 && !found_deciding.is_empty()
             {
                 // What was seen so far was seen with these taken to be absent: from the beginning.
                 deciding.extend(found_deciding);
-                self.worlds.clear();
-                queue = Queue::default();
-                continue;
+                restarts += 1;
+                if restarts < MAX_RESTARTS {
+                    runs = 0;
+                    self.worlds.clear();
+                    queue = Queue::default();
+                    continue;
+                }
             }
             match outcome {
                 Outcome::Started(world) => self.worlds.push(world),
@@ -265,6 +275,10 @@ impl<'run> Evaluation<'run> {
                     {
                         // Without it nothing starts: every run so far that went without it is void.
                         self.required.push(variable);
+                        restarts += 1;
+                        if restarts < MAX_RESTARTS {
+                            runs = 0;
+                        }
                         self.worlds.clear();
                         queue = Queue::default();
                         continue;
@@ -278,7 +292,7 @@ impl<'run> Evaluation<'run> {
                     return;
                 }
             }
-            queue.extend(&decisions);
+            queue.extend(&decisions, &judged);
         }
         self.truncated |= !queue.is_empty();
     }
@@ -296,10 +310,11 @@ impl<'run> Evaluation<'run> {
             self.module,
         );
         let result = interpreter.import(self.module, CodePlace::NOWHERE);
+        let mut judged = BTreeSet::new();
         let outcome = match result {
             Ok(module) => {
                 let is_open = module.open.get();
-                mark_judged(&mut interpreter, &module);
+                judged = mark_judged(&mut interpreter, &module);
                 let settings = interpreter.export_settings(&module).into_iter().collect();
                 let mut choices: Vec<Choice> = interpreter
                     .environment
@@ -361,6 +376,7 @@ impl<'run> Evaluation<'run> {
             outcome,
             decisions: std::mem::take(&mut interpreter.decisions),
             found_deciding: interpreter.environment.found_deciding().clone(),
+            judged,
         };
         release(&interpreter);
         run
@@ -444,13 +460,16 @@ fn is_judged(name: &str) -> bool {
     NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) {
+fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<Subject> {
+    let mut judged = BTreeSet::new();
     for (name, binding) in module.members.borrow().iter() {
         if is_judged(name) {
             let cause = dependencies_of(&binding.value);
             interpreter.environment.mark_deciding(&cause);
+            judged.extend(cause.iter().map(|name| Subject::variable(name)));
         }
     }
+    judged
 }
 
 /// The variable whose absence made the run fail, if the code asked for it just before.

@@ -31,6 +31,9 @@ mod yaml;
 
 pub(crate) use constants::is_newer_python;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::arguments::Arguments;
 use super::operators::plain;
 use super::signal::{Eval, Signal};
@@ -66,20 +69,21 @@ const TABLES: &[&[Native]] = &[
 /// `module.name`, where it is known; `module` may be a class or a function, as in `chain.from_iterable`.
 pub(crate) fn member(module: &str, name: &str) -> Option<Value> {
     let module = names::canonical(module);
+    INDEX
+        .get(&(module, name))
+        .map(|native| Value::new(Kind::Native(*native)))
+        .or_else(|| constants::constant(module, name))
+}
+
+/// Every native function by its module and its name.
+static INDEX: LazyLock<HashMap<(&str, &str), Native>> = LazyLock::new(|| {
     TABLES
         .iter()
         .copied()
         .flatten()
-        .find(|native| {
-            native
-                .name
-                .strip_prefix(module)
-                .and_then(|rest| rest.strip_prefix('.'))
-                == Some(name)
-        })
-        .map(|native| Value::new(Kind::Native(*native)))
-        .or_else(|| constants::constant(module, name))
-}
+        .filter_map(|native| Some((native.name.rsplit_once('.')?, *native)))
+        .collect()
+});
 
 /// Whether something of the module is known here.
 pub(crate) fn is_module(dotted: &str) -> bool {

@@ -13,6 +13,9 @@ mod importing;
 mod paths;
 mod reflection;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::arguments::Arguments;
 use super::interpreter::Interpreter;
 use super::signal::Eval;
@@ -47,14 +50,24 @@ const MODULES: &[&str] = &[
 
 /// The special called `name` in a module or on a built-in type.
 pub(crate) fn find(module: &str, name: &str) -> Option<Special> {
-    TABLES.iter().copied().flatten().find_map(|(dotted, call)| {
-        let rest = dotted.strip_prefix(module)?.strip_prefix('.')?;
-        (rest == name).then_some(Special {
-            name: dotted,
-            call: *call,
-        })
-    })
+    INDEX.get(&(module, name)).copied()
 }
+
+/// Every entry by its module and its name.
+static INDEX: LazyLock<HashMap<(&str, &str), Special>> = LazyLock::new(|| {
+    TABLES
+        .iter()
+        .copied()
+        .flatten()
+        .filter_map(|(dotted, call)| {
+            let special = Special {
+                name: dotted,
+                call: *call,
+            };
+            Some((dotted.rsplit_once('.')?, special))
+        })
+        .collect()
+});
 
 pub(crate) fn is_module(dotted: &str) -> bool {
     MODULES.contains(&dotted)
