@@ -1,6 +1,7 @@
 //! Bytes as the settings of a project: the first part is `settings.py`; each further one, behind a
-//! line `#---`, is a module that it may import: `base`, `local`, `package.inner`. `#exact` in any of
-//! them makes every variable of the environment absent.
+//! line `#---`, is a module that it may import (`base`, `local`, `package.inner`) or a file that it may
+//! read (`conf.yaml`, `conf.json`, `conf.ini`, `.env`). `#exact` in any of them makes every variable of
+//! the environment absent.
 #![no_main]
 
 use std::collections::BTreeSet;
@@ -12,7 +13,16 @@ use harden_settings::Environment;
 use harden_source::SourceTree;
 use libfuzzer_sys::fuzz_target;
 
-const NAMES: [&str; 4] = ["settings.py", "base.py", "local.py", "package/inner.py"];
+const NAMES: [&str; 8] = [
+    "settings.py",
+    "base.py",
+    "local.py",
+    "package/inner.py",
+    "conf.yaml",
+    "conf.json",
+    "conf.ini",
+    ".env",
+];
 
 /// Evaluation has budgets; with the slow code that fuzzing builds this is ample.
 const LIMIT: Duration = Duration::from_secs(20);
