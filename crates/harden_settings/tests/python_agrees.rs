@@ -1,4 +1,4 @@
-//! Python itself is the judge: modules of `tests/modules` are run by CPython and by the evaluator.
+//! Python itself is the judge: modules of `tests/modules` are run by `CPython` and by the evaluator.
 
 mod memory;
 

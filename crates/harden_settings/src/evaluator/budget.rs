@@ -39,15 +39,12 @@ impl Budget {
     }
 
     fn take(from: &Cell<u64>, count: u64) -> Eval<()> {
-        match from.get().checked_sub(count) {
-            Some(left) => {
-                from.set(left);
-                Ok(())
-            }
-            None => {
-                from.set(0);
-                Err(Signal::OutOfBudget)
-            }
+        if let Some(left) = from.get().checked_sub(count) {
+            from.set(left);
+            Ok(())
+        } else {
+            from.set(0);
+            Err(Signal::OutOfBudget)
         }
     }
 }

@@ -145,14 +145,11 @@ impl Interpreter<'_> {
                 let place = self.place(frame, item.span);
                 let iterable = self.evaluate(frame, inner)?;
                 let cause = dependencies_of(&iterable);
-                match self.iterate(&iterable, place)? {
-                    Some(items) => {
-                        values.extend(items.into_iter().map(|item| item.depending_on(&cause)));
-                    }
-                    None => {
-                        values.extend(known_elements(&iterable));
-                        values.push(spread().depending_on(&cause));
-                    }
+                if let Some(items) = self.iterate(&iterable, place)? {
+                    values.extend(items.into_iter().map(|item| item.depending_on(&cause)));
+                } else {
+                    values.extend(known_elements(&iterable));
+                    values.push(spread().depending_on(&cause));
                 }
             } else {
                 let value = self.evaluate(frame, item)?;
@@ -185,27 +182,24 @@ impl Interpreter<'_> {
     /// `**other` into a dict that is being made.
     pub(crate) fn spread_dict(&mut self, dict: &Dict, other: &Value) -> Eval<()> {
         let cause = dependencies_of(other);
-        match self.mapping_entries(other)? {
-            Some((entries, open)) => {
-                if open {
-                    // What nobody sees of it may replace what is there.
-                    containers::obscure(dict);
-                }
-                for (key, value) in entries {
-                    if let Some(hash) = Key::of(&key) {
-                        let value = value.depending_on(&cause);
-                        dict.entries.borrow_mut().insert(hash, (key, value));
-                    }
+        if let Some((entries, open)) = self.mapping_entries(other)? {
+            if open {
+                // What nobody sees of it may replace what is there.
+                containers::obscure(dict);
+            }
+            for (key, value) in entries {
+                if let Some(hash) = Key::of(&key) {
+                    let value = value.depending_on(&cause);
+                    dict.entries.borrow_mut().insert(hash, (key, value));
                 }
             }
-            None => {
-                dict.open.set(true);
-                // An unknown mapping may replace what is there.
-                for (_, value) in dict.entries.borrow_mut().values_mut() {
-                    *value = Value::unknown().depending_on(&cause);
-                }
-                dict.changes.depends_on.borrow_mut().add(&cause);
+        } else {
+            dict.open.set(true);
+            // An unknown mapping may replace what is there.
+            for (_, value) in dict.entries.borrow_mut().values_mut() {
+                *value = Value::unknown().depending_on(&cause);
             }
+            dict.changes.depends_on.borrow_mut().add(&cause);
         }
         Ok(())
     }

@@ -25,12 +25,11 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<()> {
         let module = self.import(&alias.name, place)?;
-        let (bound, module) = match &alias.alias {
-            Some(alias) => (&**alias, module),
-            None => {
-                let top = alias.name.split('.').next().unwrap_or(&alias.name);
-                (top, self.import(top, place)?)
-            }
+        let (bound, module) = if let Some(alias) = &alias.alias {
+            (&**alias, module)
+        } else {
+            let top = alias.name.split('.').next().unwrap_or(&alias.name);
+            (top, self.import(top, place)?)
         };
         let value = Value::new(Kind::Module(module)).at(place);
         self.bind_name(frame, bound, value, place, Bind::Replace);

@@ -88,7 +88,7 @@ impl ProjectSource for MemoryProject {
                 .into_iter()
                 .map(|error| SyntaxError {
                     offset: error.offset,
-                    message: error.message.to_string(),
+                    message: error.message.clone(),
                 })
                 .collect(),
         })

@@ -66,15 +66,14 @@ impl Interpreter<'_> {
         };
         let name = Rc::clone(name);
         let optional = self.is_handled("KeyError");
-        match self
+        if let Some(value) = self
             .environment
             .read(&mut self.decisions, &name, optional, place)
         {
-            Some(value) => Ok(value),
-            None => {
-                self.raised_under = super::super::value::Dependencies::on(Rc::clone(&name));
-                Err(Signal::raise("KeyError", format!("'{name}'")))
-            }
+            Ok(value)
+        } else {
+            self.raised_under = super::super::value::Dependencies::on(Rc::clone(&name));
+            Err(Signal::raise("KeyError", format!("'{name}'")))
         }
     }
 

@@ -414,24 +414,24 @@ impl Interpreter<'_> {
             }
             ("setdefault", Some(key)) => {
                 let default = arguments.positional.get(1).cloned();
-                match self.object_contains(receiver, &key, place)? {
-                    Some(true) => self.subscript_object(receiver, &key, place)?,
-                    _ => {
-                        let default = default.unwrap_or_else(Value::none);
-                        self.set_item(receiver, &key, default.clone(), place)?;
-                        default
-                    }
+                if let Some(true) = self.object_contains(receiver, &key, place)? {
+                    self.subscript_object(receiver, &key, place)?
+                } else {
+                    let default = default.unwrap_or_else(Value::none);
+                    self.set_item(receiver, &key, default.clone(), place)?;
+                    default
                 }
             }
             ("pop", Some(key)) => {
                 let default = arguments.positional.get(1).cloned();
-                match (self.object_contains(receiver, &key, place)?, default) {
-                    (Some(false), Some(default)) => default,
-                    _ => {
-                        let value = self.subscript_object(receiver, &key, place)?;
-                        self.delete_item(receiver, &key, place)?;
-                        value
-                    }
+                if let (Some(false), Some(default)) =
+                    (self.object_contains(receiver, &key, place)?, default)
+                {
+                    default
+                } else {
+                    let value = self.subscript_object(receiver, &key, place)?;
+                    self.delete_item(receiver, &key, place)?;
+                    value
                 }
             }
             ("__setitem__", Some(key)) => {
