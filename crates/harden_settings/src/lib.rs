@@ -3,6 +3,11 @@
 //! What leaves this crate are [`facts`]: owned, without trees or lifetimes. What it may ask of the
 //! outside is [`source`].
 
+#[expect(
+    clippy::unused_self,
+    clippy::unnecessary_wraps,
+    reason = "services of the interpreter have one shape: they belong to it, and may fail"
+)]
 mod evaluator;
 pub mod facts;
 mod packages;

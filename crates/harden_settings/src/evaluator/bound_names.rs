@@ -30,7 +30,9 @@ impl BoundNames {
         match &statement.kind {
             StatementKind::Expression(expression) => self.expression(expression),
             StatementKind::Assign { targets, value } => {
-                targets.iter().for_each(|target| self.target(target));
+                for target in targets {
+                    self.target(target);
+                }
                 self.expression(value);
             }
             StatementKind::AugmentedAssign { target, value, .. } => {
@@ -41,14 +43,18 @@ impl BoundNames {
                 }
                 self.expression(value);
             }
-            StatementKind::AnnotatedAssign { target, value, .. } => {
-                if let Some(value) = value {
-                    self.target(target);
-                    self.expression(value);
-                }
+            StatementKind::AnnotatedAssign {
+                target,
+                value: Some(value),
+                ..
+            } => {
+                self.target(target);
+                self.expression(value);
             }
             StatementKind::Delete(targets) => {
-                targets.iter().for_each(|target| self.target(target));
+                for target in targets {
+                    self.target(target);
+                }
             }
             StatementKind::If {
                 branches,
@@ -78,12 +84,16 @@ impl BoundNames {
             }
             StatementKind::With { items, body } => {
                 for (_, target) in items {
-                    target.iter().for_each(|target| self.target(target));
+                    if let Some(target) = target {
+                        self.target(target);
+                    }
                 }
                 self.block(body);
             }
             StatementKind::Match { cases, .. } => {
-                cases.iter().for_each(|case| self.block(&case.body));
+                for case in cases {
+                    self.block(&case.body);
+                }
             }
             StatementKind::Try {
                 body,
@@ -92,24 +102,20 @@ impl BoundNames {
                 finally,
             } => {
                 self.block(body);
-                handlers
-                    .iter()
-                    .for_each(|handler| self.block(&handler.body));
+                for handler in handlers {
+                    self.block(&handler.body);
+                }
                 self.block(otherwise);
                 self.block(finally);
             }
-            StatementKind::Import(aliases) => {
+            StatementKind::Import(aliases)
+            | StatementKind::ImportFrom {
+                names: ImportedNames::Names(aliases),
+                ..
+            } => {
                 for alias in aliases {
                     let bound = alias.alias.as_ref().unwrap_or(&alias.name);
                     self.bound.insert(Arc::clone(bound));
-                }
-            }
-            StatementKind::ImportFrom { names, .. } => {
-                if let ImportedNames::Names(aliases) = names {
-                    for alias in aliases {
-                        let bound = alias.alias.as_ref().unwrap_or(&alias.name);
-                        self.bound.insert(Arc::clone(bound));
-                    }
                 }
             }
             StatementKind::Function(function) => {
@@ -128,7 +134,9 @@ impl BoundNames {
                 self.bound.insert(Arc::clone(name));
             }
             ExpressionKind::Tuple(targets) | ExpressionKind::List(targets) => {
-                targets.iter().for_each(|target| self.target(target));
+                for target in targets {
+                    self.target(target);
+                }
             }
             ExpressionKind::Starred(inner) => self.target(inner),
             _ => self.changed.extend(root_name(target)),
@@ -161,7 +169,9 @@ impl BoundNames {
                 self.bound.insert(Arc::clone(target));
             }
             ExpressionKind::Boolean { operands, .. } => {
-                operands.iter().for_each(|operand| self.expression(operand));
+                for operand in operands {
+                    self.expression(operand);
+                }
             }
             ExpressionKind::Conditional {
                 then, otherwise, ..

@@ -268,7 +268,7 @@ impl Interpreter<'_> {
             },
             "builtins.str" => match arguments.positional.as_slice() {
                 [] => Value::str(""),
-                [value] if !matches!(value.kind, Kind::Bytes(_)) => self.to_text(value, place)?,
+                [value] if !matches!(value.kind, Kind::Bytes(_)) => self.text_of(value, place)?,
                 _ => self.construct_natively("builtins", "str", arguments, place)?,
             },
             "builtins.int" | "builtins.float" => {

@@ -208,7 +208,7 @@ impl Interpreter<'_> {
         &mut self,
         frame: &mut Frame,
         parameters: &Parameters,
-    ) -> Eval<(Vec<Option<Value>>, Vec<Option<Value>>)> {
+    ) -> Eval<(Defaults, Defaults)> {
         let mut evaluate = |default: &Option<Expression>| match default {
             Some(default) => self.evaluate(frame, default).map(Some),
             None => Ok(None),
@@ -275,6 +275,9 @@ impl Interpreter<'_> {
         Ok(result)
     }
 }
+
+/// The default of each parameter, in order.
+pub(crate) type Defaults = Vec<Option<Value>>;
 
 /// Functions whose effect goes beyond the value they give.
 const DECIDING: &[&str] = &[

@@ -51,7 +51,7 @@ impl Interpreter<'_> {
         let class_value = self.new_class(
             &name(&class.name),
             &frame.globals.name,
-            bases,
+            &bases,
             members,
             open,
         );
@@ -78,11 +78,11 @@ impl Interpreter<'_> {
         &mut self,
         class_name: &Rc<str>,
         module: &str,
-        bases: Vec<Rc<Class>>,
+        bases: &[Rc<Class>],
         members: IndexMap<Rc<str>, Value>,
         open: bool,
     ) -> Rc<Class> {
-        let order = resolution_order(&bases);
+        let order = resolution_order(bases);
         let is_dataclass = bases.iter().any(|base| base.is_dataclass.get());
         let class = Rc::new(Class {
             name: Rc::clone(class_name),

@@ -101,7 +101,7 @@ impl Interpreter<'_> {
         produced: &mut Produced,
         place: CodePlace,
     ) -> Eval<()> {
-        let Some((clause, rest)) = clauses.split_first() else {
+        let Some((first, rest)) = clauses.split_first() else {
             self.budget.allocate(64)?;
             match kind {
                 ComprehensionKind::List(item)
@@ -119,21 +119,21 @@ impl Interpreter<'_> {
             }
             return Ok(());
         };
-        let iterable = self.evaluate(frame, &clause.iterable)?;
+        let iterable = self.evaluate(frame, &first.iterable)?;
         produced.cause.add(&dependencies_of(&iterable));
         let Some(items) = self.iterate(&iterable, place)? else {
             produced.unknown = true;
             return Ok(());
         };
         for item in items {
-            self.assign(frame, &clause.target, item, place, Bind::Replace)?;
+            self.assign(frame, &first.target, item, place, Bind::Replace)?;
             let mut holds = true;
-            for condition in &clause.conditions {
+            for condition in &first.conditions {
                 let place = self.place(frame, condition.span);
                 let value = self.evaluate(frame, condition)?;
-                let (truth, cause) = self.truth_with_cause(&value, place)?;
+                let (is_true, cause) = self.truth_with_cause(&value, place)?;
                 produced.cause.add(&cause);
-                if !truth {
+                if !is_true {
                     holds = false;
                     break;
                 }

@@ -81,11 +81,10 @@ impl Interpreter<'_> {
         };
         for candidate in candidates {
             match self.is_instance(error, &candidate) {
-                Some(true) => return Ok(true),
                 // An exception of a package nobody models does not come out of code that was run.
                 Some(false) => {}
                 None if candidate.is_unknown() => {}
-                None => return Ok(true),
+                Some(true) | None => return Ok(true),
             }
         }
         Ok(false)

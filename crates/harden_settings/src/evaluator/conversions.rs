@@ -39,13 +39,13 @@ impl Interpreter<'_> {
                     };
                     let value = match conversion {
                         None => value,
-                        Some(Conversion::String) => self.to_text(&value, place)?,
+                        Some(Conversion::String) => self.text_of(&value, place)?,
                         Some(Conversion::Repr | Conversion::Ascii) => {
-                            self.to_repr(&value, place)?
+                            self.repr_of(&value, place)?
                         }
                     };
                     let text = if format.is_empty() {
-                        self.to_text(&value, place)?
+                        self.text_of(&value, place)?
                     } else {
                         let spec = self.format_string(frame, format, place)?;
                         match spec.as_str() {
@@ -61,12 +61,12 @@ impl Interpreter<'_> {
     }
 
     /// `str(value)`
-    pub(crate) fn to_text(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
+    pub(crate) fn text_of(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
         self.converted(value, &["__str__", "__repr__"], place, text::str)
     }
 
     /// `repr(value)`
-    pub(crate) fn to_repr(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
+    pub(crate) fn repr_of(&mut self, value: &Value, place: CodePlace) -> Eval<Value> {
         self.converted(value, &["__repr__"], place, text::repr)
     }
 

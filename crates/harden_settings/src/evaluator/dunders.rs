@@ -85,8 +85,8 @@ impl Interpreter<'_> {
                 None => Value::unknown(),
             },
             ("__bool__", None) => Value::bool(self.truth(receiver, place)?),
-            ("__str__", None) => self.to_text(receiver, place)?,
-            ("__repr__", None) => self.to_repr(receiver, place)?,
+            ("__str__", None) => self.text_of(receiver, place)?,
+            ("__repr__", None) => self.repr_of(receiver, place)?,
             _ => Value::unknown(),
         }))
     }

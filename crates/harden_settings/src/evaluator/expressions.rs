@@ -19,6 +19,10 @@ use super::signal::{Eval, Signal};
 use super::value::{Code, CodePlace, Dependencies, Dict, Function, Key, Kind, Value};
 
 impl Interpreter<'_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each kind of node, and nothing else"
+    )]
     pub(crate) fn evaluate(&mut self, frame: &mut Frame, expression: &Expression) -> Eval<Value> {
         self.budget.step(1)?;
         let place = self.place(frame, expression.span);

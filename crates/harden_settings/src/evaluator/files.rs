@@ -19,7 +19,7 @@ pub(crate) struct Files {
 #[derive(Debug)]
 pub(crate) struct File {
     /// Relative to the audited folder; `None` for the model of a package and for `exec`ed text.
-    project_file: Option<Arc<str>>,
+    in_project: Option<Arc<str>>,
     pub(crate) parsed: Arc<ParsedModule>,
     line_starts: Vec<u32>,
 }
@@ -54,7 +54,7 @@ impl Files {
         if let Some((index, _, file)) = self.files.borrow().get_full(key) {
             return (file_number(index), Rc::clone(file));
         }
-        let (project_file, parsed) = make();
+        let (in_project, parsed) = make();
         let line_starts = std::iter::once(0)
             .chain(
                 memchr::memchr_iter(b'\n', parsed.text.as_bytes())
@@ -62,7 +62,7 @@ impl Files {
             )
             .collect();
         let file = Rc::new(File {
-            project_file,
+            in_project,
             parsed,
             line_starts,
         });
@@ -74,7 +74,7 @@ impl Files {
     }
 
     pub(crate) fn is_project(&self, file: u32) -> bool {
-        self.with(file, |file| file.project_file.is_some())
+        self.with(file, |file| file.in_project.is_some())
             .unwrap_or(false)
     }
 
@@ -83,7 +83,7 @@ impl Files {
         self.files
             .borrow()
             .values()
-            .filter_map(|file| Some((file.project_file.clone()?, Arc::clone(&file.parsed))))
+            .filter_map(|file| Some((file.in_project.clone()?, Arc::clone(&file.parsed))))
             .collect()
     }
 
@@ -112,7 +112,7 @@ impl File {
         let (line, column) = self.line_and_column(span.start);
         let (end_line, end_column) = self.line_and_column(span.end);
         Some(Place {
-            file: Arc::clone(self.project_file.as_ref()?),
+            file: Arc::clone(self.in_project.as_ref()?),
             line,
             column,
             end_line,

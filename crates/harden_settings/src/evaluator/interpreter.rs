@@ -18,7 +18,7 @@ use super::frame::Frame;
 use super::methods;
 use super::signal::{Eval, Raised, Signal};
 use super::value::{
-    Changes, Class, CodePlace, Dependencies, Key, Kind, Module, Text, Unknown, Value,
+    Changes, Class, CodePlace, Dependencies, Key, Kind, Module, Text, TextMethods, Unknown, Value,
 };
 use crate::source::ProjectSource;
 
@@ -287,7 +287,7 @@ impl CodePlace {
 }
 
 /// The variable of the environment that an unknown value is, with the methods applied to it.
-pub(crate) fn variable_of(value: &Value) -> Option<(&Rc<str>, &Rc<[Rc<str>]>)> {
+pub(crate) fn variable_of(value: &Value) -> Option<(&Rc<str>, &TextMethods)> {
     let (name, steps) = unknown_text(value)?.variable.as_ref()?;
     Some((name, steps))
 }

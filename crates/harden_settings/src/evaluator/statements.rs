@@ -35,6 +35,10 @@ impl Interpreter<'_> {
         signal
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each kind of node, and nothing else"
+    )]
     fn run_statement(&mut self, frame: &mut Frame, statement: &Statement) -> Eval<()> {
         let place = self.place(frame, statement.span);
         if self.files.is_project(frame.file) {

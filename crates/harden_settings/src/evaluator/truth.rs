@@ -39,9 +39,8 @@ impl Interpreter<'_> {
         Ok(Some(match &value.kind {
             Kind::None => false,
             Kind::Bool(value) => *value,
-            Kind::Int(value) => *value != 0,
+            Kind::Int(value) | Kind::Timedelta(value) => *value != 0,
             Kind::Float(value) => *value != 0.0,
-            Kind::Timedelta(value) => *value != 0,
             Kind::Unknown(unknown) => return Ok(unknown.truthy),
             Kind::Instance(instance) => {
                 if let Some(payload) = &instance.payload {
@@ -105,6 +104,10 @@ impl Interpreter<'_> {
         Ok(operators::equal(&left, &right))
     }
 
+    #[expect(
+        clippy::option_option,
+        reason = "no such method, or its answer, which may be unknown"
+    )]
     fn equal_by_method(
         &mut self,
         left: &Value,

@@ -243,13 +243,16 @@ pub(crate) struct Unknown {
     pub(crate) spread: bool,
 }
 
+/// Names of methods of `str`, in the order they were called.
+pub(crate) type TextMethods = Rc<[Rc<str>]>;
+
 /// Text that nobody has seen.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
     pub(crate) prefix: Rc<str>,
     pub(crate) suffix: Rc<str>,
     /// It is exactly a variable of the environment, with these methods applied to it in turn.
-    pub(crate) variable: Option<(Rc<str>, Rc<[Rc<str>]>)>,
+    pub(crate) variable: Option<(Rc<str>, TextMethods)>,
 }
 
 /// A set of variables of the environment; most are empty and cost nothing.
@@ -404,7 +407,7 @@ impl Value {
             Kind::Bytes(_) => "bytes".into(),
             Kind::List(_) => "list".into(),
             Kind::Tuple(_) => "tuple".into(),
-            Kind::Dict(_) => "dict".into(),
+            Kind::Dict(_) | Kind::Namespace(_) => "dict".into(),
             Kind::Set(set) => if set.frozen { "frozenset" } else { "set" }.into(),
             Kind::Path(_) => "PosixPath".into(),
             Kind::Timedelta(_) => "datetime.timedelta".into(),
@@ -420,7 +423,6 @@ impl Value {
             Kind::Class(_) => "type".into(),
             Kind::Instance(instance) => Rc::clone(&instance.class.name),
             Kind::Module(_) => "module".into(),
-            Kind::Namespace(_) => "dict".into(),
             Kind::Property(_) => "property".into(),
             Kind::Unknown(_) => "object".into(),
         }
@@ -479,6 +481,7 @@ impl Key {
     )]
     fn of_float(value: f64) -> Self {
         let integer = value as i128;
+        #[expect(clippy::float_cmp, reason = "exactly an integer, or none")]
         if integer as f64 == value {
             Self::Int(integer)
         } else {

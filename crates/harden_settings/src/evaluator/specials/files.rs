@@ -161,14 +161,14 @@ impl Interpreter<'_> {
         &mut self,
         path: &Value,
         place: CodePlace,
-        test: fn(PathState) -> bool,
+        passes: fn(PathState) -> bool,
     ) -> Eval<Value> {
         let Some(text) = self.path_text(path) else {
             return Ok(Value::unknown());
         };
         let absolute = self.absolute(&text);
         if self.written.contains_key(&absolute) {
-            return Ok(Value::bool(test(PathState::File)));
+            return Ok(Value::bool(passes(PathState::File)));
         }
         match self.source.look_at(&absolute) {
             PathState::Undecided => {
@@ -176,7 +176,7 @@ impl Interpreter<'_> {
                 let cause = self.last_answer();
                 Ok(Value::bool(answer).depending_on(&cause))
             }
-            state => Ok(Value::bool(test(state))),
+            state => Ok(Value::bool(passes(state))),
         }
     }
 

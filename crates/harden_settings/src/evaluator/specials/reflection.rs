@@ -367,6 +367,9 @@ fn apply(
     this.call(&builtin_method(&object, name), rest, place)
 }
 
+/// Names and what they stand for.
+type Members = Vec<(Rc<str>, Value)>;
+
 impl Interpreter<'_> {
     /// The attribute, `None` where Python raises `AttributeError`.
     fn find_attribute_or_none(
@@ -390,11 +393,7 @@ impl Interpreter<'_> {
     }
 
     /// The members of a module, class or instance, sorted by name; `None` where there may be more.
-    pub(crate) fn members_of(
-        &mut self,
-        object: &Value,
-        place: CodePlace,
-    ) -> Eval<Option<Vec<(Rc<str>, Value)>>> {
+    pub(crate) fn members_of(&mut self, object: &Value, place: CodePlace) -> Eval<Option<Members>> {
         let mut names: Vec<Rc<str>> = match &object.kind {
             Kind::Module(module) if !module.open.get() => {
                 module.members.borrow().keys().cloned().collect()

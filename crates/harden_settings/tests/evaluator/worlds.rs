@@ -1,11 +1,11 @@
 //! Worlds: one consistent answer to every undecided condition.
 
-mod memory;
+use std::fmt::Write as _;
 
+use crate::memory::{MemoryProject, exact, only_world, undecided};
 use harden_finding::EnvValue;
 use harden_settings::facts::{FactValue, ProfileFacts, World};
 use harden_settings::{Depth, Environment};
-use memory::{MemoryProject, exact, only_world, undecided};
 
 fn debug(world: &World) -> Option<bool> {
     world.get("DEBUG")?.value.truthy()
@@ -93,7 +93,7 @@ fn ten_variables_that_raise_are_all_found_to_be_required() {
          if value is None:\n        raise KeyError(name)\n    return value\n",
     );
     for index in 0..10 {
-        text.push_str(&format!("S{index} = need('V{index}')\n"));
+        writeln!(text, "S{index} = need('V{index}')").expect("text can be appended to");
     }
     let facts = undecided(&text);
     let world = only_world(&facts);

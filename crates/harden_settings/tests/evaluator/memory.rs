@@ -13,7 +13,6 @@ use harden_settings::{Environment, evaluate};
 /// Files by their path under `/project`.
 pub(crate) struct MemoryProject {
     files: BTreeMap<String, String>,
-    packages: Vec<String>,
 }
 
 impl MemoryProject {
@@ -23,14 +22,7 @@ impl MemoryProject {
                 .into_iter()
                 .map(|(path, text)| (path.to_owned(), text.to_owned()))
                 .collect(),
-            packages: Vec::new(),
         }
-    }
-
-    #[must_use]
-    pub(crate) fn declaring(mut self, package: &str) -> Self {
-        self.packages.push(package.to_owned());
-        self
     }
 
     pub(crate) fn evaluate(&self, module: &str, environment: &Environment) -> ProfileFacts {
@@ -41,10 +33,10 @@ impl MemoryProject {
         let prefix = format!("{path}/");
         self.files.keys().any(|file| file.starts_with(&prefix))
     }
+}
 
-    fn inside<'a>(&self, path: &'a str) -> Option<&'a str> {
-        path.strip_prefix("/project/")
-    }
+fn inside(path: &str) -> Option<&str> {
+    path.strip_prefix("/project/")
 }
 
 impl ProjectSource for MemoryProject {
@@ -95,7 +87,7 @@ impl ProjectSource for MemoryProject {
     }
 
     fn look_at(&self, path: &str) -> PathState {
-        match self.inside(path) {
+        match inside(path) {
             Some(file) if self.files.contains_key(file) => PathState::File,
             Some(folder) if self.is_folder(folder) => PathState::Folder,
             Some(_) => PathState::Absent,
@@ -105,12 +97,12 @@ impl ProjectSource for MemoryProject {
     }
 
     fn read(&self, path: &str) -> Option<Arc<[u8]>> {
-        let text = self.files.get(self.inside(path)?)?;
+        let text = self.files.get(inside(path)?)?;
         Some(Arc::from(text.as_bytes()))
     }
 
     fn list(&self, path: &str) -> Option<Vec<String>> {
-        let prefix = match self.inside(path) {
+        let prefix = match inside(path) {
             Some(folder) => format!("{folder}/"),
             None if path == "/project" => String::new(),
             None => return None,
@@ -126,7 +118,7 @@ impl ProjectSource for MemoryProject {
     }
 
     fn relative(&self, path: &str) -> Option<String> {
-        self.inside(path).map(str::to_owned)
+        inside(path).map(str::to_owned)
     }
 
     fn working_folder(&self) -> String {
@@ -134,7 +126,7 @@ impl ProjectSource for MemoryProject {
     }
 
     fn declares_package(&self, import_name: &str) -> bool {
-        self.packages.iter().any(|package| package == import_name)
+        import_name == "django"
     }
 }
 

@@ -1,13 +1,11 @@
 //! Python itself is the judge: modules of `tests/modules` are run by `CPython` and by the evaluator.
 
-mod memory;
-
 use std::path::Path;
 use std::process::Command;
 
+use crate::memory::{MemoryProject, only_world};
 use harden_settings::Environment;
 use harden_settings::facts::{Fact, FactValue, Items};
-use memory::{MemoryProject, only_world};
 use serde_json::{Value, json};
 
 const ENVIRONMENT: &[(&str, &str)] = &[("FLAG", "yes"), ("MODE", "prod")];
@@ -16,7 +14,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[("FLAG", "yes"), ("MODE", "prod")];
 fn agree(module: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/modules");
     let file = format!("{module}.py");
-    let text = std::fs::read_to_string(folder.join(&file)).unwrap();
+    let text = std::fs::read_to_string(folder.join(&file)).expect("the module can be read");
 
     let run = Command::new("python3")
         .arg(folder.join("dump.py"))
@@ -28,7 +26,7 @@ fn agree(module: &str) {
         .expect("CPython is on the path as python3");
     let errors = String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "{errors}");
-    let truth: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let truth: Value = serde_json::from_slice(&run.stdout).expect("dump.py prints JSON");
 
     let environment = Environment {
         set: ENVIRONMENT
@@ -43,7 +41,7 @@ fn agree(module: &str) {
     let world = only_world(&facts);
 
     let mut differences = Vec::new();
-    for (name, expected) in truth.as_object().unwrap() {
+    for (name, expected) in truth.as_object().expect("dump.py prints an object") {
         let found = world
             .get(name)
             .map_or(json!("(not defined)"), |setting| encode(&setting.value));
@@ -67,7 +65,7 @@ fn encode(fact: &Fact) -> Value {
     match &fact.value {
         FactValue::None => Value::Null,
         FactValue::Bool(value) => json!(value),
-        FactValue::Int(value) => json!(i64::try_from(*value).unwrap()),
+        FactValue::Int(value) => json!(i64::try_from(*value).expect("the numbers are small")),
         FactValue::Float(value) => json!(value),
         FactValue::Str(text) => json!(&**text),
         FactValue::Bytes(bytes) => {
@@ -92,7 +90,7 @@ fn encode(fact: &Fact) -> Value {
         }
         FactValue::Path(path) => json!({"path": &**path}),
         FactValue::Timedelta(microseconds) => {
-            json!({"microseconds": i64::try_from(*microseconds).unwrap()})
+            json!({"microseconds": i64::try_from(*microseconds).expect("the times are short")})
         }
         FactValue::Regex { pattern, .. } => json!({"regex": &**pattern}),
         FactValue::Callable(_) | FactValue::Class(_) | FactValue::Object(_) => {

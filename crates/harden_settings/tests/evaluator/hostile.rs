@@ -1,10 +1,10 @@
 //! Settings written to hurt: evaluation ends, in bounded time and memory, and says what it met.
 
-mod memory;
+use std::fmt::Write as _;
 
+use crate::memory::{MemoryProject, exact};
 use harden_settings::Environment;
 use harden_settings::facts::ProfileFacts;
-use memory::{MemoryProject, exact};
 
 /// It ended; and either something started or it is said why nothing did.
 fn is_said(facts: &ProfileFacts) {
@@ -104,9 +104,11 @@ fn patterns_that_explode() {
 fn conditions_without_number() {
     let mut text = String::from("import os\n");
     for index in 0..300 {
-        text.push_str(&format!(
-            "if os.environ.get('V{index}') == 'x':\n    S{index} = 1\nelse:\n    S{index} = 2\n"
-        ));
+        writeln!(
+            text,
+            "if os.environ.get('V{index}') == 'x':\n    S{index} = 1\nelse:\n    S{index} = 2"
+        )
+        .expect("text can be appended to");
     }
     let facts =
         MemoryProject::new([("settings.py", &*text)]).evaluate("settings", &Environment::default());

@@ -1,12 +1,10 @@
 //! Models of packages against the packages themselves: `testdata/packages.json` holds expressions and
 //! what the real packages make of them.
 
-mod memory;
-
+use crate::memory::{MemoryProject, exact, only_world, undecided};
 use harden_finding::EnvValue;
 use harden_settings::Environment;
 use harden_settings::facts::{Fact, FactValue, World};
-use memory::{MemoryProject, exact, only_world, undecided};
 use serde_json::{Value, json};
 
 #[derive(serde::Deserialize)]
@@ -20,7 +18,7 @@ struct Table {
 #[test]
 fn models_do_what_the_packages_do() {
     let table: Table =
-        serde_json::from_str(include_str!("../testdata/packages.json")).expect("it is JSON");
+        serde_json::from_str(include_str!("../../testdata/packages.json")).expect("it is JSON");
     let files = table.files.iter().map(|(path, text)| (&**path, &**text));
     let environment = Environment {
         set: table.environment.into_iter().collect(),

@@ -1,0 +1,7 @@
+//! The evaluator, from outside: worlds, hostile input, and Python itself as the judge.
+
+mod hostile;
+mod memory;
+mod packages;
+mod python_agrees;
+mod worlds;
