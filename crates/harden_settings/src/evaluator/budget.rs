@@ -1,6 +1,7 @@
 use std::cell::Cell;
 
 use super::signal::{Eval, Signal};
+use super::value::{Kind, Value};
 
 /// What one run may use. Evaluation always ends: a run out of budget is said, never guessed on.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Budget {
 impl Budget {
     /// Statements, expressions and elements looked at; about a tenth of a second.
     const STEPS: u64 = 2_000_000;
+    /// Bytes of text that a search or a hash goes through in the time of a step.
+    const BYTES_PER_STEP: u64 = 64;
     /// Bytes of text and elements made.
     const BYTES: u64 = 64 << 20;
 
@@ -33,6 +36,16 @@ impl Budget {
         Self::take(&self.steps, count)
     }
 
+    /// Takes the steps of looking through a value once: its length, its hash, what it holds. Tuples in
+    /// tuples are left out: they may be shared many times over.
+    pub(crate) fn look_through(&self, value: &Value) -> Eval<()> {
+        let bytes = match &value.kind {
+            Kind::Tuple(items) => items.iter().map(bytes_of).sum(),
+            _ => bytes_of(value),
+        };
+        self.step(bytes / Self::BYTES_PER_STEP)
+    }
+
     /// Takes `count` bytes, before they are allocated.
     pub(crate) fn allocate(&self, count: u64) -> Eval<()> {
         Self::take(&self.bytes, count)
@@ -47,4 +60,14 @@ impl Budget {
             Err(Signal::OutOfBudget)
         }
     }
+}
+
+/// The size of a text.
+fn bytes_of(value: &Value) -> u64 {
+    let bytes = match &value.kind {
+        Kind::Str(text) => text.len(),
+        Kind::Bytes(bytes) => bytes.len(),
+        _ => 0,
+    };
+    bytes as u64
 }

@@ -45,6 +45,9 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<Value> {
         self.budget.step(1)?;
+        for argument in arguments.values() {
+            self.budget.look_through(argument)?;
+        }
         match &callee.kind {
             Kind::Function(function) => self.call_function(function, arguments, place),
             Kind::Native(native) => {

@@ -324,6 +324,8 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<Value> {
         let (left, right) = (self.settled(left), self.settled(right));
+        self.budget.look_through(&left)?;
+        self.budget.look_through(&right)?;
         let mut cause = dependencies_of(&left);
         cause.add(&dependencies_of(&right));
         if let (true, Some(variable)) = (self.is_environment(&right), left.as_str()) {
@@ -368,6 +370,7 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<Value> {
         let (object, index) = (self.settled(object), self.settled(index));
+        self.budget.look_through(&index)?;
         match &object.kind {
             Kind::Unknown(_) => {
                 return Ok(Value::unknown().at(place).depending_on(&object.depends_on));

@@ -45,6 +45,22 @@ fn growth_by_doubling() {
 }
 
 #[test]
+fn large_texts_looked_through_over_and_over() {
+    for expression in [
+        "'b' in A",
+        "len(A)",
+        "{'k': 1}.get(A)",
+        "D[A]",
+        "A in D",
+        "A < B",
+    ] {
+        ends(&format!(
+            "A = 'a' * 20000000\nB = A + 'b'\nD = {{A: 1}}\nfor i in range(100000):\n    C = {expression}\n"
+        ));
+    }
+}
+
+#[test]
 fn loops_and_recursion_without_end() {
     ends("while True:\n    pass\n");
     ends("def f():\n    return f()\nA = f()\n");
