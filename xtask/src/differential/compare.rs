@@ -54,7 +54,7 @@ pub(crate) fn compare(project: &Project, truth: &Truth, answer: &Answer) -> Verd
                 lines.push("starts, and harden says that it does not".to_owned());
             }
             lines.extend(ids(project, truth, answer));
-            lines.extend(settings(truth, answer));
+            lines.extend(settings(project, truth, answer));
             if lines.is_empty() {
                 Verdict::Same
             } else {
@@ -90,9 +90,12 @@ fn ids(project: &Project, truth: &Truth, answer: &Answer) -> Vec<String> {
 }
 
 /// Deciding settings that harden does not know, or knows wrongly.
-fn settings(truth: &Truth, answer: &Answer) -> Vec<String> {
+fn settings(project: &Project, truth: &Truth, answer: &Answer) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, value) in &truth.settings {
+        if project.of_the_machine.contains(name) {
+            continue;
+        }
         match answer.settings.get(name) {
             None => lines.push(format!("{name} is not seen; it is {value}")),
             Some(setting) if setting.state != "unknown" && same_value(value, &setting.value) => {}
@@ -154,6 +157,7 @@ mod tests {
             module: "settings".into(),
             env: BTreeMap::new(),
             apps: true,
+            of_the_machine: Vec::new(),
             constructs: BTreeMap::new(),
             origin: "test".into(),
         }

@@ -211,19 +211,19 @@ impl Bench<'_> {
                 .wrapping_mul(0x2545_f491_4f6c_dd1d)
                 .wrapping_add(number),
         );
-        let numbers = |text: &str| -> Option<(u32, u32)> {
-            let (major, minor) = text.split_once('.')?;
-            Some((major.parse().ok()?, minor.parse().ok()?))
-        };
         let dialect = Dialect {
             series: numbers(&self.series.name).expect("a series is two numbers"),
             python: numbers(&self.environment.python)
                 .expect("a version is two numbers")
                 .1,
         };
-        if index % 2 == 1 && !self.originals.is_empty() {
-            return self.originals[random.below(self.originals.len())]
-                .mutated(&mut random, dialect);
+        let originals: Vec<_> = self
+            .originals
+            .iter()
+            .filter(|original| original.runs_on(dialect.series))
+            .collect();
+        if index % 2 == 1 && !originals.is_empty() {
+            return originals[random.below(originals.len())].mutated(&mut random, dialect);
         }
         generate::project(&mut random, dialect)
     }
@@ -276,6 +276,12 @@ impl Bench<'_> {
         }
         different
     }
+}
+
+/// `4.2` as two numbers.
+fn numbers(text: &str) -> Option<(u32, u32)> {
+    let (major, minor) = text.split_once('.')?;
+    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 /// What a line is about, so that a smaller module differs in the same.

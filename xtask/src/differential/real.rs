@@ -21,6 +21,11 @@ struct Entry {
     root: String,
     module: String,
     env: BTreeMap<String, String>,
+    /// The first series of Django that the package runs on.
+    since: String,
+    /// Settings that depend on what else is installed: plugins that register themselves.
+    #[serde(default)]
+    of_the_machine: Vec<String>,
     /// What the module imports and reads of its own package.
     files: Vec<String>,
 }
@@ -30,6 +35,8 @@ struct Entry {
 pub(crate) struct Original {
     name: String,
     module: String,
+    since: String,
+    of_the_machine: Vec<String>,
     env: BTreeMap<String, String>,
     files: BTreeMap<String, String>,
 }
@@ -56,6 +63,8 @@ fn read((entry, tree): (Entry, PathBuf)) -> Result<Original> {
     }
     Ok(Original {
         name: entry.package.name,
+        since: entry.since,
+        of_the_machine: entry.of_the_machine,
         module: entry.module,
         env: entry.env,
         files,
@@ -63,6 +72,11 @@ fn read((entry, tree): (Entry, PathBuf)) -> Result<Original> {
 }
 
 impl Original {
+    /// Whether the package runs on this series of Django.
+    pub(crate) fn runs_on(&self, series: (u32, u32)) -> bool {
+        super::numbers(&self.since).is_some_and(|since| since <= series)
+    }
+
     /// The project with between none and eight changes.
     pub(crate) fn mutated(&self, random: &mut Random, dialect: Dialect) -> Project {
         let mut project = Project {
@@ -71,6 +85,7 @@ impl Original {
             env: self.env.clone(),
             apps: false,
             constructs: Constructs::new(),
+            of_the_machine: self.of_the_machine.clone(),
             origin: self.name.clone(),
         };
         let stem = self.module.replace('.', "/");
@@ -175,7 +190,7 @@ fn change(source: &str, random: &mut Random, constructs: &mut Constructs) -> Opt
     let span = range(&statements[chosen]);
     let text = &source[span.clone()];
     let (name, changed) = match random.below(5) {
-        0 => (
+        0 if !matches!(statements[chosen].kind, StatementKind::Expression(_)) => (
             "real: value changed",
             replaced(source, span.clone(), &other_value(text, random)?),
         ),

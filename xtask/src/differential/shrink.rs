@@ -103,6 +103,7 @@ mod tests {
             module: "settings".to_owned(),
             env: BTreeMap::from([("X".to_owned(), "1".to_owned())]),
             apps: true,
+            of_the_machine: Vec::new(),
             constructs: BTreeMap::new(),
             origin: "test".to_owned(),
         };

@@ -60,6 +60,7 @@ pub(super) fn write(generator: &mut Generator<'_>) -> Project {
         module: module.to_owned(),
         env: std::mem::take(&mut generator.env),
         apps: true,
+        of_the_machine: Vec::new(),
         constructs: std::mem::take(&mut generator.constructs),
         origin: "generated".to_owned(),
     }
@@ -196,7 +197,6 @@ fn around(generator: &mut Generator<'_>, module: &str, files: &mut BTreeMap<Stri
         ("people/models.py", models),
         ("people/views.py", reads_reason),
         ("people/backends.py", backends),
-        ("people/broken.py", "import no_such_module\n"),
         (
             "people/lockout.py",
             "def answer(request, credentials, *args, **kwargs):\n    return None\n",

@@ -28,6 +28,8 @@ pub(crate) struct Project {
     pub(crate) env: BTreeMap<String, String>,
     /// Whether its applications can be loaded where Django is asked.
     pub(crate) apps: bool,
+    /// Settings whose value depends on the machine, which harden does not have to know.
+    pub(crate) of_the_machine: Vec<String>,
     pub(crate) constructs: Constructs,
     /// What it was made from: `generated`, or the name of a public package.
     pub(crate) origin: String,

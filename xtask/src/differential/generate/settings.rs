@@ -171,7 +171,6 @@ pub(crate) const SETTINGS: &[Setting] = &[
             r#""people.views.csrf_failure""#,
             r#""people.views.csrf_without_reason""#,
             r#""people.views.csrf_failure""#,
-            r#""people.broken.csrf_failure""#,
             r#""csrf_failure""#,
             r#""people.views.csrf_without_reason""#,
             r#""people.views.missing""#,
