@@ -254,8 +254,14 @@ impl<'run> Interpreter<'run> {
         match raised {
             Raised::Instance(value) => value.clone(),
             Raised::Builtin { class, message } => {
+                let number = super::library::error_number(class);
                 let class = self.builtins.exception(class);
-                self.new_exception(&class, vec![Value::str(&**message)])
+                let object = self.new_exception(&class, vec![Value::str(&**message)]);
+                if let (Some(number), Kind::Instance(instance)) = (number, &object.kind) {
+                    let mut members = instance.members.borrow_mut();
+                    members.insert(Rc::from("errno"), Value::int(number));
+                }
+                object
             }
         }
     }

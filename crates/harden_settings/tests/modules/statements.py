@@ -1,3 +1,4 @@
+import errno
 import os
 import sys
 
@@ -134,3 +135,10 @@ for item in GROWN_WHILE_WALKED:
 # Pythons that nobody runs any more
 MODERN = sys.version_info >= (3, 6)
 ANCIENT = sys.version_info < (3,)
+
+# A file that is not there
+try:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "nowhere.txt")) as file:
+        MISSING = file.read()
+except IOError as error:
+    MISSING = error.errno == errno.ENOENT

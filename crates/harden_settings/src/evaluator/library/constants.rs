@@ -14,9 +14,33 @@ pub(super) fn constant(module: &str, name: &str) -> Option<Value> {
         "re" => flag(name).map(Value::int),
         "math" => number(name).map(|number| Value::new(Kind::Float(number))),
         "sys" => system(name),
+        "errno" => error_code(name).map(Value::int),
         "typing" => (name == "TYPE_CHECKING").then(|| Value::bool(false)),
         _ => None,
     }
+}
+
+fn error_code(name: &str) -> Option<i128> {
+    Some(match name {
+        "EPERM" => 1,
+        "ENOENT" => 2,
+        "EACCES" => 13,
+        "EEXIST" => 17,
+        "ENOTDIR" => 20,
+        "EISDIR" => 21,
+        _ => return None,
+    })
+}
+
+/// `errno` of an exception that stands for one error of the system.
+pub(crate) fn error_number(exception: &str) -> Option<i128> {
+    error_code(match exception {
+        "FileNotFoundError" => "ENOENT",
+        "FileExistsError" => "EEXIST",
+        "NotADirectoryError" => "ENOTDIR",
+        "IsADirectoryError" => "EISDIR",
+        _ => return None,
+    })
 }
 
 fn path_constant(name: &str) -> Option<Value> {

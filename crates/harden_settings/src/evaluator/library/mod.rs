@@ -29,7 +29,7 @@ mod toml;
 mod urls;
 mod yaml;
 
-pub(crate) use constants::is_newer_python;
+pub(crate) use constants::{error_number, is_newer_python};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
