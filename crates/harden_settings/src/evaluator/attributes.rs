@@ -11,6 +11,7 @@ use super::signal::{Eval, Signal};
 use super::value::{
     Binding, Class, CodePlace, Instance, Kind, Method, MethodTarget, Module, Value,
 };
+use crate::packages;
 
 impl Interpreter<'_> {
     pub(crate) fn attribute(
@@ -21,6 +22,8 @@ impl Interpreter<'_> {
     ) -> Eval<Value> {
         match self.find_attribute(object, name, place)? {
             Some(value) => Ok(self.settled(&value).depending_on(&object.depends_on)),
+            // What the model of a package does not define is unknown, never missing.
+            None if is_modelled(object) => Ok(Value::unknown().depending_on(&object.depends_on)),
             None => Err(match &object.kind {
                 Kind::Module(module) => Signal::raise(
                     "AttributeError",
@@ -44,11 +47,14 @@ impl Interpreter<'_> {
             Kind::Class(class) => self.attribute_of_class(class, object, name, place),
             Kind::Instance(instance) => self.attribute_of_instance(instance, object, name, place),
             Kind::Super(target) => self.attribute_of_super(target, name, place),
-            Kind::Unknown(_) => Ok(Some(if unknown_text(object).is_some() {
-                builtin_method(object, name)
+            Kind::Unknown(_) => Ok(if unknown_text(object).is_none() {
+                Some(Value::unknown())
+            } else if methods::has(&Value::str(""), name) {
+                Some(builtin_method(object, name))
             } else {
-                Value::unknown()
-            })),
+                // Unseen or not, it is text.
+                None
+            }),
             Kind::Function(function) => Ok(match name {
                 "__name__" | "__qualname__" => {
                     Some(Value::new(Kind::Str(Rc::clone(&function.name))))
@@ -133,7 +139,7 @@ impl Interpreter<'_> {
             )),
             _ => match self.builtin_class_attribute(class, name, place)? {
                 Some(value) => Some(value),
-                None => class.open.then(Value::unknown),
+                None => may_have(class, name).then(Value::unknown),
             },
         })
     }
@@ -203,7 +209,7 @@ impl Interpreter<'_> {
             let arguments = Arguments::positional([Value::str(name)]);
             return self.call_bound(&method, object, arguments, place).map(Some);
         }
-        Ok(instance.class.open.then(Value::unknown))
+        Ok(may_have(&instance.class, name).then(Value::unknown))
     }
 
     fn attribute_of_super(
@@ -589,6 +595,54 @@ impl Interpreter<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether an attribute that was not found may be there all the same: in a class that nobody sees
+/// whole, among what every object has, or among what exceptions carry.
+fn may_have(class: &Rc<Class>, name: &str) -> bool {
+    const OF_OBJECTS: &[&str] = &[
+        "__delattr__",
+        "__dir__",
+        "__doc__",
+        "__eq__",
+        "__format__",
+        "__hash__",
+        "__ne__",
+        "__reduce__",
+        "__repr__",
+        "__sizeof__",
+        "__str__",
+    ];
+    const OF_EXCEPTIONS: &[&str] = &[
+        "__cause__",
+        "__context__",
+        "__traceback__",
+        "errno",
+        "filename",
+        "name",
+        "path",
+        "strerror",
+        "with_traceback",
+    ];
+    let is_exception = || {
+        lineage(class)
+            .iter()
+            .any(|class| &*class.qualified_name == "builtins.BaseException")
+    };
+    class.open || OF_OBJECTS.contains(&name) || (OF_EXCEPTIONS.contains(&name) && is_exception())
+}
+
+/// An instance of a class of a modelled package, or of one that derives from it.
+fn is_modelled(object: &Value) -> bool {
+    let Kind::Instance(instance) = &object.kind else {
+        return false;
+    };
+    lineage(&instance.class).iter().any(|class| {
+        class
+            .qualified_name
+            .rsplit_once('.')
+            .is_some_and(|(module, _)| packages::source(module).is_some())
+    })
 }
 
 fn bound(function: &Value, receiver: &Value) -> Value {

@@ -171,6 +171,10 @@ impl Interpreter<'_> {
         if let Some(result) = self.construct_builtin(class, &arguments, place)? {
             return Ok(result);
         }
+        if &*class.qualified_name == "enum.Enum" {
+            // `Enum("Name", "members")` makes a class.
+            return Ok(Value::unknown());
+        }
         if self.is_enum_class(class) {
             return self.enum_member(class, &arguments, place);
         }

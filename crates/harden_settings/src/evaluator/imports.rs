@@ -308,6 +308,14 @@ impl Interpreter<'_> {
                 ("__doc__", Value::none()),
             ],
         );
+        if found.kind == ModuleKind::Package {
+            let folder = found
+                .absolute
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder);
+            let path = Value::list(vec![Value::str(folder)]);
+            set_members(&module, [("__path__", path)]);
+        }
         self.run_file(&module, found)?;
         Ok(module)
     }

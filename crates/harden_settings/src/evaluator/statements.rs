@@ -250,20 +250,21 @@ impl Interpreter<'_> {
         branches: &[(Expression, Vec<Statement>)],
         otherwise: &[Statement],
     ) -> Eval<()> {
+        // A branch hangs on its own condition and on all before it.
+        let mut causes = Dependencies::default();
         for (condition, body) in branches {
             let place = self.place(frame, condition.span);
             let value = self.evaluate(frame, condition)?;
             let (holds, cause) = self.truth_with_cause(&value, place)?;
             let bodies = branches.iter().map(|(_, body)| body.as_slice());
             self.decided_by(frame, &cause, bodies.chain([otherwise]));
-            if holds {
-                self.push_control(&cause);
-                return self.under(&cause, |this| this.run_block(frame, body));
-            }
             self.push_control(&cause);
+            causes.add(&cause);
+            if holds {
+                return self.under(&causes, |this| this.run_block(frame, body));
+            }
         }
-        let cause = self.control();
-        self.under(&cause, |this| this.run_block(frame, otherwise))
+        self.under(&causes, |this| this.run_block(frame, otherwise))
     }
 
     fn run_for(

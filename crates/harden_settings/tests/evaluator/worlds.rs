@@ -228,3 +228,16 @@ fn variables_that_decide_a_branch_are_looked_at_both_ways() {
     assert!(sentry.get("MIDDLEWARE").is_some());
     assert_eq!(facts.worlds.len(), 4);
 }
+
+#[test]
+fn a_variable_whose_absence_leads_to_the_last_branch_is_required() {
+    let facts = only_deciding(
+        "import os\n\
+         def need(name, default=None):\n    if name in os.environ:\n        value = os.environ[name]\n    \
+         elif default is None:\n        raise LookupError(name)\n    else:\n        value = default\n    return value\n\
+         HOST = need('HOST')\nPORT = need('PORT', '80')\n",
+    );
+    let world = only_world(&facts);
+    assert!(world.get("HOST").unwrap().value.is_unknown());
+    assert_eq!(world.get("PORT").unwrap().value.as_str(), Some("80"));
+}
