@@ -240,8 +240,21 @@ impl Interpreter<'_> {
 
     /// `isinstance(value, class)` for one class; `None` where nobody knows.
     pub(crate) fn is_instance(&self, value: &Value, class: &Value) -> Option<bool> {
-        let Kind::Class(class) = &class.kind else {
-            return None;
+        let class = match &class.kind {
+            Kind::Class(class) => class,
+            // Types that are called as functions are kept as functions.
+            Kind::Special(special) if !value.is_unknown() => {
+                return match special.name {
+                    "builtins.property" => Some(matches!(value.kind, Kind::Property(_))),
+                    "builtins.staticmethod" => Some(matches!(value.kind, Kind::StaticMethod(_))),
+                    "builtins.classmethod" => Some(matches!(value.kind, Kind::ClassMethod(_))),
+                    "builtins.map" | "builtins.filter" => {
+                        Some(matches!(value.kind, Kind::Iterator(_)))
+                    }
+                    _ => None,
+                };
+            }
+            _ => return None,
         };
         let actual = match &self.type_of(value).kind {
             Kind::Class(actual) => Rc::clone(actual),

@@ -198,3 +198,4 @@ class Registry(dict):
 registry = Registry({"a": 1})
 registry["B"] = 2
 N = registry["a"], registry["b"], registry["zz"], "B" in registry, len(registry), dict(registry)
+O = isinstance(Child.url, property), isinstance(1, property), isinstance(Base.__dict__["make"], classmethod)
