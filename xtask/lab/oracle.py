@@ -87,8 +87,6 @@ def answer(question):
     os.environ["DJANGO_SETTINGS_MODULE"] = question["module"]
     stage, settings = "module", {}
     try:
-        importlib.import_module(question["module"])
-        stage = "settings"
         settings = settings_of(question)
         if question["apps"]:
             stage = "apps"
@@ -100,6 +98,8 @@ def answer(question):
         ids = sorted({message.id for message in messages if message.id})
         return {"ids": ids, "failed": failed, "raised": None, "stage": stage, "settings": settings}
     except BaseException as error:  # whatever a settings module raises, SystemExit as well
+        if stage == "module" and question["module"] in sys.modules:
+            stage = "settings"  # a module that does not load is not kept there
         why = f"{type(error).__name__}: {error}"
         return {"ids": [], "failed": [], "raised": why[:300], "stage": stage, "settings": settings}
 

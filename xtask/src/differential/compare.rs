@@ -123,6 +123,10 @@ fn same_value(truth: &Value, said: &Value) -> bool {
     {
         return said.get("__type__").is_some() || said.get("__unknown__").is_some();
     }
+    // A key made at import is another one at each start; that it is one is all there is to know.
+    if truth.is_string() && said.get("kind").is_some_and(|kind| kind == "generated") {
+        return true;
+    }
     match (truth, said) {
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len()
