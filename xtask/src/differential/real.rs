@@ -180,7 +180,8 @@ fn variables(source: &str) -> Vec<String> {
 fn change(source: &str, random: &mut Random, constructs: &mut Constructs) -> Option<String> {
     let parsed = parse(source);
     let statements = parsed.module.body;
-    let simple: Vec<usize> = (0..statements.len())
+    // The first statement is the docstring, which has to stay before `from __future__`.
+    let simple: Vec<usize> = (1..statements.len())
         .filter(|&index| is_simple(&statements[index]))
         .collect();
     if simple.is_empty() {
