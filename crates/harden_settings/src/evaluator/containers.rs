@@ -136,12 +136,24 @@ pub(crate) fn hash(value: &Value) -> Eval<Option<Key>> {
     }
 }
 
+/// What in a value keeps it from being hashed, as far as a bounded look finds it.
 fn unhashable(value: &Value) -> Option<Rc<str>> {
+    let mut items_left = Key::MAX_ITEMS;
+    unhashable_within(value, &mut items_left)
+}
+
+fn unhashable_within(value: &Value, items_left: &mut usize) -> Option<Rc<str>> {
+    *items_left = items_left.checked_sub(1)?;
     match &value.kind {
         Kind::List(_) | Kind::Dict(_) => Some(value.type_name()),
         Kind::Set(set) if !set.frozen => Some(value.type_name()),
-        Kind::Tuple(items) => items.iter().find_map(unhashable),
-        Kind::Instance(instance) => instance.payload.as_ref().and_then(unhashable),
+        Kind::Tuple(items) => items
+            .iter()
+            .find_map(|item| unhashable_within(item, items_left)),
+        Kind::Instance(instance) => {
+            let payload = instance.payload.as_ref()?;
+            unhashable_within(payload, items_left)
+        }
         _ => None,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use harden_python::resolve::is_builtin;
+
 use super::frame::{Frame, Locals};
 use super::interpreter::Interpreter;
 use super::signal::{Eval, Signal};
@@ -36,7 +38,8 @@ impl Interpreter<'_> {
         if let Some(value) = self.builtin(name) {
             return Ok(value);
         }
-        if frame.globals.open.get() {
+        // What Python has and the interpreter does not model is there all the same.
+        if frame.globals.open.get() || is_builtin(name) {
             return Ok(Value::unknown());
         }
         Err(Signal::raise(

@@ -430,8 +430,17 @@ impl Value {
 }
 
 impl Key {
-    /// The key of a hashable, known value; `None` for an unknown or unhashable one.
+    /// Items of tuples in tuples that make one key, at most: shared ones can be very many.
+    pub(crate) const MAX_ITEMS: usize = 10_000;
+
+    /// The key of a hashable, known value; `None` for an unknown or unhashable one, or one too large.
     pub(crate) fn of(value: &Value) -> Option<Self> {
+        let mut items_left = Self::MAX_ITEMS;
+        Self::within(value, &mut items_left)
+    }
+
+    fn within(value: &Value, items_left: &mut usize) -> Option<Self> {
+        *items_left = items_left.checked_sub(1)?;
         Some(match &value.kind {
             Kind::None => Self::None,
             Kind::Ellipsis => Self::Ellipsis,
@@ -440,7 +449,12 @@ impl Key {
             Kind::Float(value) => Self::of_float(*value),
             Kind::Str(text) => Self::Str(Rc::clone(text)),
             Kind::Bytes(bytes) => Self::Bytes(Rc::clone(bytes)),
-            Kind::Tuple(items) => Self::Tuple(items.iter().map(Self::of).collect::<Option<_>>()?),
+            Kind::Tuple(items) => Self::Tuple(
+                items
+                    .iter()
+                    .map(|item| Self::within(item, items_left))
+                    .collect::<Option<_>>()?,
+            ),
             Kind::Set(set) if set.frozen && !set.open.get() => {
                 let mut keys: Vec<_> = set.items.borrow().keys().cloned().collect();
                 keys.sort_by_cached_key(|key| format!("{key:?}"));
@@ -455,7 +469,7 @@ impl Key {
             Kind::Module(module) => Self::Identity(Rc::as_ptr(module).addr()),
             Kind::Regex(regex) => Self::Identity(Rc::as_ptr(regex).addr()),
             Kind::Instance(instance) => match &instance.payload {
-                Some(payload) => Self::of(payload)?,
+                Some(payload) => Self::within(payload, items_left)?,
                 None => Self::Identity(Rc::as_ptr(instance).addr()),
             },
             Kind::NotImplemented

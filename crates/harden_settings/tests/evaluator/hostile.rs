@@ -38,6 +38,7 @@ fn growth_by_doubling() {
     ends("A = [1]\nfor i in range(100):\n    A = [A, A]\n");
     ends("A = {}\nfor i in range(64):\n    A = {'l': A, 'r': A}\n");
     ends("A = ('x',)\nfor i in range(64):\n    A = A * 2\n");
+    ends("A = ('x',)\nfor i in range(64):\n    A = (A, A)\nB = {A: 1}\nC = A in B\nD = hash(A)\n");
     ends("A = 'a'\nfor i in range(64):\n    A = A.replace('a', 'aa')\n");
     ends("A = 2\nfor i in range(64):\n    A = A ** A\n");
     ends("A = 10 ** 10 ** 10\n");
