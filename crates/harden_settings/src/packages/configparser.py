@@ -71,6 +71,10 @@ class RawConfigParser:
     def optionxform(self, option):
         return option.lower()
 
+    def _convert_to_boolean(self, value):
+        # Private to Python, and called by projects all the same.
+        return _boolean(value)
+
     def read(self, filenames, encoding=None):
         if isinstance(filenames, (list, tuple)):
             names = filenames
