@@ -28,6 +28,9 @@ pub(crate) enum Verdict {
     Same,
     /// The settings do not load, and harden says so.
     BothRefuse,
+    /// The settings do not load, and harden does not know: Django gives no ids to compare. Printed and
+    /// counted by itself.
+    OnlyPythonRefuses(String),
     /// The module loads, and Django's checks or applications do not: there is nothing to compare.
     NothingToCompare,
     /// What differs, one line each.
@@ -44,7 +47,7 @@ pub(crate) fn compare(project: &Project, truth: &Truth, answer: &Answer) -> Verd
             if knows {
                 Verdict::BothRefuse
             } else {
-                Verdict::Different(vec![format!("does not start: {raised}")])
+                Verdict::OnlyPythonRefuses(raised.clone())
             }
         }
         (Some(_), _) => Verdict::NothingToCompare,
@@ -249,10 +252,10 @@ mod tests {
         let mut truth = truth(&[], &json!({}));
         (truth.raised, truth.stage) = (Some("KeyError: 'X'".into()), Stage::Module);
         let mut said = answer(&[], "DEBUG", "known", json!(true));
-        assert!(matches!(
+        assert_eq!(
             compare(&project(), &truth, &said),
-            Verdict::Different(_)
-        ));
+            Verdict::OnlyPythonRefuses("KeyError: 'X'".into())
+        );
         said.refuses = true;
         assert_eq!(compare(&project(), &truth, &said), Verdict::BothRefuse);
     }

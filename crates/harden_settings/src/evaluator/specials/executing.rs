@@ -1,7 +1,8 @@
 //! What ends the process, talks to the terminal, or is made anew at each start.
 
+use super::super::arguments::Arguments;
 use super::super::builtins::generated;
-use super::super::signal::Signal;
+use super::super::signal::{Eval, Signal};
 use super::super::value::Value;
 use super::Entry;
 
@@ -30,6 +31,23 @@ pub(super) const TABLE: &[Entry] = &[
         Ok(generated())
     }),
     ("warnings.warn", |_, _, _| Ok(Value::none())),
-    ("warnings.filterwarnings", |_, _, _| Ok(Value::none())),
-    ("warnings.simplefilter", |_, _, _| Ok(Value::none())),
+    ("warnings.filterwarnings", |_, arguments, _| {
+        check_action(arguments)
+    }),
+    ("warnings.simplefilter", |_, arguments, _| {
+        check_action(arguments)
+    }),
 ];
+
+/// Python refuses an action of a warning filter that it does not know.
+fn check_action(arguments: &Arguments) -> Eval<Value> {
+    const ACTIONS: &[&str] = &[
+        "all", "always", "default", "error", "ignore", "module", "once",
+    ];
+    match arguments.get(0, "action").and_then(Value::as_str) {
+        Some(action) if !ACTIONS.contains(&&**action) => {
+            Err(Signal::value_error(format!("invalid action: '{action}'")))
+        }
+        _ => Ok(Value::none()),
+    }
+}
