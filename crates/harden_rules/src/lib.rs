@@ -21,6 +21,7 @@ mod names;
 pub mod project;
 pub mod rule;
 mod secrets;
+mod session_cookie;
 mod settings;
 mod uploads;
 mod violation;

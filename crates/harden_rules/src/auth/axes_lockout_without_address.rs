@@ -66,12 +66,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if !without.holds() {
         return Vec::new();
     }
-    let violation = settings.violation(
+    let violation = settings.violation_of_state(
         name,
-        format!(
-            "{}: failed logins are not counted by address.",
-            settings.state_of(name)
-        ),
+        "failed logins are not counted by address.",
         format!("Write `{PARAMETERS} = [\"ip_address\", [\"username\", \"ip_address\"]]`."),
     );
     if is_at_least(settings, (8, 1)) {

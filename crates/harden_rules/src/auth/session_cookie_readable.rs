@@ -1,6 +1,5 @@
-use crate::logic::Known;
-use crate::names::{SESSION_APP, SESSION_MIDDLEWARE};
 use crate::rule::declare_rule;
+use crate::session_cookie::Flag;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
@@ -47,32 +46,17 @@ declare_rule! {
     }
 }
 
+const FLAG: Flag = Flag {
+    name: "SESSION_COOKIE_HTTPONLY",
+    app: "security.W013",
+    middleware: "security.W014",
+    both: "security.W015",
+};
+
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "SESSION_COOKIE_HTTPONLY";
-    let app = settings.contains("INSTALLED_APPS", SESSION_APP);
-    let middleware = settings.has_middleware(SESSION_MIDDLEWARE);
-    if !settings
-        .is_switched_on(name)
-        .negate()
-        .both(app.either(middleware))
-        .holds()
-    {
-        return Vec::new();
-    }
-    let violation = settings.violation(
-        name,
-        format!(
-            "{}: scripts in a page can read the session cookie.",
-            settings.state_of(name)
-        ),
-        format!("Remove the line: `{name}` is `True` by default."),
-    );
-    // Which of its three messages Django prints depends on both.
-    match (app, middleware) {
-        (Some(true), Some(true)) => violation.same_as("security.W015"),
-        (Some(true), Some(false)) => violation.same_as("security.W013"),
-        (Some(false), Some(true)) => violation.same_as("security.W014"),
-        _ => violation,
-    }
-    .alone()
+    FLAG.check(
+        settings,
+        "scripts in a page can read the session cookie.",
+        "Remove the line: `SESSION_COOKIE_HTTPONLY` is `True` by default.",
+    )
 }

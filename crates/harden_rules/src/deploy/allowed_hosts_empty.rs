@@ -50,12 +50,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_state(
             name,
-            format!(
-                "{}: with `DEBUG` off every request is refused.",
-                settings.state_of(name)
-            ),
+            "with `DEBUG` off every request is refused.",
             format!("List the names of the site: `{name} = [\"www.example.com\"]`."),
         )
         .same_as("security.W020")

@@ -54,12 +54,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .filter(|name| settings.get(name).is_some_and(is_something_else))
         .map(|name| {
             settings
-                .violation(
+                .violation_of_state(
                     name,
-                    format!(
-                        "{}: a policy must be a dictionary.",
-                        settings.state_of(name)
-                    ),
+                    "a policy must be a dictionary.",
                     format!("Write `{name} = {{\"default-src\": [CSP.SELF]}}`."),
                 )
                 .same_as("security.E026")

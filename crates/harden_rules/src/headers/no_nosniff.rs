@@ -1,5 +1,4 @@
 use crate::logic::Known;
-use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -49,12 +48,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_CONTENT_TYPE_NOSNIFF";
-    let not_true = settings.is_true(name).negate();
-    if !settings
-        .has_middleware(SECURITY_MIDDLEWARE)
-        .both(not_true)
-        .holds()
-    {
+    if !settings.lacks_security_flag(name).holds() {
         return Vec::new();
     }
     let consequence = match settings.truthy(name) {
@@ -67,11 +61,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         format!("Write `{name} = True`.")
     };
     settings
-        .violation(
-            name,
-            format!("{}: {consequence}", settings.state_of(name)),
-            help,
-        )
+        .violation_of_state(name, consequence, help)
         .same_as("security.W006")
         .alone()
 }

@@ -63,11 +63,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         format!("Write `{name} = \"same-origin\"`.")
     };
     settings
-        .violation(
-            name,
-            format!("{}: no `Referrer-Policy` is sent.", settings.state_of(name)),
-            help,
-        )
+        .violation_of_state(name, "no `Referrer-Policy` is sent.", help)
         .same_as("security.W022")
         .alone()
 }

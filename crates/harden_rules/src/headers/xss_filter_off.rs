@@ -1,5 +1,4 @@
 use crate::logic::Known;
-use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -52,18 +51,13 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_BROWSER_XSS_FILTER";
-    let not_true = settings.is_true(name).negate();
-    let fires = settings.has_middleware(SECURITY_MIDDLEWARE).both(not_true);
-    if settings.django() >= (3, 0) || !fires.holds() {
+    if settings.django() >= (3, 0) || !settings.lacks_security_flag(name).holds() {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_state(
             name,
-            format!(
-                "{}: `X-XSS-Protection` is not sent.",
-                settings.state_of(name)
-            ),
+            "`X-XSS-Protection` is not sent.",
             "Leave it: no current browser has the filter. Update Django instead.",
         )
         .same_as("security.W007")

@@ -53,12 +53,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_state(
             name,
-            format!(
-                "{}: the CSRF cookie also travels over plain HTTP.",
-                settings.state_of(name)
-            ),
+            "the CSRF cookie also travels over plain HTTP.",
             format!("Write `{name} = True`."),
         )
         .same_as("security.W016")

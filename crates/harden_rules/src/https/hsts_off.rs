@@ -62,12 +62,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_state(
             "SECURE_HSTS_SECONDS",
-            format!(
-                "{}: browsers are never told to insist on HTTPS.",
-                settings.state_of("SECURE_HSTS_SECONDS")
-            ),
+            "browsers are never told to insist on HTTPS.",
             "Write `SECURE_HSTS_SECONDS = 300` first, then 86400, 604800 and at last 31536000 once \
              every page works over HTTPS.",
         )

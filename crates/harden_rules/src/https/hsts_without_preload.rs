@@ -1,5 +1,4 @@
 use crate::logic::Known;
-use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -56,16 +55,15 @@ declare_rule! {
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_HSTS_PRELOAD";
     let fires = settings
-        .has_middleware(SECURITY_MIDDLEWARE)
-        .both(settings.truthy("SECURE_HSTS_SECONDS"))
-        .both(settings.is_true(name).negate());
+        .truthy("SECURE_HSTS_SECONDS")
+        .both(settings.lacks_security_flag(name));
     if !fires.holds() {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_state(
             name,
-            format!("{}: the site cannot be on the browsers' preload list.", settings.state_of(name)),
+            "the site cannot be on the browsers' preload list.",
             "Leave it, unless every subdomain will stay on HTTPS for years: an entry in the list takes \
              months to undo.",
         )

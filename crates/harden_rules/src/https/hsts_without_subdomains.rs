@@ -1,5 +1,4 @@
 use crate::logic::Known;
-use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -54,19 +53,15 @@ declare_rule! {
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_HSTS_INCLUDE_SUBDOMAINS";
     let fires = settings
-        .has_middleware(SECURITY_MIDDLEWARE)
-        .both(settings.truthy("SECURE_HSTS_SECONDS"))
-        .both(settings.is_true(name).negate());
+        .truthy("SECURE_HSTS_SECONDS")
+        .both(settings.lacks_security_flag(name));
     if !fires.holds() {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_state(
             name,
-            format!(
-                "{}: HSTS does not cover subdomains.",
-                settings.state_of(name)
-            ),
+            "HSTS does not cover subdomains.",
             format!("Write `{name} = True` once every subdomain works over HTTPS."),
         )
         .same_as("security.W005")

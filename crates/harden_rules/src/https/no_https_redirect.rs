@@ -1,5 +1,4 @@
 use crate::logic::Known;
-use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -55,12 +54,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_SSL_REDIRECT";
-    let not_true = settings.is_true(name).negate();
-    if !settings
-        .has_middleware(SECURITY_MIDDLEWARE)
-        .both(not_true)
-        .holds()
-    {
+    if !settings.lacks_security_flag(name).holds() {
         return Vec::new();
     }
     let consequence = match settings.truthy(name) {
@@ -74,11 +68,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         "Write `SECURE_SSL_REDIRECT = True`."
     };
     settings
-        .violation(
-            name,
-            format!("{}: {consequence}", settings.state_of(name)),
-            help,
-        )
+        .violation_of_state(name, consequence, help)
         .same_as("security.W008")
         .alone()
 }

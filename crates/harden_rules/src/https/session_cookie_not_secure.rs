@@ -1,6 +1,5 @@
-use crate::logic::Known;
-use crate::names::{SESSION_APP, SESSION_MIDDLEWARE};
 use crate::rule::declare_rule;
+use crate::session_cookie::Flag;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
@@ -47,32 +46,17 @@ declare_rule! {
     }
 }
 
+const FLAG: Flag = Flag {
+    name: "SESSION_COOKIE_SECURE",
+    app: "security.W010",
+    middleware: "security.W011",
+    both: "security.W012",
+};
+
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "SESSION_COOKIE_SECURE";
-    let app = settings.contains("INSTALLED_APPS", SESSION_APP);
-    let middleware = settings.has_middleware(SESSION_MIDDLEWARE);
-    if !settings
-        .is_switched_on(name)
-        .negate()
-        .both(app.either(middleware))
-        .holds()
-    {
-        return Vec::new();
-    }
-    let violation = settings.violation(
-        name,
-        format!(
-            "{}: the session cookie also travels over plain HTTP.",
-            settings.state_of(name)
-        ),
-        format!("Write `{name} = True`."),
-    );
-    // Which of its three messages Django prints depends on both.
-    match (app, middleware) {
-        (Some(true), Some(true)) => violation.same_as("security.W012"),
-        (Some(true), Some(false)) => violation.same_as("security.W010"),
-        (Some(false), Some(true)) => violation.same_as("security.W011"),
-        _ => violation,
-    }
-    .alone()
+    FLAG.check(
+        settings,
+        "the session cookie also travels over plain HTTP.",
+        "Write `SESSION_COOKIE_SECURE = True`.",
+    )
 }

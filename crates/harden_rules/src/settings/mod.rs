@@ -10,7 +10,8 @@ use harden_project::Profile;
 use harden_settings::facts::{Fact, FactValue, Unknown, World};
 
 use crate::django::{self, Series};
-use crate::logic::any;
+use crate::logic::{Known, any};
+use crate::names::SECURITY_MIDDLEWARE;
 use crate::project::{Project, Release};
 use crate::violation::Violation;
 
@@ -168,6 +169,26 @@ impl<'a> Settings<'a> {
                 variables.join(" and ")
             ),
         }
+    }
+
+    /// `settings.NAME is not True` where `SecurityMiddleware` acts on it: what most of Django's checks ask.
+    pub(crate) fn lacks_security_flag(&self, name: &str) -> Option<bool> {
+        self.has_middleware(SECURITY_MIDDLEWARE)
+            .both(self.is_true(name).negate())
+    }
+
+    /// A violation that says what the setting is, and what follows from it.
+    pub(crate) fn violation_of_state(
+        &self,
+        name: &str,
+        consequence: &str,
+        help: impl Into<String>,
+    ) -> Violation {
+        self.violation(
+            name,
+            format!("{}: {consequence}", self.state_of(name)),
+            help,
+        )
     }
 
     /// A violation at the line that decides a setting.

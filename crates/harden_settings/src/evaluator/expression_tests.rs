@@ -4,13 +4,12 @@
 //! a failure points at an operator, a method or a library function.
 
 use harden_python::syntax::{
-    self, Argument, BinaryOperator, ComparisonOperator, DictItem, Expression, ExpressionKind,
-    Integer, Span, StatementKind,
+    self, Argument, BinaryOperator, ComparisonOperator, Expression, ExpressionKind, Span,
+    StatementKind,
 };
 
 use super::arguments::Arguments;
 use super::budget::Budget;
-use super::containers::{Elements, dict_of, set_of};
 use super::signal::{Eval, Raised, Signal};
 use super::value::{CodePlace, Kind, Value};
 use super::{library, methods, operators, text};
@@ -98,42 +97,16 @@ fn dotted(expression: &Expression) -> Option<String> {
 }
 
 fn evaluate(budget: &Budget, expression: &Expression) -> Eval<Value> {
-    let all = |items: &[Expression]| -> Eval<Vec<Value>> {
-        items.iter().map(|item| evaluate(budget, item)).collect()
-    };
     if let Some(name) = dotted(expression)
         && let Some((module, name)) = name.rsplit_once('.')
         && let Some(value) = library::member(module, name)
     {
         return Ok(value);
     }
+    if let Some(value) = library::literal::display(expression, &|inner| evaluate(budget, inner))? {
+        return Ok(value);
+    }
     Ok(match &expression.kind {
-        ExpressionKind::None => Value::none(),
-        ExpressionKind::True => Value::bool(true),
-        ExpressionKind::False => Value::bool(false),
-        ExpressionKind::Integer(Integer::Small(number)) => Value::int(i128::from(*number)),
-        ExpressionKind::Float(number) => Value::new(Kind::Float(*number)),
-        ExpressionKind::String(text) => Value::str(&**text),
-        ExpressionKind::Bytes(bytes) => Value::bytes(&**bytes),
-        ExpressionKind::List(items) => Value::list(all(items)?),
-        ExpressionKind::Tuple(items) => Value::tuple(all(items)?),
-        ExpressionKind::Set(items) => set_of(
-            Elements {
-                items: all(items)?,
-                open: false,
-            },
-            false,
-        )?,
-        ExpressionKind::Dict(items) => {
-            let mut pairs = Vec::new();
-            for item in items {
-                let DictItem::Pair(key, value) = item else {
-                    panic!("spreads are the interpreter's");
-                };
-                pairs.push((evaluate(budget, key)?, evaluate(budget, value)?));
-            }
-            dict_of(pairs)?
-        }
         ExpressionKind::Slice { lower, upper, step } => {
             let part = |part: &Option<Box<Expression>>| match part {
                 Some(part) => evaluate(budget, part),

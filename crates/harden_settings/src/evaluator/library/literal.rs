@@ -41,17 +41,49 @@ fn literal_eval(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
 fn literal(budget: &Budget, expression: &Expression) -> Eval<Value> {
     budget.step(1)?;
     budget.allocate(size_of::<Value>() as u64)?;
-    let all = |items: &[Expression]| -> Eval<Vec<Value>> {
-        items.iter().map(|item| literal(budget, item)).collect()
-    };
-    let malformed = || Err(Signal::value_error("malformed node or string"));
-    Ok(match &expression.kind {
+    if let Some(value) = display(expression, &|inner| literal(budget, inner))? {
+        return Ok(value);
+    }
+    match &expression.kind {
+        ExpressionKind::Ellipsis => Ok(Value::new(Kind::Ellipsis)),
+        ExpressionKind::Integer(Integer::Big(_)) | ExpressionKind::Complex => Ok(Value::unknown()),
+        ExpressionKind::Unary {
+            operator: operator @ (UnaryOperator::Minus | UnaryOperator::Plus),
+            operand,
+        } if is_number(operand) => {
+            let value = operators::unary(*operator, &literal(budget, operand)?)?;
+            Ok(value.unwrap_or_else(Value::unknown))
+        }
+        // A complex number.
+        ExpressionKind::Binary {
+            operator: BinaryOperator::Add | BinaryOperator::Subtract,
+            right,
+            ..
+        } if matches!(right.kind, ExpressionKind::Complex) => Ok(Value::unknown()),
+        ExpressionKind::Call {
+            function,
+            arguments,
+        } if arguments.is_empty()
+            && matches!(&function.kind, ExpressionKind::Name(name) if &**name == "set") =>
+        {
+            Ok(Value::set(indexmap::IndexMap::new(), false))
+        }
+        _ => Err(Signal::value_error("malformed node or string")),
+    }
+}
+
+/// The value of a constant or of a list, tuple, set or dict without spreads, whose parts `evaluate`
+/// evaluates; `None` for every other expression.
+pub(in crate::evaluator) fn display(
+    expression: &Expression,
+    evaluate: &dyn Fn(&Expression) -> Eval<Value>,
+) -> Eval<Option<Value>> {
+    let all = |items: &[Expression]| items.iter().map(evaluate).collect::<Eval<Vec<Value>>>();
+    Ok(Some(match &expression.kind {
         ExpressionKind::None => Value::none(),
         ExpressionKind::True => Value::bool(true),
         ExpressionKind::False => Value::bool(false),
-        ExpressionKind::Ellipsis => Value::new(Kind::Ellipsis),
         ExpressionKind::Integer(Integer::Small(number)) => Value::int(i128::from(*number)),
-        ExpressionKind::Integer(Integer::Big(_)) | ExpressionKind::Complex => Value::unknown(),
         ExpressionKind::Float(number) => Value::new(Kind::Float(*number)),
         ExpressionKind::String(text) => Value::str(&**text),
         ExpressionKind::Bytes(bytes) => Value::bytes(&**bytes),
@@ -68,34 +100,14 @@ fn literal(budget: &Budget, expression: &Expression) -> Eval<Value> {
             let mut pairs = Vec::new();
             for item in items {
                 let DictItem::Pair(key, value) = item else {
-                    return malformed();
+                    return Ok(None);
                 };
-                pairs.push((literal(budget, key)?, literal(budget, value)?));
+                pairs.push((evaluate(key)?, evaluate(value)?));
             }
             dict_of(pairs)?
         }
-        ExpressionKind::Unary {
-            operator: operator @ (UnaryOperator::Minus | UnaryOperator::Plus),
-            operand,
-        } if is_number(operand) => {
-            operators::unary(*operator, &literal(budget, operand)?)?.unwrap_or_else(Value::unknown)
-        }
-        // A complex number.
-        ExpressionKind::Binary {
-            operator: BinaryOperator::Add | BinaryOperator::Subtract,
-            right,
-            ..
-        } if matches!(right.kind, ExpressionKind::Complex) => Value::unknown(),
-        ExpressionKind::Call {
-            function,
-            arguments,
-        } if arguments.is_empty()
-            && matches!(&function.kind, ExpressionKind::Name(name) if &**name == "set") =>
-        {
-            Value::set(indexmap::IndexMap::new(), false)
-        }
-        _ => return malformed(),
-    })
+        _ => return Ok(None),
+    }))
 }
 
 fn is_number(expression: &Expression) -> bool {

@@ -16,7 +16,7 @@ mod dotenv;
 mod itertools;
 mod json;
 mod json_dumps;
-mod literal;
+pub(super) mod literal;
 mod names;
 mod numbers;
 mod os_path;

@@ -4,53 +4,12 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::Call;
+use super::text_like::{Codec, is_strict};
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Kind, Value};
 
-pub(super) const NAMES: &[&str] = &[
-    "capitalize",
-    "center",
-    "count",
-    "decode",
-    "endswith",
-    "expandtabs",
-    "find",
-    "fromhex",
-    "hex",
-    "index",
-    "isalnum",
-    "isalpha",
-    "isascii",
-    "isdigit",
-    "islower",
-    "isspace",
-    "istitle",
-    "isupper",
-    "join",
-    "ljust",
-    "lower",
-    "lstrip",
-    "maketrans",
-    "partition",
-    "removeprefix",
-    "removesuffix",
-    "replace",
-    "rfind",
-    "rindex",
-    "rjust",
-    "rpartition",
-    "rsplit",
-    "rstrip",
-    "split",
-    "splitlines",
-    "startswith",
-    "strip",
-    "swapcase",
-    "title",
-    "translate",
-    "upper",
-    "zfill",
-];
+/// The methods that the other kind of text lacks.
+pub(super) const NAMES: &[&str] = &["decode", "fromhex", "hex"];
 
 pub(super) fn call(call: Call<'_>, bytes: &Rc<[u8]>) -> Eval<Value> {
     call.budget.allocate(bytes.len() as u64 * 2)?;
@@ -92,16 +51,9 @@ pub(super) fn call(call: Call<'_>, bytes: &Rc<[u8]>) -> Eval<Value> {
 }
 
 fn decode(call: Call<'_>, bytes: &[u8]) -> Eval<Value> {
-    let encoding = call
-        .get(0, "encoding")
-        .and_then(Value::as_str)
-        .map_or_else(|| "utf-8".to_owned(), |name| name.to_lowercase());
-    let strict = call
-        .get(1, "errors")
-        .and_then(Value::as_str)
-        .is_none_or(|errors| &**errors == "strict");
-    match encoding.replace('_', "-").as_str() {
-        "utf-8" | "utf8" => match std::str::from_utf8(bytes) {
+    let strict = is_strict(call);
+    match Codec::asked_for(call) {
+        Codec::Utf8 => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Value::str(text)),
             Err(error) if strict => Err(Signal::raise(
                 "UnicodeDecodeError",
@@ -113,14 +65,14 @@ fn decode(call: Call<'_>, bytes: &[u8]) -> Eval<Value> {
             )),
             Err(_) => Ok(Value::unknown_text()),
         },
-        "ascii" | "us-ascii" if bytes.is_ascii() => {
+        Codec::Ascii if bytes.is_ascii() => {
             Ok(Value::str(String::from_utf8_lossy(bytes).into_owned()))
         }
-        "ascii" | "us-ascii" if strict => Err(Signal::raise(
+        Codec::Ascii if strict => Err(Signal::raise(
             "UnicodeDecodeError",
             "'ascii' codec can't decode bytes: ordinal not in range(128)",
         )),
-        "latin-1" | "latin1" | "iso-8859-1" => Ok(Value::str(
+        Codec::Latin1 => Ok(Value::str(
             bytes
                 .iter()
                 .map(|&byte| char::from(byte))

@@ -14,6 +14,7 @@ pub(crate) mod set;
 mod str;
 mod str_case;
 mod str_split;
+mod text_like;
 mod timedelta;
 mod tuple;
 
@@ -130,8 +131,8 @@ pub(crate) fn call(
 /// Whether `receiver` has a method `name` that [`call`] knows.
 pub(crate) fn has(receiver: &Value, name: &str) -> bool {
     let names = match &receiver.kind {
-        Kind::Str(_) => str::NAMES,
-        Kind::Bytes(_) => bytes::NAMES,
+        Kind::Str(_) => return text_like::NAMES.contains(&name) || str::NAMES.contains(&name),
+        Kind::Bytes(_) => return text_like::NAMES.contains(&name) || bytes::NAMES.contains(&name),
         Kind::List(_) => list::NAMES,
         Kind::Tuple(_) => tuple::NAMES,
         Kind::Dict(_) => dict::NAMES,
@@ -143,7 +144,9 @@ pub(crate) fn has(receiver: &Value, name: &str) -> bool {
         Kind::Regex(_) => regex::NAMES,
         Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => number::NAMES,
         Kind::Iterator(_) => iterator::NAMES,
-        Kind::Unknown(unknown) if unknown.text.is_some() => str::NAMES,
+        Kind::Unknown(unknown) if unknown.text.is_some() => {
+            return text_like::NAMES.contains(&name) || str::NAMES.contains(&name);
+        }
         Kind::Unknown(_) => return true,
         Kind::Instance(instance) => match &instance.payload {
             Some(payload) => return has(payload, name),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::text_like::{Codec, is_strict};
 use super::{Call, str_case, str_split};
 use crate::evaluator::arguments::Arguments;
 use crate::evaluator::containers::{Elements, deep_dependencies, is_spread, iterate};
@@ -9,54 +10,16 @@ use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text::{self, TextBuilder};
 use crate::evaluator::value::{Kind, Unknown, Value};
 
+/// The methods that the other kind of text lacks.
 pub(super) const NAMES: &[&str] = &[
-    "capitalize",
     "casefold",
-    "center",
-    "count",
     "encode",
-    "endswith",
-    "expandtabs",
-    "find",
     "format",
     "format_map",
-    "index",
-    "isalnum",
-    "isalpha",
-    "isascii",
     "isdecimal",
-    "isdigit",
     "isidentifier",
-    "islower",
     "isnumeric",
     "isprintable",
-    "isspace",
-    "istitle",
-    "isupper",
-    "join",
-    "ljust",
-    "lower",
-    "lstrip",
-    "maketrans",
-    "partition",
-    "removeprefix",
-    "removesuffix",
-    "replace",
-    "rfind",
-    "rindex",
-    "rjust",
-    "rpartition",
-    "rsplit",
-    "rstrip",
-    "split",
-    "splitlines",
-    "startswith",
-    "strip",
-    "swapcase",
-    "title",
-    "translate",
-    "upper",
-    "zfill",
 ];
 
 pub(super) fn call(call: Call<'_>, text: &Rc<str>) -> Eval<Value> {
@@ -353,22 +316,18 @@ fn expand_tabs(call: Call<'_>, text: &str) -> Eval<Value> {
 }
 
 fn encode(call: Call<'_>, text: &str) -> Eval<Value> {
-    let encoding = call
-        .get(0, "encoding")
-        .and_then(Value::as_str)
-        .map_or_else(|| "utf-8".to_owned(), |name| name.to_lowercase());
     call.budget.allocate(text.len() as u64)?;
-    match encoding.replace('_', "-").as_str() {
-        "utf-8" | "utf8" => Ok(Value::bytes(text.as_bytes())),
-        "ascii" | "us-ascii" if text.is_ascii() => Ok(Value::bytes(text.as_bytes())),
-        "latin-1" | "latin1" | "iso-8859-1" => {
+    match Codec::asked_for(call) {
+        Codec::Utf8 => Ok(Value::bytes(text.as_bytes())),
+        Codec::Ascii if text.is_ascii() => Ok(Value::bytes(text.as_bytes())),
+        Codec::Latin1 => {
             let bytes: Option<Vec<u8>> = text
                 .chars()
                 .map(|character| u8::try_from(u32::from(character)).ok())
                 .collect();
             Ok(bytes.map_or_else(Value::unknown, Value::bytes))
         }
-        "ascii" | "us-ascii" if call.get(1, "errors").is_none() => Err(Signal::raise(
+        Codec::Ascii if is_strict(call) => Err(Signal::raise(
             "UnicodeEncodeError",
             "'ascii' codec can't encode characters",
         )),

@@ -80,9 +80,10 @@ impl Interpreter<'_> {
             Kind::List(_) => name == "sort",
             Kind::Iterator(_) => matches!(name, "__next__" | "__iter__" | "send" | "close"),
             Kind::Regex(_) => name == "sub",
-            Kind::Namespace(_) => NAMESPACE_METHODS.contains(&name),
+            Kind::Namespace(_) => MAPPING_METHODS.contains(&name),
             Kind::Instance(_) => {
-                (self.is_environment(receiver) && ENVIRONMENT_METHODS.contains(&name))
+                (self.is_environment(receiver)
+                    && (MAPPING_METHODS.contains(&name) || ENVIRONMENT_METHODS.contains(&name)))
                     || (self.is_file_object(receiver)
                         && matches!(
                             name,
@@ -494,7 +495,8 @@ impl Interpreter<'_> {
     }
 }
 
-const ENVIRONMENT_METHODS: &[&str] = &[
+/// Methods of mappings that the interpreter knows: of the environment, and of `globals()`.
+const MAPPING_METHODS: &[&str] = &[
     "get",
     "setdefault",
     "pop",
@@ -503,19 +505,7 @@ const ENVIRONMENT_METHODS: &[&str] = &[
     "keys",
     "items",
     "values",
-    "__getitem__",
     "__setitem__",
-    "__contains__",
 ];
 
-const NAMESPACE_METHODS: &[&str] = &[
-    "get",
-    "setdefault",
-    "pop",
-    "update",
-    "copy",
-    "keys",
-    "items",
-    "values",
-    "__setitem__",
-];
+const ENVIRONMENT_METHODS: &[&str] = &["__getitem__", "__contains__"];
