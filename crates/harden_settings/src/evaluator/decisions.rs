@@ -14,11 +14,14 @@ pub(crate) struct Decisions {
 
 /// A question with `options` answers, of which `chosen` was taken.
 #[derive(Clone, Copy, Debug)]
-struct Decision {
-    question: Question,
-    chosen: u8,
+pub(crate) struct Decision {
+    pub(crate) question: Question,
+    pub(crate) chosen: u8,
     options: u8,
 }
+
+/// Questions after these are answered the first way, and never the others.
+const MAX_QUESTIONS: usize = 10_000;
 
 /// Names a question, the same in every run that asks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,22 +65,40 @@ impl Decisions {
             .copied()
             .unwrap_or_default()
             .min(options.saturating_sub(1));
-        self.taken.push(Decision {
-            question,
-            chosen,
-            options,
-        });
+        self.take(question, chosen, options);
         chosen
+    }
+
+    /// Notes a question that has no other answer, so that questions after it keep their numbers.
+    pub(crate) fn force(&mut self, question: Question, answer: u8) {
+        self.take(question, answer, 1);
+    }
+
+    fn take(&mut self, question: Question, chosen: u8, options: u8) {
+        if self.taken.len() < MAX_QUESTIONS {
+            self.taken.push(Decision {
+                question,
+                chosen,
+                options,
+            });
+        }
     }
 
     pub(crate) fn count(&self) -> usize {
         self.taken.len()
     }
 
-    /// Every run that goes another way after this run's own script ends.
-    pub(crate) fn alternatives(&self) -> Vec<Alternative> {
+    pub(crate) fn script(&self) -> &[u8] {
+        &self.script
+    }
+
+    /// Every run that goes another way after this run's own script ends, at a question that `is_open`.
+    pub(crate) fn alternatives(&self, is_open: impl Fn(Question) -> bool) -> Vec<Alternative> {
         let mut alternatives = Vec::new();
         for (index, decision) in self.taken.iter().enumerate().skip(self.script.len()) {
+            if decision.options < 2 || !is_open(decision.question) {
+                continue;
+            }
             for other in (0..decision.options).filter(|other| *other != decision.chosen) {
                 let mut script: Vec<u8> = self.taken[..index]
                     .iter()
@@ -95,12 +116,17 @@ impl Decisions {
     }
 
     /// What this run answered.
-    pub(crate) fn answers(&self) -> impl Iterator<Item = (Question, u8)> {
-        self.taken
-            .iter()
-            .map(|decision| (decision.question, decision.chosen))
+    pub(crate) fn taken(&self) -> &[Decision] {
+        &self.taken
     }
 }
+
+const PRESENCE: &str = "presence";
+
+/// The answer that a variable is absent, which every run gives first.
+pub(crate) const ABSENT: u8 = 0;
+
+pub(crate) const PRESENT: u8 = 1;
 
 impl Question {
     /// A question about a subject; `detail` tells several of them apart.
@@ -109,6 +135,15 @@ impl Question {
             subject,
             detail: hash(detail),
         }
+    }
+
+    /// Whether a variable is set. It may be answered for good before it is asked.
+    pub(crate) fn presence_of(variable: &str) -> Self {
+        Self::about(Subject::variable(variable), &PRESENCE)
+    }
+
+    pub(crate) fn is_about_presence(self) -> bool {
+        self.detail == hash(&PRESENCE)
     }
 
     pub(crate) const fn subject(self) -> Subject {
@@ -150,7 +185,7 @@ mod tests {
             let first = decisions.decide(Question::about(Subject::variable("A"), &0), 2);
             let second = (first == 1)
                 .then(|| decisions.decide(Question::about(Subject::variable("B"), &0), 3));
-            ((first, second), decisions.alternatives())
+            ((first, second), decisions.alternatives(|_| true))
         };
         let mut queue = vec![Vec::new()];
         let mut seen = Vec::new();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use harden_finding::{EnvIs, EnvValue};
 
-use super::decisions::{Decisions, Question, Subject};
+use super::decisions::{ABSENT, Decisions, PRESENT, Question, Subject};
 use super::value::{CodePlace, Dependencies, Kind, Text, Unknown, Value};
 
 /// What was said about the environment on the command line.
@@ -109,16 +109,18 @@ impl EnvironmentState {
             read.places.push(place);
         }
         if !self.variables.contains_key(name) {
+            let question = Question::presence_of(name);
             let state = if self.exact {
                 Variable::Given(None)
-            } else if !required && !self.decides(name) {
-                Variable::TakenAbsent
-            } else if !required
-                && decisions.decide(Question::about(Subject::variable(name), &"presence"), 2) == 0
-            {
+            } else if required {
+                decisions.force(question, PRESENT);
+                Variable::Set { except: Vec::new() }
+            } else if decisions.decide(question, 2) != ABSENT {
+                Variable::Set { except: Vec::new() }
+            } else if self.decides(name) {
                 Variable::Decided(None)
             } else {
-                Variable::Set { except: Vec::new() }
+                Variable::TakenAbsent
             };
             self.variables.insert(Rc::clone(name), state);
         }
@@ -162,7 +164,7 @@ impl EnvironmentState {
             .is_none_or(|deciding| deciding.contains(name))
     }
 
-    /// Something was decided by a value that depends on these: the next run looks at each both ways.
+    /// Something was decided by a value that depends on these: each is looked at both ways.
     pub(crate) fn mark_deciding(&mut self, cause: &Dependencies) {
         for name in cause.iter() {
             if self.variables.get(name) == Some(&Variable::TakenAbsent) {
@@ -173,6 +175,14 @@ impl EnvironmentState {
 
     pub(crate) fn found_deciding(&self) -> &BTreeSet<Rc<str>> {
         &self.found_deciding
+    }
+
+    pub(crate) fn taken_absent(&self) -> BTreeSet<Rc<str>> {
+        self.variables
+            .iter()
+            .filter(|(_, state)| **state == Variable::TakenAbsent)
+            .map(|(name, _)| Rc::clone(name))
+            .collect()
     }
 
     /// Decides whether a variable that is set is exactly one of `candidates`. `None`: some other text.

@@ -198,7 +198,7 @@ impl<'run> Interpreter<'run> {
         place: CodePlace,
         likely: bool,
     ) -> Eval<bool> {
-        if self.decisions.count() >= MAX_DECISIONS {
+        if self.other_answers.len() >= MAX_DECISIONS {
             return Err(Signal::OutOfBudget);
         }
         let question = Question::about(Subject::code(place), &what);

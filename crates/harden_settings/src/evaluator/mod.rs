@@ -3,7 +3,8 @@
 //! It runs a module as Python would, in one *world* at a time: wherever something nobody decided is
 //! asked for, the answer is recorded as a choice, and the run is repeated with the other answers.
 //!
-//! - [`worlds`] runs a module again and again; [`decisions`] and [`environment`] are what differs;
+//! - [`worlds`] runs a module again and again, as [`exploration`] says; [`decisions`] and
+//!   [`environment`] are what differs;
 //! - [`interpreter`] is the state of one run; [`statements`], [`expressions`], [`calls`],
 //!   [`classes`], [`attributes`], [`imports`] and their neighbours are Python's semantics;
 //! - [`value`] and the pure functions on it in [`operators`], [`methods`], [`text`] and [`library`]
@@ -26,6 +27,7 @@ mod decisions;
 mod dunders;
 mod early_exit;
 mod environment;
+mod exploration;
 mod export;
 mod expressions;
 mod files;

@@ -1,15 +1,15 @@
 //! Runs a settings module in one world after another.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use harden_finding::Place;
+use harden_finding::{EnvIs, EnvValue, Place};
 
 use super::budget::Budget;
-use super::decisions::{Decisions, Question, Subject, flips};
+use super::decisions::{Decisions, Subject};
 use super::environment::{Depth, Environment, EnvironmentState};
+use super::exploration::Exploration;
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
 use super::signal::{Raised, Signal};
@@ -67,10 +67,7 @@ struct Evaluation<'run> {
     environment: &'run Environment,
     files: Files,
     budget: Budget,
-    /// Variables without which the module does not start.
-    required: Vec<Rc<str>>,
-    /// Variables that make worlds of their own; `None`: all.
-    deciding: Option<BTreeSet<Rc<str>>>,
+    exploration: Exploration,
     worlds: Vec<World>,
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
@@ -78,69 +75,8 @@ struct Evaluation<'run> {
     truncated: bool,
 }
 
-/// How often what a run found out may void the runs before it.
+/// How often a run that fails for want of a variable does not count.
 const MAX_RESTARTS: usize = 200;
-
-/// Scripts of runs still to come.
-#[derive(Debug)]
-struct Queue {
-    /// Runs that give an answer nobody has seen yet, fewest unusual answers first.
-    new_answers: BinaryHeap<Reverse<(usize, usize, Vec<u8>)>>,
-    /// Runs that combine answers that were seen one by one.
-    combinations: BinaryHeap<Reverse<(usize, usize, Vec<u8>)>>,
-    answered: BTreeSet<(Question, u8)>,
-    sequence: usize,
-}
-
-impl Default for Queue {
-    fn default() -> Self {
-        Self {
-            new_answers: BinaryHeap::from([Reverse((0, 0, Vec::new()))]),
-            combinations: BinaryHeap::new(),
-            answered: BTreeSet::new(),
-            sequence: 0,
-        }
-    }
-}
-
-impl Queue {
-    fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
-        let next = self.new_answers.pop().or_else(|| {
-            if combine {
-                self.combinations.pop()
-            } else {
-                None
-            }
-        });
-        next.map(|Reverse((_, _, script))| script)
-    }
-
-    fn extend(&mut self, decisions: &Decisions, judged: &BTreeSet<Subject>) {
-        self.answered.extend(decisions.answers());
-        for alternative in decisions.alternatives() {
-            self.sequence += 1;
-            let flips = flips(&alternative.script);
-            let rank = if judged.contains(&alternative.question.subject()) {
-                flips
-            } else {
-                2 * flips + 1
-            };
-            let entry = Reverse((rank, self.sequence, alternative.script));
-            if self
-                .answered
-                .insert((alternative.question, alternative.answer))
-            {
-                self.new_answers.push(entry);
-            } else {
-                self.combinations.push(entry);
-            }
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.new_answers.is_empty() && self.combinations.is_empty()
-    }
-}
 
 /// What one run came to.
 enum Outcome {
@@ -157,8 +93,9 @@ struct Run {
     outcome: Outcome,
     decisions: Decisions,
     found_deciding: BTreeSet<Rc<str>>,
-    /// Variables that reach judged settings: asked about first.
+    /// Variables that reach judged settings.
     judged: BTreeSet<Subject>,
+    taken_absent: BTreeSet<Rc<str>>,
 }
 
 impl<'run> Evaluation<'run> {
@@ -173,8 +110,10 @@ impl<'run> Evaluation<'run> {
             environment,
             files: Files::default(),
             budget: Budget::new(),
-            required: Vec::new(),
-            deciding: (environment.depth != Depth::EveryWorld).then(BTreeSet::new),
+            exploration: match environment.depth {
+                Depth::EveryWorld => Exploration::of_every_variable(),
+                Depth::Deciding | Depth::Few => Exploration::of_deciding_variables(),
+            },
             worlds: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
@@ -204,7 +143,12 @@ impl<'run> Evaluation<'run> {
             .iter()
             .map(|(name, (required, places))| EnvRead {
                 name: Arc::clone(name),
-                required: *required || self.required.iter().any(|other| **other == **name),
+                required: *required
+                    || self
+                        .exploration
+                        .required()
+                        .iter()
+                        .any(|other| **other == **name),
                 places: places
                     .iter()
                     .filter_map(|place| self.files.resolve(*place))
@@ -230,57 +174,46 @@ impl<'run> Evaluation<'run> {
     /// Worlds with the fewest unusual answers first. Every answer to every question is seen once
     /// before answers are combined.
     fn explore(&mut self) {
-        let mut queue = Queue::default();
         let mut runs = 0;
         let mut restarts = 0;
+        // For each world, the variables that it took to be absent.
+        let mut taken_absent = Vec::new();
         let (most_combined, most_runs) = match self.environment.depth {
             Depth::EveryWorld => (MAX_WORLDS, MAX_RUNS),
             Depth::Deciding => (12, 32),
             Depth::Few => (4, 6),
         };
-        while let Some(script) = queue.next(self.worlds.len() < most_combined) {
+        while let Some(script) = self.exploration.next(self.worlds.len() < most_combined) {
             if self.worlds.len() >= MAX_WORLDS || runs >= most_runs {
                 self.truncated = true;
-                return;
+                break;
             }
             runs += 1;
-            let Run {
-                outcome,
-                decisions,
-                found_deciding,
-                judged,
-            } = self.run_once(script);
-            if let Some(deciding) = &mut self.deciding
-                && !found_deciding.is_empty()
-            {
-                // What was seen so far was seen with these taken to be absent: from the beginning.
-                deciding.extend(found_deciding);
-                restarts += 1;
-                if restarts < MAX_RESTARTS {
-                    runs = 0;
-                    self.worlds.clear();
-                    queue = Queue::default();
-                    continue;
+            let run = self.run_once(script);
+            self.exploration.judge(run.judged);
+            self.exploration.decide_by(&run.found_deciding);
+            match run.outcome {
+                Outcome::Started(world) => {
+                    self.worlds.push(world);
+                    taken_absent.push(run.taken_absent);
                 }
-            }
-            match outcome {
-                Outcome::Started(world) => self.worlds.push(world),
                 Outcome::Failed {
                     problem,
                     because_absent,
                 } => {
                     self.failures.push(problem);
                     if let Some(variable) = because_absent
-                        && !self.required.contains(&variable)
+                        && !self.exploration.required().contains(&variable)
                     {
-                        // Without it nothing starts: every run so far that went without it is void.
-                        self.required.push(variable);
                         restarts += 1;
                         if restarts < MAX_RESTARTS {
-                            runs = 0;
+                            runs -= 1;
                         }
-                        self.worlds.clear();
-                        queue = Queue::default();
+                        if self.exploration.require(variable, &run.decisions) {
+                            runs = 0;
+                            self.worlds.clear();
+                            taken_absent.clear();
+                        }
                         continue;
                     }
                 }
@@ -289,18 +222,42 @@ impl<'run> Evaluation<'run> {
                     if self.worlds.is_empty() {
                         self.failures.insert(0, problem);
                     }
-                    return;
+                    break;
                 }
             }
-            queue.extend(&decisions, &judged);
+            self.exploration.finish(run.decisions);
         }
-        self.truncated |= !queue.is_empty();
+        self.truncated |= !self.exploration.is_over();
+        self.say_what_was_absent(&taken_absent);
+    }
+
+    /// What a world took to be absent before another run found that it decides something.
+    fn say_what_was_absent(&mut self, taken_absent: &[BTreeSet<Rc<str>>]) {
+        let Some(deciding) = self.exploration.deciding() else {
+            return;
+        };
+        for (world, absent) in self.worlds.iter_mut().zip(taken_absent) {
+            let absent = absent.intersection(deciding).map(|name| {
+                Choice::Env(EnvIs {
+                    env: (**name).to_owned(),
+                    is: EnvValue::Absent,
+                })
+            });
+            world.choices.extend(absent);
+            world.choices.sort_by(|left, right| match (left, right) {
+                (Choice::Env(left), Choice::Env(right)) => left.env.cmp(&right.env),
+                (left, right) => is_other(left).cmp(&is_other(right)),
+            });
+        }
     }
 
     fn run_once(&mut self, script: Vec<u8>) -> Run {
         self.budget.refill();
-        let environment =
-            EnvironmentState::new(self.environment, &self.required, self.deciding.clone());
+        let environment = EnvironmentState::new(
+            self.environment,
+            self.exploration.required(),
+            self.exploration.deciding().cloned(),
+        );
         let mut interpreter = Interpreter::new(
             self.source,
             &self.files,
@@ -377,6 +334,7 @@ impl<'run> Evaluation<'run> {
             decisions: std::mem::take(&mut interpreter.decisions),
             found_deciding: interpreter.environment.found_deciding().clone(),
             judged,
+            taken_absent: interpreter.environment.taken_absent(),
         };
         release(&interpreter);
         run
@@ -507,6 +465,10 @@ fn release(interpreter: &Interpreter<'_>) {
             }
         }
     }
+}
+
+fn is_other(choice: &Choice) -> bool {
+    matches!(choice, Choice::Other { .. })
 }
 
 fn file_of(source: &dyn ProjectSource, module: &str) -> Arc<str> {
