@@ -39,6 +39,8 @@ pub(crate) struct Subject(u64);
 pub(crate) struct Alternative {
     pub(crate) question: Question,
     pub(crate) answer: u8,
+    /// How many of its answers are unusual.
+    pub(crate) flips: usize,
     pub(crate) script: Vec<u8>,
 }
 
@@ -92,27 +94,51 @@ impl Decisions {
         &self.script
     }
 
-    /// Every run that goes another way after this run's own script ends, at a question that `is_open`.
-    pub(crate) fn alternatives(&self, is_open: impl Fn(Question) -> bool) -> Vec<Alternative> {
+    /// Every run that goes another way after this run's own script ends, at a question that
+    /// `is_open`. Not the first answer is unusual, unless the question has a `usual` one.
+    pub(crate) fn alternatives(
+        &self,
+        is_open: impl Fn(Question) -> bool,
+        usual: impl Fn(Question) -> u8,
+    ) -> Vec<Alternative> {
+        let flips = |question, answer| usize::from(answer != usual(question));
+        let mut flips_before = 0;
         let mut alternatives = Vec::new();
-        for (index, decision) in self.taken.iter().enumerate().skip(self.script.len()) {
-            if decision.options < 2 || !is_open(decision.question) {
-                continue;
+        for (index, decision) in self.taken.iter().enumerate() {
+            if index >= self.script.len() && decision.options > 1 && is_open(decision.question) {
+                for other in (0..decision.options).filter(|other| *other != decision.chosen) {
+                    let before = self.taken[..index].iter().map(|decision| decision.chosen);
+                    alternatives.push(Alternative {
+                        question: decision.question,
+                        answer: other,
+                        flips: flips_before + flips(decision.question, other),
+                        script: before.chain([other]).collect(),
+                    });
+                }
             }
-            for other in (0..decision.options).filter(|other| *other != decision.chosen) {
-                let mut script: Vec<u8> = self.taken[..index]
-                    .iter()
-                    .map(|decision| decision.chosen)
-                    .collect();
-                script.push(other);
-                alternatives.push(Alternative {
-                    question: decision.question,
-                    answer: other,
-                    script,
-                });
-            }
+            flips_before += flips(decision.question, decision.chosen);
         }
         alternatives
+    }
+
+    /// How many answers of this run are unusual.
+    pub(crate) fn flips(&self, usual: impl Fn(Question) -> u8) -> usize {
+        self.taken
+            .iter()
+            .filter(|decision| decision.chosen != usual(decision.question))
+            .count()
+    }
+
+    /// Where this run first gave that answer.
+    pub(crate) fn position_of(&self, question: Question, answer: u8) -> Option<usize> {
+        self.taken
+            .iter()
+            .position(|decision| decision.question == question && decision.chosen == answer)
+    }
+
+    /// Forgets what came after the question at `last`.
+    pub(crate) fn truncate_after(&mut self, last: usize) {
+        self.taken.truncate(last + 1);
     }
 
     /// What this run answered.
@@ -168,11 +194,6 @@ fn hash(what: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// How many answers of a script are not the first.
-pub(crate) fn flips(script: &[u8]) -> usize {
-    script.iter().filter(|answer| **answer != 0).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +206,7 @@ mod tests {
             let first = decisions.decide(Question::about(Subject::variable("A"), &0), 2);
             let second = (first == 1)
                 .then(|| decisions.decide(Question::about(Subject::variable("B"), &0), 3));
-            ((first, second), decisions.alternatives(|_| true))
+            ((first, second), decisions.alternatives(|_| true, |_| 0))
         };
         let mut queue = vec![Vec::new()];
         let mut seen = Vec::new();

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::rc::Rc;
 
-use super::decisions::{ABSENT, Alternative, Decisions, Question, Subject, flips};
+use super::decisions::{ABSENT, Alternative, Decisions, PRESENT, Question, Subject};
 
 /// The runs to come, and what the runs so far found out about the variables.
 #[derive(Debug)]
@@ -16,12 +16,19 @@ pub(crate) struct Exploration {
     /// Variables that reach judged settings: asked about first.
     judged: BTreeSet<Subject>,
     queue: Queue,
-    /// Every run so far.
-    runs: Vec<Decisions>,
+    /// Every run so far, in order.
+    runs: Vec<Done>,
+}
+
+#[derive(Debug)]
+struct Done {
+    decisions: Decisions,
+    /// It went without a variable that is required: only where it could have gone instead counts.
+    is_void: bool,
 }
 
 /// Scripts of runs still to come, fewest unusual answers first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Queue {
     /// Runs that give an answer nobody has seen yet.
     new_answers: BinaryHeap<Reverse<Entry>>,
@@ -36,11 +43,13 @@ type Entry = (usize, usize, Vec<u8>);
 
 impl Exploration {
     pub(crate) fn of_every_variable() -> Self {
+        let mut queue = Queue::default();
+        queue.push_first(Vec::new());
         Self {
             required: Vec::new(),
             deciding: None,
             judged: BTreeSet::new(),
-            queue: Queue::default(),
+            queue,
             runs: Vec::new(),
         }
     }
@@ -73,8 +82,13 @@ impl Exploration {
         self.judged.extend(subjects);
     }
 
+    /// Whether no run can be more usual than this one.
+    pub(crate) fn is_usual(&self, run: &Decisions) -> bool {
+        run.flips(self.usual()) == 0
+    }
+
     /// Variables that turned out to decide something. The runs so far took them to be absent: each
-    /// is a run of its own question now, and has another way to go.
+    /// is a question of its own now, with another way to go.
     pub(crate) fn decide_by(&mut self, variables: &BTreeSet<Rc<str>>) {
         let Some(deciding) = &mut self.deciding else {
             return;
@@ -87,65 +101,102 @@ impl Exploration {
         if new.is_empty() {
             return;
         }
-        for run in &self.runs {
-            for alternative in run.alternatives(|question| new.contains(&question)) {
-                self.queue.push(alternative, &self.judged);
-            }
-        }
-    }
-
-    /// A variable without which the run that ends here did not start: every run that went without it
-    /// is void. Says whether that holds of runs before this one, so that all begins anew.
-    pub(crate) fn require(&mut self, variable: Rc<str>, run: &Decisions) -> bool {
-        let question = Question::presence_of(&variable);
-        self.required.push(variable);
-        let went_without = |run: &Decisions| {
-            run.taken()
-                .iter()
-                .any(|decision| decision.question == question && decision.chosen == ABSENT)
-        };
-        let begins_anew = self.runs.iter().any(went_without);
-        if begins_anew {
-            self.queue = Queue::default();
-            self.runs.clear();
-        } else {
-            self.queue.again(run.script().to_vec());
-        }
-        begins_anew
-    }
-
-    /// A run that came to its end, whether the module started or not.
-    pub(crate) fn finish(&mut self, run: Decisions) {
-        let open: BTreeSet<Subject> = self
-            .deciding
+        let usual = self.usual();
+        let alternatives: Vec<Alternative> = self
+            .runs
             .iter()
-            .flatten()
-            .map(|name| Subject::variable(name))
+            .flat_map(|run| {
+                run.decisions
+                    .alternatives(|question| new.contains(&question), &usual)
+            })
             .collect();
-        let is_open = |question: Question| {
-            !question.is_about_presence()
-                || self.deciding.is_none()
-                || open.contains(&question.subject())
-        };
-        for decision in run.taken() {
-            self.queue
-                .answered
-                .insert((decision.question, decision.chosen));
-        }
-        for alternative in run.alternatives(is_open) {
+        for alternative in alternatives {
             self.queue.push(alternative, &self.judged);
         }
-        self.runs.push(run);
     }
-}
 
-impl Default for Queue {
-    fn default() -> Self {
-        Self {
-            new_answers: BinaryHeap::from([Reverse((0, 0, Vec::new()))]),
-            combinations: BinaryHeap::new(),
-            answered: BTreeSet::new(),
-            sequence: 0,
+    /// A variable without which the run that ends here did not start. Every run that went without it
+    /// is void: says which ones, by their number.
+    pub(crate) fn require(&mut self, variable: Rc<str>, run: &Decisions) -> Vec<usize> {
+        let question = Question::presence_of(&variable);
+        self.required.push(variable);
+        let mut void = Vec::new();
+        for (number, done) in self.runs.iter_mut().enumerate() {
+            let Some(position) = done.decisions.position_of(question, ABSENT) else {
+                continue;
+            };
+            done.decisions.truncate_after(position);
+            if !std::mem::replace(&mut done.is_void, true) {
+                void.push(number);
+            }
+        }
+        if !void.is_empty() {
+            self.plan_anew();
+        }
+        let answered_itself = run.position_of(question, ABSENT);
+        if answered_itself.is_some_and(|position| position >= run.script().len()) {
+            self.queue.push_first(run.script().to_vec());
+        }
+        void
+    }
+
+    /// A run that came to its end, whether the module started or not. Says its number.
+    pub(crate) fn finish(&mut self, run: Decisions) -> usize {
+        self.plan(&run, false);
+        self.runs.push(Done {
+            decisions: run,
+            is_void: false,
+        });
+        self.runs.len() - 1
+    }
+
+    /// What is still to come after the runs that are left.
+    fn plan_anew(&mut self) {
+        self.queue = Queue::default();
+        let runs = std::mem::take(&mut self.runs);
+        for done in &runs {
+            self.plan(&done.decisions, done.is_void);
+        }
+        self.queue.forget(|script| {
+            runs.iter()
+                .any(|done| !done.is_void && done.decisions.script() == script)
+        });
+        self.runs = runs;
+    }
+
+    fn plan(&mut self, run: &Decisions, is_void: bool) {
+        let open: Option<BTreeSet<Question>> = self.deciding.as_ref().map(|deciding| {
+            let variables = deciding.iter().chain(&self.required);
+            variables.map(|name| Question::presence_of(name)).collect()
+        });
+        let is_open = |question: Question| {
+            !question.is_about_presence()
+                || open.as_ref().is_none_or(|open| open.contains(&question))
+        };
+        if !is_void {
+            let answers = run.taken().iter();
+            self.queue
+                .answered
+                .extend(answers.map(|decision| (decision.question, decision.chosen)));
+        }
+        for alternative in run.alternatives(is_open, self.usual()) {
+            self.queue.push(alternative, &self.judged);
+        }
+    }
+
+    /// The answer that is no choice: required variables are there, all else is answered the first way.
+    fn usual(&self) -> impl Fn(Question) -> u8 + use<> {
+        let required: BTreeSet<Question> = self
+            .required
+            .iter()
+            .map(|name| Question::presence_of(name))
+            .collect();
+        move |question| {
+            if required.contains(&question) {
+                PRESENT
+            } else {
+                0
+            }
         }
     }
 }
@@ -162,14 +213,13 @@ impl Queue {
         next.map(|Reverse((_, _, script))| script)
     }
 
-    /// The next run is this one.
-    fn again(&mut self, script: Vec<u8>) {
+    fn push_first(&mut self, script: Vec<u8>) {
         self.new_answers.push(Reverse((0, 0, script)));
     }
 
     fn push(&mut self, alternative: Alternative, judged: &BTreeSet<Subject>) {
         self.sequence += 1;
-        let flips = flips(&alternative.script);
+        let flips = alternative.flips;
         let rank = if judged.contains(&alternative.question.subject()) {
             flips
         } else {
@@ -184,5 +234,79 @@ impl Queue {
         } else {
             self.combinations.push(entry);
         }
+    }
+
+    fn forget(&mut self, is_done: impl Fn(&[u8]) -> bool) {
+        self.new_answers
+            .retain(|Reverse((_, _, script))| !is_done(script));
+        self.combinations
+            .retain(|Reverse((_, _, script))| !is_done(script));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Variables that are set.
+    type Seen = BTreeSet<&'static str>;
+
+    /// `A` and `B` decide always; with `A` nothing starts without `C`, which is read before; `D` is read
+    /// first and decides where `B` is set; `E` decides nothing.
+    fn run(exploration: &mut Exploration, script: Vec<u8>) -> (Decisions, Option<Seen>) {
+        let mut decisions = Decisions::following(script);
+        let mut seen = Seen::new();
+        for name in ["D", "E", "C", "A", "B"] {
+            let question = Question::presence_of(name);
+            let is_set = if exploration.required().iter().any(|other| &**other == name) {
+                decisions.force(question, PRESENT);
+                true
+            } else {
+                decisions.decide(question, 2) == PRESENT
+            };
+            if is_set {
+                seen.insert(name);
+            }
+        }
+        let mut deciding = BTreeSet::from(["A".into(), "B".into()]);
+        if seen.contains("B") {
+            deciding.insert("D".into());
+        }
+        exploration.decide_by(&deciding);
+        let starts = seen.contains("C") || !seen.contains("A");
+        (decisions, starts.then_some(seen))
+    }
+
+    fn explore(mut exploration: Exploration) -> (Vec<Seen>, usize) {
+        let mut worlds: Vec<(usize, Seen)> = Vec::new();
+        let mut runs = 0;
+        while let Some(script) = exploration.next(true) {
+            runs += 1;
+            let (decisions, world) = run(&mut exploration, script);
+            if let Some(world) = world {
+                worlds.push((exploration.finish(decisions), world));
+            } else {
+                let void = exploration.require("C".into(), &decisions);
+                worlds.retain(|(run, _)| !void.contains(run));
+            }
+        }
+        let mut worlds: Vec<Seen> = worlds.into_iter().map(|(_, world)| world).collect();
+        worlds.sort();
+        (worlds, runs)
+    }
+
+    #[test]
+    fn what_is_found_out_late_comes_to_the_worlds_of_what_is_known_from_the_start() {
+        let mut informed = Exploration::of_deciding_variables();
+        informed.required.push("C".into());
+        informed.decide_by(&["A", "B", "D"].map(Rc::from).into());
+        let (expected, runs) = explore(informed);
+        assert_eq!((expected.len(), runs), (8, 8));
+        assert!(expected.iter().all(|world| world.contains("C")));
+        assert!(expected.iter().all(|world| !world.contains("E")));
+
+        let (worlds, runs) = explore(Exploration::of_deciding_variables());
+        assert_eq!(worlds, expected);
+        assert!(runs <= 12, "{runs}");
     }
 }

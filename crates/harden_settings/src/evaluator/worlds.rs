@@ -68,11 +68,20 @@ struct Evaluation<'run> {
     files: Files,
     budget: Budget,
     exploration: Exploration,
-    worlds: Vec<World>,
+    worlds: Vec<Seen>,
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
     reads: BTreeMap<Arc<str>, (bool, Vec<CodePlace>)>,
     truncated: bool,
+}
+
+/// A world, and the run that showed it.
+struct Seen {
+    world: World,
+    /// The number of the run.
+    run: usize,
+    /// Optional variables that it took to be absent.
+    taken_absent: BTreeSet<Rc<str>>,
 }
 
 /// How often a run that fails for want of a variable does not count.
@@ -164,7 +173,7 @@ impl<'run> Evaluation<'run> {
                 .into_iter()
                 .map(|(file, _)| file)
                 .collect(),
-            worlds: self.worlds,
+            worlds: self.worlds.into_iter().map(|seen| seen.world).collect(),
             truncated: self.truncated,
             env_reads,
             problems,
@@ -176,8 +185,6 @@ impl<'run> Evaluation<'run> {
     fn explore(&mut self) {
         let mut runs = 0;
         let mut restarts = 0;
-        // For each world, the variables that it took to be absent.
-        let mut taken_absent = Vec::new();
         let (most_combined, most_runs) = match self.environment.depth {
             Depth::EveryWorld => (MAX_WORLDS, MAX_RUNS),
             Depth::Deciding => (12, 32),
@@ -194,27 +201,33 @@ impl<'run> Evaluation<'run> {
             self.exploration.decide_by(&run.found_deciding);
             match run.outcome {
                 Outcome::Started(world) => {
-                    self.worlds.push(world);
-                    taken_absent.push(run.taken_absent);
+                    let leads = self.exploration.is_usual(&run.decisions);
+                    let seen = Seen {
+                        world,
+                        run: self.exploration.finish(run.decisions),
+                        taken_absent: run.taken_absent,
+                    };
+                    self.worlds
+                        .insert(if leads { 0 } else { self.worlds.len() }, seen);
                 }
                 Outcome::Failed {
                     problem,
                     because_absent,
                 } => {
                     self.failures.push(problem);
-                    if let Some(variable) = because_absent
-                        && !self.exploration.required().contains(&variable)
-                    {
-                        restarts += 1;
-                        if restarts < MAX_RESTARTS {
-                            runs -= 1;
+                    match because_absent {
+                        Some(variable)
+                            if !self.exploration.required().contains(&variable)
+                                && restarts < MAX_RESTARTS =>
+                        {
+                            restarts += 1;
+                            let void = self.exploration.require(variable, &run.decisions);
+                            self.worlds.retain(|seen| !void.contains(&seen.run));
+                            runs -= 1 + void.len();
                         }
-                        if self.exploration.require(variable, &run.decisions) {
-                            runs = 0;
-                            self.worlds.clear();
-                            taken_absent.clear();
+                        _ => {
+                            self.exploration.finish(run.decisions);
                         }
-                        continue;
                     }
                 }
                 Outcome::OutOfBudget(problem) => {
@@ -225,19 +238,23 @@ impl<'run> Evaluation<'run> {
                     break;
                 }
             }
-            self.exploration.finish(run.decisions);
         }
         self.truncated |= !self.exploration.is_over();
-        self.say_what_was_absent(&taken_absent);
+        self.say_what_was_absent();
     }
 
     /// What a world took to be absent before another run found that it decides something.
-    fn say_what_was_absent(&mut self, taken_absent: &[BTreeSet<Rc<str>>]) {
+    fn say_what_was_absent(&mut self) {
         let Some(deciding) = self.exploration.deciding() else {
             return;
         };
-        for (world, absent) in self.worlds.iter_mut().zip(taken_absent) {
-            let absent = absent.intersection(deciding).map(|name| {
+        for Seen {
+            world,
+            taken_absent,
+            ..
+        } in &mut self.worlds
+        {
+            let absent = taken_absent.intersection(deciding).map(|name| {
                 Choice::Env(EnvIs {
                     env: (**name).to_owned(),
                     is: EnvValue::Absent,
@@ -374,8 +391,8 @@ impl<'run> Evaluation<'run> {
 
     /// DEBUG false where it is undecided: the first world of that kind leads.
     fn put_production_first(&mut self) {
-        let is_production = |world: &World| {
-            world
+        let is_production = |seen: &Seen| {
+            seen.world
                 .get("DEBUG")
                 .is_none_or(|debug| debug.value.truthy() == Some(false))
         };
