@@ -51,6 +51,15 @@ impl Violation {
         self
     }
 
+    /// Whom it concerns, where a condition holds.
+    pub(crate) fn persona_if(self, condition: bool, persona: Persona) -> Self {
+        if condition {
+            self.persona(persona)
+        } else {
+            self
+        }
+    }
+
     /// The only violation of a world.
     pub(crate) fn alone(self) -> Vec<Self> {
         vec![self]

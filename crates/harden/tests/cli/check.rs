@@ -104,7 +104,15 @@ fn the_environment_is_what_the_command_line_says() {
     let fixture = Fixture::new(&project(
         "import os\nSECRET_KEY = 'x' * 40 + 'abcdefghijk'\nDEBUG = os.environ.get('DEBUG') == 'yes'\n",
     ));
-    let select = ["check", "--select", "debug-enabled", "--format", "json"];
+    let select = [
+        "check",
+        "--persona",
+        "pedantic",
+        "--select",
+        "debug-enabled",
+        "--format",
+        "json",
+    ];
     let with = |more: &[&str]| {
         let arguments: Vec<&str> = select.iter().chain(more).copied().collect();
         fixture.harden(&arguments)
@@ -113,6 +121,11 @@ fn the_environment_is_what_the_command_line_says() {
     assert_eq!(undecided["findings"][0]["confidence"], "medium");
     assert_eq!(undecided["findings"][0]["when"][0]["env"], "DEBUG");
     assert_eq!(undecided["findings"][0]["when"][0]["is"], "\"yes\"");
+    let regular = fixture.harden(&["check", "--select", "debug-enabled"]);
+    assert!(
+        regular.expect(0).stdout.contains("No findings"),
+        "nobody asks for DEBUG"
+    );
     let set = with(&["--env", "DEBUG=yes"]).expect(1).json();
     assert_eq!(set["findings"][0]["confidence"], "high");
     assert_eq!(set["findings"][0]["when"], serde_json::json!([]));

@@ -81,6 +81,7 @@ pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
     if found.is_empty() {
         neighbours::add_unmentioned(files, python, &mut found);
     }
+    neighbours::mark_built_on_development(files, python, &mut found);
     notes.extend(packages.into_values().map(|package| {
         Note {
             place: Place::file_start(package.file),
@@ -153,6 +154,8 @@ struct Evidence {
     mentions: Vec<Mention>,
     /// Nothing names it, but its place and content speak for it: why, in words.
     circumstance: Option<String>,
+    /// The module for development that it takes everything from.
+    builds_on_development: Option<String>,
 }
 
 impl Evidence {
@@ -161,6 +164,7 @@ impl Evidence {
             located,
             mentions: Vec::new(),
             circumstance: None,
+            builds_on_development: None,
         }
     }
 

@@ -32,6 +32,9 @@ const DEVELOPMENT: &[&str] = &[
     "debug",
     "vagrant",
 ];
+/// In a module's name only, for paths name the tools themselves: what builds documentation, and the
+/// containers of one machine.
+const DEVELOPMENT_TOOLS: &[&str] = &["sphinx", "compose"];
 const TEST: &[&str] = &[
     "test",
     "tests",
@@ -61,11 +64,11 @@ pub(super) fn of_module(module: &str) -> Option<Purpose> {
     if above.contains(&Purpose::Test) {
         return Some(Purpose::Test);
     }
-    of_words(last).or_else(|| {
-        above
-            .contains(&Purpose::Development)
-            .then_some(Purpose::Development)
-    })
+    let of_development = || {
+        above.contains(&Purpose::Development)
+            || words(last).any(|word| DEVELOPMENT_TOOLS.contains(&&*word))
+    };
+    of_words(last).or_else(|| of_development().then_some(Purpose::Development))
 }
 
 /// The purpose of a file, from the words in its path.
@@ -74,12 +77,13 @@ pub(super) fn of_path(path: &str) -> Option<Purpose> {
     of_words(name).or_else(|| folders.split('/').rev().find_map(of_words))
 }
 
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|character: char| !character.is_ascii_alphanumeric())
+        .map(str::to_lowercase)
+}
+
 fn of_words(text: &str) -> Option<Purpose> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .collect();
-    let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let any = |list: &[&str]| words(text).any(|word| list.contains(&&*word));
     let named_after_tests = [
         "testproject",
         "testsite",

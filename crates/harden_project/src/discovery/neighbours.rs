@@ -77,6 +77,43 @@ pub(super) fn add_unmentioned(files: &dyn ProjectFiles, python: &PythonFacts, fo
     drop_imported(python, found);
 }
 
+/// Marks the modules that begin with `from .dev import *`: they are for development too, whatever their
+/// own names say. What comes after settings is no base but what a machine adds: `from .local import *`.
+pub(super) fn mark_built_on_development(
+    files: &dyn ProjectFiles,
+    python: &PythonFacts,
+    found: &mut Found,
+) {
+    for evidence in found.values_mut() {
+        let file = &evidence.located.file;
+        let Some(facts) = python.file(file) else {
+            continue;
+        };
+        let first_setting = facts
+            .bindings
+            .iter()
+            .filter(|binding| binding.name.chars().all(|c| !c.is_lowercase()))
+            .map(|binding| binding.extent.line)
+            .min();
+        evidence.builds_on_development = facts
+            .imports
+            .iter()
+            .filter(|import| first_setting.is_none_or(|line| import.extent.line < line))
+            .find_map(|import| match &import.target {
+                ImportTarget::Star {
+                    module: Some(module),
+                    ..
+                } => {
+                    let stem = module.rsplit('.').next().unwrap_or(module);
+                    let is_development = naming::of_module(module) == Some(Purpose::Development)
+                        && files.exists(&format!("{}/{stem}.py", folder(file)));
+                    is_development.then(|| module.to_string())
+                }
+                _ => None,
+            });
+    }
+}
+
 /// Templates of settings modules that are not there: a copy of them decides what production does.
 pub(super) fn templates(files: &dyn ProjectFiles, found: &Found) -> Vec<Note> {
     let folders: BTreeSet<&str> = found

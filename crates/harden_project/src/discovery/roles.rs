@@ -79,6 +79,9 @@ fn claim(name: Option<Purpose>, evidence: &Evidence) -> Option<Claim> {
         Some(Purpose::Base) | None => {}
     }
     let best = evidence.mentions.iter().map(|mention| mention.kind).min()?;
+    if evidence.builds_on_development.is_some() && best != Kind::Deployment {
+        return None;
+    }
     match best {
         Kind::Deployment => Some(Claim::Deployed),
         Kind::Gateway => Some(Claim::Gateway),
@@ -115,6 +118,16 @@ fn judge(
         Some(Purpose::Development) => (Role::Development, format!("its name says so; {said}")),
         _ => match best.map(|mention| mention.kind) {
             Some(Kind::Test) => (Role::Test, said),
+            _ if own.is_none() && evidence.builds_on_development.is_some() => {
+                let base = evidence
+                    .builds_on_development
+                    .as_deref()
+                    .unwrap_or_default();
+                (
+                    Role::Development,
+                    format!("takes everything from {base}; {said}"),
+                )
+            }
             Some(Kind::Manage | Kind::Development) if strongest.is_some() => (
                 Role::Development,
                 format!("{said}, and production starts with another"),

@@ -86,6 +86,69 @@ fn split_settings_have_one_profile_per_leaf() {
 }
 
 #[test]
+fn what_builds_on_development_is_for_development_unless_it_is_deployed() {
+    let module = ("shop/settings/docker.py", "from .dev import *\n");
+    let others = [
+        ("shop/settings/__init__.py", ""),
+        ("shop/settings/dev.py", "DEBUG = True\n"),
+        ("shop/settings/prod.py", "DEBUG = False\n"),
+        module,
+    ];
+    let docker = |starter: (&'static str, &'static str)| {
+        let files: Vec<_> = others.iter().copied().chain([starter]).collect();
+        let mut found = roles(&files).into_iter();
+        found.find(|(module, _)| module == "shop.settings.docker")
+    };
+    assert_eq!(
+        docker((
+            "docker-compose.yml",
+            "environment:\n  - DJANGO_SETTINGS_MODULE=shop.settings.docker\n"
+        )),
+        Some(named("shop.settings.docker", Role::Development))
+    );
+    assert_eq!(
+        docker((
+            "Dockerfile",
+            "ENV DJANGO_SETTINGS_MODULE=shop.settings.docker\n"
+        )),
+        Some(named("shop.settings.docker", Role::Production))
+    );
+}
+
+#[test]
+fn what_a_machine_may_add_is_no_base() {
+    let files = [
+        ("manage.py", MANAGE),
+        ("shop/local_settings.py", "DEBUG = True\n"),
+        (
+            "shop/settings.py",
+            "DEBUG = False\nfrom .local_settings import *\n",
+        ),
+        ("shop/wsgi.py", MANAGE),
+    ];
+    assert_eq!(roles(&files), [named("shop.settings", Role::Production)]);
+}
+
+#[test]
+fn a_module_named_after_a_tool_of_development_is_not_production() {
+    for name in ["docker_compose", "settings_sphinx"] {
+        let module = format!("shop.settings.{name}");
+        let wsgi = format!("os.environ.setdefault('DJANGO_SETTINGS_MODULE', '{module}')\n");
+        let file = format!("shop/settings/{name}.py");
+        let files = [(file.as_str(), "DEBUG = True\n"), ("shop/wsgi.py", &wsgi)];
+        assert_eq!(roles(&files), [named(&module, Role::Development)], "{name}");
+    }
+    let compose = [
+        (
+            "docker-compose.yml",
+            "environment:\n  - DJANGO_SETTINGS_MODULE=shop.settings\n",
+        ),
+        ("shop/settings.py", ""),
+    ];
+    assert_eq!(roles(&compose), [named("shop.settings", Role::Production)]);
+}
+
+#[test]
 fn the_deployment_file_beats_the_default_of_wsgi() {
     let files = [
         (

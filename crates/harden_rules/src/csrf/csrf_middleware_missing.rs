@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::names::CSRF_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -18,6 +20,7 @@ declare_rule! {
     /// ```python
     /// MIDDLEWARE = [
     ///     "django.middleware.security.SecurityMiddleware",
+    ///     "django.contrib.sessions.middleware.SessionMiddleware",
     ///     "django.middleware.common.CommonMiddleware",
     /// ]
     /// ```
@@ -26,6 +29,7 @@ declare_rule! {
     /// ```python
     /// MIDDLEWARE = [
     ///     "django.middleware.security.SecurityMiddleware",
+    ///     "django.contrib.sessions.middleware.SessionMiddleware",
     ///     "django.middleware.common.CommonMiddleware",
     ///     "django.middleware.csrf.CsrfViewMiddleware",
     /// ]
@@ -55,12 +59,15 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if settings.has_middleware(CSRF_MIDDLEWARE) != Some(false) {
         return Vec::new();
     }
-    settings
+    let violation = settings
         .violation(
             "MIDDLEWARE",
             format!("`MIDDLEWARE` lacks `{CSRF_MIDDLEWARE}`: requests from other sites are not told apart."),
             format!("Add `\"{CSRF_MIDDLEWARE}\"` to `MIDDLEWARE`, after the session middleware."),
         )
-        .same_as("security.W003")
+        .same_as("security.W003");
+    // Without sessions a browser brings nothing along that another site could use.
+    violation
+        .persona_if(settings.has_no_sessions(), Persona::Pedantic)
         .alone()
 }

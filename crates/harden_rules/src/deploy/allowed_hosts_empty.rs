@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::logic::Known;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -49,12 +51,15 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if !settings.truthy(name).negate().holds() {
         return Vec::new();
     }
-    settings
+    let violation = settings
         .violation_of_state(
             name,
             "with `DEBUG` off every request is refused.",
             format!("List the names of the site: `{name} = [\"www.example.com\"]`."),
         )
-        .same_as("security.W020")
+        .same_as("security.W020");
+    // A list that a deployment gives refuses everyone where it is forgotten: as it should.
+    violation
+        .persona_if(settings.is_left_to_environment(name), Persona::Pedantic)
         .alone()
 }

@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::logic::Known;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -48,12 +50,18 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if settings.django() < (6, 1) || !settings.is_set("MAILERS") || !missing.holds() {
         return Vec::new();
     }
-    settings
+    let violation = settings
         .violation(
             "MAILERS",
             "`MAILERS` has no entry `\"default\"`: mail that names no mailer is not sent.",
             "Add an entry `\"default\"` to `MAILERS`.",
         )
-        .same_as("mail.W001")
+        .same_as("mail.W001");
+    // A deployment that gives no mail server has chosen to send none.
+    violation
+        .persona_if(
+            settings.is_left_to_environment("MAILERS"),
+            Persona::Pedantic,
+        )
         .alone()
 }

@@ -1,16 +1,18 @@
 //! One finding per rule and place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use harden_finding::{Confidence, Finding, Place, State};
 use harden_project::{Profile, Role};
 
 use super::worlds::Hit;
-use super::{Draft, when};
+use super::{Draft, persona, when};
 use crate::violation::Violation;
 
 /// The findings that the hits amount to.
-pub(super) fn findings(profiles: &[Profile], hits: Vec<Hit>) -> Vec<Draft> {
+pub(super) fn findings(profiles: &[Profile], mut hits: Vec<Hit>) -> Vec<Draft> {
+    move_to_shared_modules(profiles, &mut hits);
     let mut groups: BTreeMap<(Place, &'static str), Vec<Hit>> = BTreeMap::new();
     for hit in hits {
         let key = (hit.violation.place.clone(), hit.rule.id.code);
@@ -20,6 +22,36 @@ pub(super) fn findings(profiles: &[Profile], hits: Vec<Hit>) -> Vec<Draft> {
         .into_values()
         .map(|hits| finding(profiles, &hits))
         .collect()
+}
+
+/// What a profile lacks, the profile that it builds on lacks too: that is one fault, in the module they
+/// share. A line that is missing has no place but the beginning of a module.
+fn move_to_shared_modules(profiles: &[Profile], hits: &mut [Hit]) {
+    let lacking: BTreeSet<(&'static str, usize)> = hits
+        .iter()
+        .filter(|hit| is_missing_line(&profiles[hit.profile], hit))
+        .map(|hit| (hit.rule.id.code, hit.profile))
+        .collect();
+    for hit in hits {
+        let own = &profiles[hit.profile];
+        if !is_missing_line(own, hit) {
+            continue;
+        }
+        let shared = profiles.iter().enumerate().filter(|(index, other)| {
+            other.facts.file != own.facts.file
+                && own.facts.files.contains(&other.facts.file)
+                && (persona::is_harmless(own) || !persona::is_harmless(other))
+                && lacking.contains(&(hit.rule.id.code, *index))
+        });
+        // The innermost, which builds on the fewest.
+        if let Some((_, shared)) = shared.min_by_key(|(_, other)| other.facts.files.len()) {
+            hit.violation.place = Place::file_start(Arc::clone(&shared.facts.file));
+        }
+    }
+}
+
+fn is_missing_line(profile: &Profile, hit: &Hit) -> bool {
+    hit.violation.place == Place::file_start(Arc::clone(&profile.facts.file))
 }
 
 fn finding(profiles: &[Profile], hits: &[Hit]) -> Draft {
@@ -66,11 +98,7 @@ fn finding(profiles: &[Profile], hits: &[Hit]) -> Draft {
         } else {
             rule.confidence.min(Confidence::Medium)
         },
-        persona: said
-            .iter()
-            .filter_map(|violation| violation.persona)
-            .min()
-            .unwrap_or(rule.persona),
+        persona: persona::of(profiles, hits),
         message: joined(said.iter().map(|violation| violation.message.as_str())),
         why: rule.docs().why(),
         help: joined(said.iter().map(|violation| violation.help.as_str())),

@@ -2,13 +2,15 @@
 //!
 //! 1. `worlds`: each rule that listens to settings judges each world of each profile.
 //! 2. `merge`: what was said of the same rule and place becomes one finding, which names its profiles.
-//! 3. `when`: what does not hold in every world says which variables make it hold.
+//! 3. `when`: what does not hold in every world says which variables make it hold; `persona`: whom it
+//!    concerns there.
 //! 4. `delegate` and `suppress`: states other than open, with the reason.
 //! 5. `fingerprint`: identities that moved lines and added profiles do not change.
 
 mod delegate;
 mod fingerprint;
 mod merge;
+mod persona;
 mod suppress;
 #[cfg(test)]
 mod tests;

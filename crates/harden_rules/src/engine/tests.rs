@@ -1,6 +1,8 @@
 //! How worlds and profiles become findings.
 
-use harden_finding::{Confidence, EnvIs, EnvValue, State};
+use std::sync::Arc;
+
+use harden_finding::{Confidence, EnvIs, EnvValue, Persona, State};
 use harden_project::Role;
 use harden_settings::facts::Choice;
 use harden_source::suppressions_in_comment;
@@ -128,6 +130,87 @@ fn the_same_place_in_two_profiles_is_one_finding() {
     );
 }
 
+/// Whom the only finding concerns.
+fn persona(profiles: &[Profile]) -> Persona {
+    let [finding] = &judge(profiles)[..] else {
+        panic!("one finding")
+    };
+    finding.persona
+}
+
+#[test]
+fn what_harms_nobody_is_advice() {
+    let insecure = settings(&json!({"SECURE_SSL_REDIRECT": false}));
+    let production = profile((5, 2), vec![world(&insecure)]);
+    assert_eq!(persona(std::slice::from_ref(&production)), Persona::Regular);
+
+    let mut development = production.clone();
+    development.role = Role::Development;
+    development.gate = false;
+    assert_eq!(persona(&[development.clone()]), Persona::Pedantic);
+    assert_eq!(persona(&[development, production]), Persona::Regular);
+
+    let mut silenced = insecure.clone();
+    silenced["SILENCED_SYSTEM_CHECKS"] = json!(["security.W008"]);
+    let silenced = profile((5, 2), vec![world(&silenced)]);
+    assert_eq!(persona(&[silenced]), Persona::Pedantic);
+
+    let other_world_only = vec![
+        chosen(world(&settings(&json!({}))), debug(EnvValue::Absent)),
+        chosen(world(&insecure), debug(EnvValue::Set)),
+    ];
+    let chosen = profile((5, 2), other_world_only);
+    assert_eq!(persona(&[chosen]), Persona::Pedantic);
+}
+
+#[test]
+fn debug_is_a_fault_unless_somebody_asks_for_it() {
+    for (answer, expected) in [
+        (EnvValue::Absent, Persona::Regular),
+        (EnvValue::Set, Persona::Regular),
+        (EnvValue::Equal("on".to_owned()), Persona::Pedantic),
+    ] {
+        let mut debugging = world(&settings(&json!({"DEBUG": true})));
+        let setting = debugging.settings.get_mut("DEBUG").expect("it is set");
+        setting.depends_on = vec!["DEBUG".into()];
+        let off = chosen(
+            world(&settings(&json!({}))),
+            debug(EnvValue::Equal("x".to_owned())),
+        );
+        let profile = profile((5, 2), vec![off, chosen(debugging, debug(answer.clone()))]);
+        assert_eq!(persona(&[profile]), expected, "{answer}");
+    }
+}
+
+#[test]
+fn a_line_that_two_profiles_lack_is_missing_in_the_module_they_share() {
+    let mut lacking = settings(&json!({}));
+    let removed = lacking.as_object_mut().expect("an object");
+    removed.remove("SECURE_SSL_REDIRECT");
+    let base = profile((5, 2), vec![world(&lacking)]);
+    let mut worker = base.clone();
+    worker.facts.module = "worker".to_owned();
+    worker.facts.file = Arc::from("worker.py");
+    worker.facts.files = vec![Arc::from("worker.py"), Arc::from("settings.py")];
+    let findings = judge(&[worker.clone(), base.clone()]);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].place.file.as_ref(), "settings.py");
+    assert_eq!(findings[0].profiles, ["worker", "settings"]);
+
+    let mut development = base;
+    development.role = Role::Development;
+    development.gate = false;
+    let files: Vec<_> = judge(&[worker, development])
+        .into_iter()
+        .map(|finding| finding.place.file.to_string())
+        .collect();
+    assert_eq!(
+        files,
+        ["settings.py", "worker.py"],
+        "what production lacks stands in production's module"
+    );
+}
+
 #[test]
 fn ids_are_reported_though_silenced() {
     let silenced = settings(&json!({"DEBUG": true, "SILENCED_SYSTEM_CHECKS": ["security.W018"]}));
@@ -214,6 +297,22 @@ fn a_message_names_the_variable_whose_absence_decides() {
     assert!(
         message.contains("where the environment does not set `DEBUG`"),
         "{message}"
+    );
+    let many = ["A", "B", "C", "D", "E"];
+    let mut depending = settings.clone();
+    let setting = depending.settings.get_mut("DEBUG").expect("it is set");
+    setting.depends_on = many.map(Arc::from).to_vec();
+    let absent = many.map(|name| {
+        Choice::Env(EnvIs {
+            env: name.to_owned(),
+            is: EnvValue::Absent,
+        })
+    });
+    let message = judge(&[profile((5, 2), vec![chosen(depending, absent.to_vec())])]);
+    assert!(
+        message[0].message.contains("`A`, `B`, `C` and 2 others"),
+        "{}",
+        message[0].message
     );
     let set = profile((5, 2), vec![chosen(settings, debug(EnvValue::Set))]);
     assert!(!judge(&[set])[0].message.contains("where the environment"));

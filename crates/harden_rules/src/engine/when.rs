@@ -46,7 +46,9 @@ fn fewest_of<'a>(worlds: &'a [World], holding: &BTreeSet<usize>, index: usize) -
             holding.contains(&other) || choices.iter().any(|choice| contradicts(world, choice))
         })
     };
-    let all: Vec<&Choice> = worlds[index].choices.iter().collect();
+    // That a variable is absent goes without saying more often than any other answer.
+    let mut all: Vec<&Choice> = worlds[index].choices.iter().collect();
+    all.sort_by_key(|choice| !is_absence(choice));
     if suffice(&[]) {
         return Vec::new();
     }
@@ -71,6 +73,10 @@ fn fewest_of<'a>(worlds: &'a [World], holding: &BTreeSet<usize>, index: usize) -
         }
     }
     kept
+}
+
+fn is_absence(choice: &Choice) -> bool {
+    matches!(choice, Choice::Env(env) if env.is == EnvValue::Absent)
 }
 
 /// Whether a world answers the question of a choice otherwise.
@@ -142,6 +148,16 @@ mod tests {
     fn what_production_assumes_anyway_is_not_named() {
         assert!(named(&[0, 1]).is_empty());
         assert!(named(&[0]).is_empty());
+    }
+
+    #[test]
+    fn an_absence_that_decides_alone_is_found_before_other_answers() {
+        let worlds = [
+            world(vec![is("A", EnvValue::Set), is("B", EnvValue::Absent)]),
+            world(vec![is("A", EnvValue::Absent), is("B", EnvValue::Absent)]),
+            world(vec![is("A", EnvValue::Absent), is("B", EnvValue::Set)]),
+        ];
+        assert!(choices(&worlds, &BTreeSet::from([0, 1])).is_empty());
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::names::FRAME_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -49,7 +51,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if settings.has_middleware(FRAME_MIDDLEWARE) != Some(false) {
         return Vec::new();
     }
-    settings
+    let violation = settings
         .violation(
             "MIDDLEWARE",
             format!(
@@ -57,6 +59,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             ),
             format!("Add `\"{FRAME_MIDDLEWARE}\"` to `MIDDLEWARE`."),
         )
-        .same_as("security.W002")
+        .same_as("security.W002");
+    // Without sessions there is nothing that a click in a hidden frame could do for its victim.
+    violation
+        .persona_if(settings.has_no_sessions(), Persona::Pedantic)
         .alone()
 }

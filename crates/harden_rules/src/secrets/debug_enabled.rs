@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -63,13 +65,17 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         "{}{counts}: every error page shows code, settings and variables.",
         settings.state_of("DEBUG")
     );
-    settings
+    let violation = settings
         .violation(
             "DEBUG",
             message,
             "Write `DEBUG = False`, or compare the variable that decides: \
              `DEBUG = os.environ.get(\"DEBUG\") == \"1\"`.",
         )
-        .same_as("security.W018")
+        .same_as("security.W018");
+    // On by mistake, because a variable is missing or has just any value, is a fault wherever it happens;
+    // on because somebody wrote the one value that switches it on is not.
+    violation
+        .persona_if(!settings.is_asked_for("DEBUG"), Persona::Regular)
         .alone()
 }

@@ -3,11 +3,11 @@
 mod shown;
 mod startup;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use harden_finding::{EnvValue, Place};
+use harden_finding::{EnvIs, EnvValue, Place};
 use harden_project::Profile;
-use harden_settings::facts::{Fact, FactValue, Unknown, World};
+use harden_settings::facts::{Fact, FactValue, Setting, Unknown, World};
 
 use crate::django::{self, Series};
 use crate::logic::{Known, any};
@@ -109,6 +109,19 @@ impl<'a> Settings<'a> {
         self.contains("MIDDLEWARE", path)
     }
 
+    /// Whether certainly no middleware gives requests a session, so that no cookie says who a visitor is.
+    pub(crate) fn has_no_sessions(&self) -> bool {
+        let middleware = self.get("MIDDLEWARE").and_then(Fact::as_items);
+        middleware.is_some_and(|middleware| {
+            let is_other = |path: &str| !path.to_ascii_lowercase().contains("session");
+            !middleware.open
+                && middleware
+                    .items
+                    .iter()
+                    .all(|item| item.as_str().is_some_and(is_other))
+        })
+    }
+
     /// Whether an app is installed, by its name or by the path of its configuration class.
     pub(crate) fn has_app(&self, names: &[&str]) -> Option<bool> {
         any(names
@@ -148,27 +161,69 @@ impl<'a> Settings<'a> {
     /// ` where the environment does not set X`, if that is assumed in this world and the setting depends
     /// on it.
     pub(crate) fn where_absent(&self, name: &str) -> String {
-        let Some(setting) = self.world.get(name) else {
-            return String::new();
-        };
-        let absent = |variable: &&Arc<str>| {
-            self.world
-                .env_choices()
-                .any(|choice| choice.env == ***variable && choice.is == EnvValue::Absent)
-        };
-        let variables: Vec<String> = setting
-            .depends_on
+        const NAMED: usize = 3;
+        let absent = self.absent_variables(name);
+        let named: Vec<String> = absent
             .iter()
-            .filter(absent)
+            .take(NAMED)
             .map(|variable| format!("`{variable}`"))
             .collect();
-        match variables.as_slice() {
-            [] => String::new(),
-            variables => format!(
+        match (named.as_slice(), absent.len().saturating_sub(NAMED)) {
+            ([], _) => String::new(),
+            (named, 0) => format!(
                 " where the environment does not set {}",
-                variables.join(" and ")
+                named.join(" and ")
+            ),
+            (named, others) => format!(
+                " where the environment does not set {} and {others} others",
+                named.join(", ")
             ),
         }
+    }
+
+    /// Whether the setting has its value because the environment lacks a variable that may be set: it is
+    /// computed from one, or is another where one is set.
+    pub(crate) fn is_left_to_environment(&self, name: &str) -> bool {
+        let is_absent_here = |variable: &EnvIs| {
+            let mut own = self.world.env_choices();
+            own.any(|own| own.env == variable.env && own.is == EnvValue::Absent)
+        };
+        let value = |world: &World| world.get(name).map(|setting| setting.value.clone());
+        !self.absent_variables(name).is_empty()
+            || self.profile.facts.worlds.iter().any(|other| {
+                value(other) != value(self.world)
+                    && other
+                        .env_choices()
+                        .any(|choice| choice.is != EnvValue::Absent && is_absent_here(choice))
+            })
+    }
+
+    /// The variables that the setting depends on and that this world does without.
+    fn absent_variables(&self, name: &str) -> Vec<&'a str> {
+        let Some(setting) = self.world.get(name) else {
+            return Vec::new();
+        };
+        self.choices_behind(setting)
+            .filter(|choice| choice.is == EnvValue::Absent)
+            .map(|choice| choice.env.as_str())
+            .collect()
+    }
+
+    /// Whether a variable that the setting depends on has, in this world, a value that the code compares
+    /// it with: someone asked for it.
+    pub(crate) fn is_asked_for(&self, name: &str) -> bool {
+        self.world.get(name).is_some_and(|setting| {
+            self.choices_behind(setting)
+                .any(|choice| matches!(choice.is, EnvValue::Equal(_)))
+        })
+    }
+
+    /// What was decided of the variables that a setting depends on, in their order.
+    fn choices_behind(&self, setting: &'a Setting) -> impl Iterator<Item = &'a EnvIs> {
+        let world = self.world;
+        setting.depends_on.iter().filter_map(move |variable| {
+            world.env_choices().find(|choice| *choice.env == **variable)
+        })
     }
 
     /// `settings.NAME is not True` where `SecurityMiddleware` acts on it: what most of Django's checks ask.

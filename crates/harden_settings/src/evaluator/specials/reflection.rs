@@ -8,6 +8,7 @@ use super::super::builtins::is_subclass;
 use super::super::interpreter::Interpreter;
 use super::super::library;
 use super::super::methods;
+use super::super::names::Bind;
 use super::super::signal::{Eval, Signal};
 use super::super::value::{CodePlace, Kind, Property, Special, Value};
 use super::Entry;
@@ -57,7 +58,14 @@ pub(super) const TABLE: &[Entry] = &[
         let name = arguments.require("setattr", 1, "name")?.as_str().cloned();
         let value = arguments.require("setattr", 2, "value")?.clone();
         match name {
-            Some(name) => this.set_attribute(&object, &name, value, place)?,
+            Some(name) => {
+                let written = value.place.filter(|written| written.file != place.file);
+                this.set_attribute(&object, &name, value.clone(), place)?;
+                // A loop that copies a class's members into a module: the member's own line decides.
+                if let (Some(written), Kind::Module(module)) = (written, &object.kind) {
+                    this.bind_global(module, &name, value, written, Bind::Extend);
+                }
+            }
             None => match &object.kind {
                 Kind::Module(module) => this.open_namespace(module),
                 _ => this.open_value(&object, place),

@@ -1,0 +1,37 @@
+//! Who cares for a finding: what is true of a profile may still be harmless in it.
+//!
+//! A rule says whom its finding concerns where nothing speaks against it. It is advice, and no more for the
+//! regular reader, where it holds
+//! - only in profiles for development or tests, which decide no exit code;
+//! - only where the environment is told to: not in the production world, in which optional variables
+//!   are absent. A rule that minds such a value says so with a persona of its own;
+//! - only where the project has silenced the check that says the same.
+
+use harden_finding::Persona;
+use harden_project::{Profile, Role};
+
+use super::worlds::Hit;
+
+/// The persona of a finding that these hits make: the least demanding of theirs.
+pub(super) fn of(profiles: &[Profile], hits: &[Hit]) -> Persona {
+    hits.iter()
+        .map(|hit| of_hit(&profiles[hit.profile], hit))
+        .min()
+        .expect("a group has at least one hit")
+}
+
+fn of_hit(profile: &Profile, hit: &Hit) -> Persona {
+    let own = hit.violation.persona;
+    let persona = own.unwrap_or(hit.rule.persona);
+    let is_chosen = hit.world != 0 && own.is_none();
+    if is_harmless(profile) || is_chosen || hit.silenced {
+        persona.max(Persona::Pedantic)
+    } else {
+        persona
+    }
+}
+
+/// Whether what is insecure in a profile harms nobody: nobody is served with it.
+pub(super) fn is_harmless(profile: &Profile) -> bool {
+    !profile.gate && matches!(profile.role, Role::Development | Role::Test)
+}
