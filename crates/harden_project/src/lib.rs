@@ -3,12 +3,14 @@
 //! The project observes; what its facts mean is for rules to decide.
 
 pub mod discovery;
+mod edge;
 mod files;
 mod load;
 mod profile;
 mod source;
 mod versions;
 
+pub use edge::Edge;
 pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};

@@ -48,6 +48,11 @@ impl<'a> TreeSource<'a> {
         }
     }
 
+    /// The tree that the modules come from.
+    pub fn tree(&self) -> &'a SourceTree {
+        self.tree
+    }
+
     fn absolute(&self, path: &str) -> String {
         match (path.is_empty(), self.root.is_empty()) {
             (true, true) => "/".to_owned(),

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::django::{self, Series};
 use crate::engine::ids_in_production;
-use crate::project::{Class, Package, PathState, Project, Resolved};
+use crate::project::{Class, Edge, Package, PathState, Project, Resolved};
 
 /// A project of hand-made answers.
 #[derive(Default)]
@@ -21,6 +21,7 @@ pub(crate) struct TestProject {
     pub(crate) paths: BTreeMap<&'static str, PathState>,
     pub(crate) names: BTreeMap<&'static str, Resolved>,
     pub(crate) models: BTreeMap<&'static str, Class>,
+    pub(crate) edge: Edge,
 }
 
 impl Project for TestProject {
@@ -41,6 +42,10 @@ impl Project for TestProject {
 
     fn relative(&self, path: &str) -> Option<String> {
         path.strip_prefix("/project/").map(str::to_owned)
+    }
+
+    fn edge(&self) -> &Edge {
+        &self.edge
     }
 
     fn working_folder(&self) -> String {

@@ -60,6 +60,15 @@ impl Violation {
         }
     }
 
+    /// Advice only, where the line of a web server's configuration does what Django does not.
+    pub(crate) fn done_by_edge(mut self, line: Option<&Place>, what: &str) -> Self {
+        if let Some(place) = line {
+            self.message = format!("{} (`{}:{}` {what}.)", self.message, place.file, place.line);
+            self.persona = Some(Persona::Pedantic);
+        }
+        self
+    }
+
     /// The only violation of a world.
     pub(crate) fn alone(self) -> Vec<Self> {
         vec![self]

@@ -317,3 +317,38 @@ fn a_message_names_the_variable_whose_absence_decides() {
     let set = profile((5, 2), vec![chosen(settings, debug(EnvValue::Set))]);
     assert!(!judge(&[set])[0].message.contains("where the environment"));
 }
+
+#[test]
+fn what_a_web_server_of_the_project_does_is_advice() {
+    let mut project = TestProject::default();
+    let insecure = settings(&json!({"SECURE_SSL_REDIRECT": false}));
+    let profiles = [profile((5, 2), vec![world(&insecure)])];
+    project.edge.redirects = Some(line(3));
+    let findings = run(&Input {
+        profiles: &profiles,
+        project: &project,
+        suppressions: &[],
+        delegations: &[],
+    });
+    assert_eq!(findings[0].persona, Persona::Pedantic);
+    assert!(
+        findings[0].message.contains("settings.py:3"),
+        "{}",
+        findings[0].message
+    );
+    assert_eq!(findings[0].same_as, ["security.W008"]);
+}
+
+#[test]
+fn a_setting_that_only_another_world_has_is_missing_at_its_line() {
+    let mut lacking = settings(&json!({}));
+    let removed = lacking.as_object_mut().expect("an object");
+    removed.remove("SECURE_SSL_REDIRECT");
+    let worlds = vec![
+        chosen(world(&lacking), debug(EnvValue::Absent)),
+        chosen(world(&settings(&json!({}))), debug(EnvValue::Set)),
+    ];
+    let expected = worlds[1].settings["SECURE_SSL_REDIRECT"].origin[0].clone();
+    let findings = judge(&[profile((5, 2), worlds)]);
+    assert_eq!(findings[0].place, expected);
+}

@@ -33,7 +33,8 @@ declare_rule! {
     /// remember it: 300 (five minutes), 86400 (a day), 604800 (a week), 31536000 (a year). Going back
     /// means serving `SECURE_HSTS_SECONDS = 0` until the longest time ever sent has passed.
     ///
-    /// Where nginx, a CDN or guard sends the header, say so under `[tool.harden.edge]` with `hsts`.
+    /// Where a web server's configuration in the project sends the header, this is advice only. Where a CDN
+    /// or another edge does, say so under `[tool.harden.edge]` with `hsts`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-seconds>
@@ -69,5 +70,6 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
              every page works over HTTPS.",
         )
         .same_as("security.W004")
+        .done_by_edge(settings.project().edge().sends_hsts.as_ref(), "sends it")
         .alone()
 }

@@ -33,7 +33,8 @@ declare_rule! {
     /// and let the proxy overwrite that header, or a client sets it himself. Paths that a health check
     /// asks for over HTTP go into `SECURE_REDIRECT_EXEMPT`.
     ///
-    /// Where the edge redirects, say so under `[tool.harden.edge]` with `redirect`.
+    /// Where a web server's configuration in the project redirects, this is advice only. Where another edge
+    /// does, say so under `[tool.harden.edge]` with `redirect`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect>
@@ -70,5 +71,6 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     settings
         .violation_of_state(name, consequence, help)
         .same_as("security.W008")
+        .done_by_edge(settings.project().edge().redirects.as_ref(), "redirects")
         .alone()
 }

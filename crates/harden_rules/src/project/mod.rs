@@ -8,6 +8,7 @@ mod package;
 
 use harden_finding::Place;
 
+pub use harden_project::Edge;
 pub use harden_settings::source::PathState;
 pub use observed::Observed;
 pub use package::{Package, Release};
@@ -22,6 +23,9 @@ pub trait Project: Sync {
 
     /// An absolute path relative to the audited folder, if it lies in there.
     fn relative(&self, path: &str) -> Option<String>;
+
+    /// What the web server in front of Django does, by its configuration in the project.
+    fn edge(&self) -> &Edge;
 
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;

@@ -1,9 +1,9 @@
 //! The answers of a real project: from its tree, its requirements and the facts of its Python files.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use harden_finding::Place;
-use harden_project::{SourceOptions, TreeSource, Versions};
+use harden_project::{Edge, SourceOptions, TreeFiles, TreeSource, Versions};
 use harden_python::facts::{self, BindingKind, ClassFacts, FunctionFacts, PythonFacts, Value};
 use harden_python::resolve::{Definition, Resolver};
 use harden_settings::source::{ModuleKind, ProjectSource};
@@ -22,6 +22,7 @@ pub struct Observed<'a> {
     versions: &'a Versions,
     python: &'a PythonFacts,
     options: &'a SourceOptions,
+    edge: OnceLock<Edge>,
 }
 
 impl<'a> Observed<'a> {
@@ -37,6 +38,7 @@ impl<'a> Observed<'a> {
             versions,
             python,
             options,
+            edge: OnceLock::new(),
         }
     }
 
@@ -249,6 +251,11 @@ impl Project for Observed<'_> {
         self.source.relative(path)
     }
 
+    fn edge(&self) -> &Edge {
+        self.edge
+            .get_or_init(|| Edge::collect(&TreeFiles::of_project(self.source.tree())))
+    }
+
     fn working_folder(&self) -> String {
         self.source.working_folder()
     }
@@ -307,7 +314,6 @@ fn app_folder(file: &str) -> Option<&str> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use harden_project::TreeFiles;
     use harden_python::resolve::SearchPath;
     use harden_source::SourceTree;
 

@@ -129,9 +129,12 @@ impl<'a> Settings<'a> {
             .map(|name| self.contains("INSTALLED_APPS", name)))
     }
 
-    /// The line that decides a setting, or the beginning of the settings module where no line does.
+    /// The line that decides a setting: in this world, or where this one lacks it, in the first that has
+    /// it; the beginning of the settings module where there is no such line.
     pub(crate) fn place(&self, name: &str) -> Place {
+        let mut others = self.profile.facts.worlds.iter();
         let set = self.world.get(name);
+        let set = set.or_else(|| others.find_map(|other| other.get(name)));
         set.and_then(|setting| setting.origin.last().or(setting.value.place.as_ref()))
             .cloned()
             .unwrap_or_else(|| Place::file_start(self.profile.facts.file.clone()))

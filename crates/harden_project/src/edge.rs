@@ -1,0 +1,176 @@
+//! What stands in front of Django, as far as the project's own files configure it: nginx, Apache, Caddy.
+
+use std::sync::Arc;
+
+use harden_finding::Place;
+
+use crate::files::{ProjectFiles, file_name};
+
+/// What the edge's configuration does, with the first line that says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edge {
+    /// Requests go on to an application.
+    pub proxies: Option<Place>,
+    /// Plain HTTP is redirected to HTTPS.
+    pub redirects: Option<Place>,
+    /// `Strict-Transport-Security` is sent.
+    pub sends_hsts: Option<Place>,
+    /// The application is told the scheme of the request: `X-Forwarded-Proto`.
+    pub tells_scheme: Option<Place>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Server {
+    /// nginx and Apache: told apart by their words alone.
+    Directives,
+    Caddy,
+}
+
+impl Edge {
+    /// Reads the configuration files of web servers among the project's files.
+    pub fn collect(files: &dyn ProjectFiles) -> Self {
+        let mut edge = Self::default();
+        for path in files.paths() {
+            let Some(server) = server(path) else { continue };
+            let Some(text) = files.text(path) else {
+                continue;
+            };
+            for (line, number) in text.lines().zip(1..) {
+                let line = line.trim().to_ascii_lowercase();
+                if !line.starts_with('#') {
+                    edge.read(server, &line, || Place {
+                        line: number,
+                        end_line: number,
+                        ..Place::file_start(Arc::clone(path))
+                    });
+                }
+            }
+        }
+        edge
+    }
+
+    fn read(&mut self, server: Server, line: &str, place: impl Fn() -> Place) {
+        let note = |fact: &mut Option<Place>, holds: bool| {
+            if holds && fact.is_none() {
+                *fact = Some(place());
+            }
+        };
+        let starts_with = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
+        note(
+            &mut self.proxies,
+            starts_with(&["proxy_pass", "uwsgi_pass", "proxypass", "reverse_proxy"]),
+        );
+        let redirects = match server {
+            Server::Directives => {
+                starts_with(&[
+                    "return 30",
+                    "rewrite ",
+                    "redirect ",
+                    "redirectmatch ",
+                    "rewriterule ",
+                ]) && line.contains("https://")
+            }
+            // Caddy redirects to every site that it serves over HTTPS.
+            Server::Caddy => is_https_site(line),
+        };
+        note(&mut self.redirects, redirects);
+        note(
+            &mut self.sends_hsts,
+            line.contains("strict-transport-security") && !line.contains("proxy_hide_header"),
+        );
+        note(
+            &mut self.tells_scheme,
+            line.contains("x-forwarded-proto")
+                || line.contains("http_x_forwarded_proto")
+                // Caddy tells it by itself.
+                || server == Server::Caddy && line.starts_with("reverse_proxy"),
+        );
+    }
+}
+
+/// The line of a Caddyfile that begins a site with a name of its own, which Caddy serves over HTTPS.
+fn is_https_site(line: &str) -> bool {
+    let Some(addresses) = line.strip_suffix('{') else {
+        return false;
+    };
+    let address = addresses.trim().split([',', ' ']).next().unwrap_or("");
+    let host = address.strip_prefix("https://").unwrap_or(address);
+    !host.starts_with("http://") && host.contains('.') && !host.contains(['/', '@', '(', '*'])
+}
+
+/// Which server a file configures, by its name and folder.
+fn server(path: &str) -> Option<Server> {
+    let path = path.to_ascii_lowercase();
+    let name = file_name(&path);
+    if name.starts_with("caddyfile") || name.ends_with(".caddyfile") {
+        return Some(Server::Caddy);
+    }
+    let is_of_server = ["nginx", "apache", "httpd"]
+        .iter()
+        .any(|server| path.contains(server));
+    let is_text = ![
+        "py", "md", "rst", "txt", "html", "yml", "yaml", "sh", "json", "js", "css",
+    ]
+    .iter()
+    .any(|extension| name.ends_with(&format!(".{extension}")));
+    let is_for_development = path
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .any(|word| {
+            matches!(
+                word,
+                "dev" | "development" | "local" | "test" | "tests" | "docs"
+            )
+        });
+    (is_of_server && is_text && !is_for_development).then_some(Server::Directives)
+}
+
+#[cfg(test)]
+mod tests {
+    use harden_source::SourceTree;
+
+    use super::*;
+    use crate::files::TreeFiles;
+
+    fn edge(path: &str, text: &str) -> Edge {
+        let tree = SourceTree::in_memory([(path, text)]);
+        Edge::collect(&TreeFiles::of_project(&tree))
+    }
+
+    #[test]
+    fn nginx_says_what_it_does() {
+        let text = "server {\n  listen 80;\n  # return 301 https://old;\n  return 301 https://$host$request_uri;\n}\n\
+            server {\n  add_header Strict-Transport-Security \"max-age=1\";\n  location / {\n\
+            \x20   proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_pass http://web;\n  }\n}\n";
+        let edge = edge("deploy/nginx.conf", text);
+        let line = |place: &Option<Place>| place.as_ref().map(|place| place.line);
+        assert_eq!(line(&edge.redirects), Some(4));
+        assert_eq!(line(&edge.sends_hsts), Some(7));
+        assert_eq!(line(&edge.tells_scheme), Some(9));
+        assert_eq!(line(&edge.proxies), Some(10));
+    }
+
+    #[test]
+    fn what_is_for_development_or_no_configuration_says_nothing() {
+        let redirect = "return 301 https://$host;\n";
+        for path in ["nginx/dev.conf", "docs/nginx.md", "app/settings.conf"] {
+            assert_eq!(edge(path, redirect), Edge::default(), "{path}");
+        }
+        assert!(
+            edge("nginx/site.conf", "return 301 /login;\n")
+                .redirects
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn caddy_redirects_to_sites_with_a_name() {
+        let redirects = |text| edge("Caddyfile", text).redirects.is_some();
+        assert!(redirects(
+            "www.example.com {\n  reverse_proxy web:8000\n}\n"
+        ));
+        assert!(!redirects(":80 {\n  reverse_proxy web:8000\n}\n"));
+        assert!(!redirects("http://www.example.com {\n}\n"));
+        let edge = edge("Caddyfile", "example.com {\n  reverse_proxy web\n}\n");
+        assert!(edge.tells_scheme.is_some());
+    }
+}
