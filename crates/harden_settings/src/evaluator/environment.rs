@@ -228,6 +228,17 @@ impl EnvironmentState {
         )
     }
 
+    /// Variables that are there though they need not be, or hold a text they need not hold.
+    pub(crate) fn is_decided_unusually(&self, name: &Rc<str>) -> bool {
+        match self.variables.get(name) {
+            Some(Variable::Decided(Some(_))) => true,
+            Some(Variable::Set { .. }) => {
+                !self.required.contains(name) && !self.reads[name].required
+            }
+            _ => false,
+        }
+    }
+
     /// What was decided, by name.
     pub(crate) fn choices(&self) -> Vec<EnvIs> {
         self.variables

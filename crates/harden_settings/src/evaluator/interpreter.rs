@@ -39,7 +39,8 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) handled: Vec<Vec<Rc<str>>>,
     /// Calls and imports that are being run; bounds the recursion of the interpreter itself.
     depth: u32,
-    /// What the last raise that nobody handled depended on, and where it stood.
+    /// What the last raise that nobody handled depended on, beside what all around it depended on, and
+    /// where it stood.
     pub(crate) raised_under: Dependencies,
     pub(crate) raised_at: Option<CodePlace>,
     /// Where the project's code stands, for places of values made inside package models.
@@ -142,10 +143,10 @@ impl<'run> Interpreter<'run> {
         all.add(condition);
         self.control.push(all);
         let result = body(self);
-        if matches!(result, Err(Signal::Raise(_))) && self.raised_under.is_empty() {
-            self.raised_under = condition.clone();
-        }
         self.control.pop();
+        if matches!(result, Err(Signal::Raise(_))) && self.raised_under.is_empty() {
+            self.raised_under = condition.without(&self.control());
+        }
         result
     }
 

@@ -272,6 +272,18 @@ impl Dependencies {
         self.0.iter().flat_map(|set| set.iter())
     }
 
+    /// These but for others; all of them, if none would be left.
+    #[must_use]
+    pub(crate) fn without(&self, others: &Self) -> Self {
+        let (Some(mine), Some(others)) = (&self.0, &others.0) else {
+            return self.clone();
+        };
+        if mine.is_subset(others) {
+            return self.clone();
+        }
+        Self(Some(Rc::new(mine.difference(others).cloned().collect())))
+    }
+
     pub(crate) fn add(&mut self, other: &Self) {
         match (&mut self.0, &other.0) {
             (_, None) => {}

@@ -447,10 +447,17 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
     judged
 }
 
-/// The variable whose absence made the run fail, if the code asked for it just before.
+/// The variable whose absence made the run fail, if the code asked for it just before. Where an
+/// unusual answer had a part in it, that answer is the cause.
 fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
-    interpreter
-        .raised_under
+    let causes = &interpreter.raised_under;
+    if causes
+        .iter()
+        .any(|cause| interpreter.environment.is_decided_unusually(cause))
+    {
+        return None;
+    }
+    causes
         .iter()
         .find(|name| interpreter.environment.is_decided_absent(name))
         .cloned()
