@@ -100,7 +100,7 @@ pub(crate) fn facts_world<'a>(settings: impl IntoIterator<Item = (&'a str, Fact)
                 depends_on: Vec::new(),
                 other_conditions: 0,
             };
-            (Arc::from(name), setting)
+            (Arc::from(name), Arc::new(setting))
         });
     World {
         settings: settings.collect(),

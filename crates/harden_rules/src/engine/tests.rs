@@ -172,7 +172,7 @@ fn debug_is_a_fault_unless_somebody_asks_for_it() {
     ] {
         let mut debugging = world(&settings(&json!({"DEBUG": true})));
         let setting = debugging.settings.get_mut("DEBUG").expect("it is set");
-        setting.depends_on = vec!["DEBUG".into()];
+        Arc::make_mut(setting).depends_on = vec!["DEBUG".into()];
         let off = chosen(
             world(&settings(&json!({}))),
             debug(EnvValue::Equal("x".to_owned())),
@@ -288,7 +288,7 @@ fn a_fingerprint_ignores_lines_and_tells_copies_apart() {
 fn a_message_names_the_variable_whose_absence_decides() {
     let mut settings = world(&settings(&json!({"DEBUG": true})));
     let debug_setting = settings.settings.get_mut("DEBUG").expect("it is set");
-    debug_setting.depends_on = vec!["DEBUG".into()];
+    Arc::make_mut(debug_setting).depends_on = vec!["DEBUG".into()];
     let absent = profile(
         (5, 2),
         vec![chosen(settings.clone(), debug(EnvValue::Absent))],
@@ -301,7 +301,7 @@ fn a_message_names_the_variable_whose_absence_decides() {
     let many = ["A", "B", "C", "D", "E"];
     let mut depending = settings.clone();
     let setting = depending.settings.get_mut("DEBUG").expect("it is set");
-    setting.depends_on = many.map(Arc::from).to_vec();
+    Arc::make_mut(setting).depends_on = many.map(Arc::from).to_vec();
     let absent = many.map(|name| {
         Choice::Env(EnvIs {
             env: name.to_owned(),

@@ -265,7 +265,7 @@ impl Interpreter<'_> {
         let annotations = members
             .borrow_mut()
             .entry(Rc::from("__annotations__"))
-            .or_insert_with(|| Value::dict(indexmap::IndexMap::new()))
+            .or_insert_with(|| Value::dict(crate::evaluator::maps::IndexMap::default()))
             .clone();
         if let Kind::Dict(dict) = &annotations.kind {
             let key = Value::str(field);

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use crate::evaluator::maps::IndexMap;
 
 use super::arguments::Arguments;
 use super::classes::lineage;
@@ -128,7 +128,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 
 impl BuiltinClasses {
     pub(crate) fn new() -> Self {
-        let mut classes: IndexMap<&'static str, Rc<Class>> = IndexMap::new();
+        let mut classes: IndexMap<&'static str, Rc<Class>> = IndexMap::default();
         for (dotted, base) in TYPES.iter().chain(EXCEPTIONS) {
             let order = classes.get(base).map(lineage).unwrap_or_default();
             let name = dotted.rsplit('.').next().unwrap_or(dotted);
@@ -280,7 +280,7 @@ impl Interpreter<'_> {
             return Ok(None);
         }
         let cause = {
-            let mut cause = super::value::Dependencies::default();
+            let mut cause = super::dependencies::Dependencies::default();
             for argument in arguments.values() {
                 cause.add(&dependencies_of(argument));
             }

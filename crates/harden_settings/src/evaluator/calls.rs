@@ -4,16 +4,15 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
+use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{self, Argument, Expression, Parameters};
-use indexmap::IndexMap;
 
 use super::arguments::Arguments;
+use super::dependencies::Dependencies;
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
 use super::signal::{Eval, Signal};
-use super::value::{
-    Code, CodePlace, Dependencies, Function, Kind, Method, MethodTarget, Scope, Value,
-};
+use super::value::{Code, CodePlace, Function, Kind, Method, MethodTarget, Scope, Value};
 
 impl Interpreter<'_> {
     pub(crate) fn call_expression(
@@ -300,7 +299,7 @@ fn bind_parameters(
         mut keywords,
         open,
     } = arguments;
-    let mut variables = IndexMap::new();
+    let mut variables = IndexMap::default();
     let mut positional = positional.into_iter();
     for (index, parameter) in parameters.positional.iter().enumerate() {
         let by_keyword = (index >= parameters.positional_only)

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::evaluator::maps::IndexMap;
 use harden_python::syntax;
-use indexmap::IndexMap;
 
 use super::arguments::Arguments;
 use super::frame::{Frame, Locals};
@@ -33,7 +33,7 @@ impl Interpreter<'_> {
         if bases.is_empty() {
             bases.extend(self.builtins.get("builtins.object").cloned());
         }
-        let members = Rc::new(RefCell::new(IndexMap::new()));
+        let members = Rc::new(RefCell::new(IndexMap::default()));
         members.borrow_mut().insert(
             Rc::from("__module__"),
             Value::new(Kind::Str(Rc::clone(&frame.globals.name))),
@@ -136,7 +136,7 @@ impl Interpreter<'_> {
             .map(|(name, value)| (Rc::clone(name), value.clone()))
             .collect();
         for (member, value) in members {
-            let mut attributes = IndexMap::new();
+            let mut attributes = IndexMap::default();
             attributes.insert(Rc::from("name"), Value::new(Kind::Str(Rc::clone(&member))));
             attributes.insert(Rc::from("value"), value.clone());
             let instance = Value {

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use harden_python::syntax::{ComprehensionClause, ComprehensionKind};
 
+use super::dependencies::Dependencies;
 use super::expressions::set_of;
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, dependencies_of, spread};
 use super::names::Bind;
 use super::signal::Eval;
-use super::value::{CodePlace, Dependencies, Dict, Key, Kind, Scope, Value};
+use super::value::{CodePlace, Dict, Key, Kind, Scope, Value};
 
 impl Interpreter<'_> {
     pub(crate) fn comprehension(

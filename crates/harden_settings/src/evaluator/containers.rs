@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use crate::evaluator::maps::IndexMap;
 
 use super::budget::Budget;
+use super::dependencies::Dependencies;
 use super::signal::{Eval, Signal};
-use super::value::{Changes, CodePlace, Dependencies, Dict, Key, Kind, List, Set, Unknown, Value};
+use super::value::{Changes, CodePlace, Dict, Key, Kind, List, Set, Unknown, Value};
 
 /// The elements of something that was iterated over.
 #[derive(Debug)]
@@ -218,7 +219,7 @@ pub(crate) fn add(set: &Set, item: Value) -> Eval<()> {
 /// A dict of pairs in order.
 pub(crate) fn dict_of(pairs: impl IntoIterator<Item = (Value, Value)>) -> Eval<Value> {
     let dict = Dict {
-        entries: IndexMap::new().into(),
+        entries: IndexMap::default().into(),
         ..Dict::default()
     };
     for (key, value) in pairs {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use harden_finding::{EnvIs, EnvValue};
 
 use super::decisions::{ABSENT, Decisions, PRESENT, Question, Subject};
-use super::value::{CodePlace, Dependencies, Kind, Text, Unknown, Value};
+use super::dependencies::{Causes, Dependencies};
+use super::value::{CodePlace, Kind, Text, Unknown, Value};
 
 /// What was said about the environment on the command line.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,7 @@ pub enum Depth {
 pub(crate) struct EnvironmentState {
     variables: BTreeMap<Rc<str>, Variable>,
     exact: bool,
+    pub(crate) causes: Rc<Causes>,
     /// Without these the process did not start, in an earlier run.
     required: Vec<Rc<str>>,
     /// Optional variables that make worlds of their own; `None`: all of them.
@@ -69,6 +71,7 @@ enum Variable {
 impl EnvironmentState {
     pub(crate) fn new(
         given: &Environment,
+        causes: Rc<Causes>,
         required: &[Rc<str>],
         deciding: Option<BTreeSet<Rc<str>>>,
     ) -> Self {
@@ -83,6 +86,7 @@ impl EnvironmentState {
         Self {
             variables: set.chain(unset).collect(),
             exact: given.exact,
+            causes,
             required: required.to_vec(),
             deciding,
             found_deciding: BTreeSet::new(),
@@ -138,10 +142,7 @@ impl EnvironmentState {
                 ..Unknown::default()
             }))),
         };
-        Some(
-            text.at(place)
-                .depending_on(&Dependencies::on(Rc::clone(name))),
-        )
+        Some(text.at(place).depending_on(&self.causes.variable(name)))
     }
 
     /// `os.environ[name] = value`; `None` deletes it.
@@ -166,9 +167,12 @@ impl EnvironmentState {
 
     /// Something was decided by a value that depends on these: each is looked at both ways.
     pub(crate) fn mark_deciding(&mut self, cause: &Dependencies) {
-        for name in cause.iter() {
-            if self.variables.get(name) == Some(&Variable::TakenAbsent) {
-                self.found_deciding.insert(Rc::clone(name));
+        if cause.is_empty() {
+            return;
+        }
+        for name in self.causes.variables(cause) {
+            if self.variables.get(&name) == Some(&Variable::TakenAbsent) {
+                self.found_deciding.insert(name);
             }
         }
     }

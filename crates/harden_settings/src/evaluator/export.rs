@@ -1,29 +1,39 @@
 //! From values of a run to facts that outlive it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use harden_finding::Place;
 
+use super::dependencies::Dependencies;
 use super::interpreter::{Interpreter, is_spread};
-use super::value::{Binding, CodePlace, Dependencies, Kind, Module, Value};
+use super::shapes::Exported;
+use super::value::{Binding, CodePlace, Kind, Module, Value};
 use crate::facts::{Fact, FactValue, Items, Setting, Unknown, UnknownText};
 
 /// Values nest no deeper in facts; what lies below is unknown.
-const MAX_DEPTH: u32 = 40;
+pub(crate) const MAX_DEPTH: u32 = 40;
 
 impl Interpreter<'_> {
-    /// The settings of a module, as Django reads them: its upper-case names.
-    pub(crate) fn export_settings(&self, module: &Module) -> Vec<(Arc<str>, Setting)> {
+    /// The settings of a module, as Django reads them: its upper-case names. Those that were `exported`
+    /// from another world just so are shared with it.
+    pub(crate) fn export_settings(
+        &self,
+        module: &Module,
+        exported: &mut Exported,
+    ) -> BTreeMap<Arc<str>, Arc<Setting>> {
         let members = module.members.borrow();
-        let mut settings = Vec::new();
         let mut size = MAX_SIZE;
-        for (name, binding) in members.iter() {
-            if is_setting_name(name) {
-                settings.push((Arc::from(&**name), self.export_binding(binding, &mut size)));
-            }
-        }
-        settings
+        members
+            .iter()
+            .filter(|(name, _)| is_setting_name(name))
+            .map(|(name, binding)| {
+                let setting =
+                    exported.setting(self, binding, || self.export_binding(binding, &mut size));
+                (exported.name(name), setting)
+            })
+            .collect()
     }
 
     fn export_binding(&self, binding: &Binding, size: &mut u32) -> Setting {
@@ -43,18 +53,23 @@ impl Interpreter<'_> {
         Setting {
             value,
             origin: places,
-            depends_on: exported_dependencies(&depends_on),
-            other_conditions: depends_on
-                .iter()
-                .filter(|name| name.starts_with('\0'))
-                .count(),
+            depends_on: self.variables(&depends_on),
+            other_conditions: self.environment.causes.count_answers(&depends_on),
         }
+    }
+
+    fn variables(&self, of: &Dependencies) -> Vec<Arc<str>> {
+        if of.is_empty() {
+            return Vec::new();
+        }
+        let names = self.environment.causes.variables(of);
+        names.iter().map(|name| Arc::from(&**name)).collect()
     }
 
     fn export(&self, value: &Value, depth: u32, seen: &mut Vec<*const ()>, size: &mut u32) -> Fact {
         let value = self.settled(value);
         let place = value.place.and_then(|place| self.files.resolve(place));
-        let depends_on = exported_dependencies(&value.depends_on);
+        let depends_on = self.variables(&value.depends_on);
         let identity = identity(&value);
         let is_cycle = identity.is_some_and(|identity| seen.contains(&identity));
         if depth > MAX_DEPTH || is_cycle || *size == 0 {
@@ -239,13 +254,4 @@ fn collect_changes(
         }
         _ => {}
     }
-}
-
-/// Names of variables, without the marks of other answers.
-fn exported_dependencies(dependencies: &Dependencies) -> Vec<Arc<str>> {
-    dependencies
-        .iter()
-        .filter(|name| !name.starts_with('\0'))
-        .map(|name| Arc::from(&**name))
-        .collect()
 }

@@ -2,21 +2,22 @@
 
 use std::rc::Rc;
 
+use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{
     Argument, BinaryOperator, BooleanOperator, ComparisonOperator, DictItem, Expression,
     ExpressionKind, Integer, UnaryOperator,
 };
-use indexmap::IndexMap;
 
 use super::arguments::Arguments;
 use super::containers;
+use super::dependencies::Dependencies;
 use super::frame::Frame;
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
 use super::library::is_newer_python;
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Signal};
-use super::value::{Code, CodePlace, Dependencies, Dict, Function, Key, Kind, Value};
+use super::value::{Code, CodePlace, Dict, Function, Key, Kind, Value};
 
 impl Interpreter<'_> {
     #[expect(
@@ -330,7 +331,7 @@ impl Interpreter<'_> {
         cause.add(&dependencies_of(&right));
         if let (true, Some(variable)) = (self.is_environment(&right), left.as_str()) {
             // Whether a variable is there depends on it.
-            cause.add(&Dependencies::on(Rc::clone(variable)));
+            cause.add(&self.environment.causes.variable(variable));
         }
         let answer = match operator {
             ComparisonOperator::Equal => self.equal(&left, &right, place)?,
@@ -475,7 +476,7 @@ fn integer_value(integer: &Integer) -> Value {
 }
 
 pub(crate) fn set_of(items: Vec<Value>) -> Value {
-    let mut entries = IndexMap::new();
+    let mut entries = IndexMap::default();
     let mut open = false;
     for item in items {
         match Key::of(&item) {

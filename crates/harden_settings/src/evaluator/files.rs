@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::evaluator::maps::IndexMap;
 use harden_finding::Place;
 use harden_python::syntax::{self, Span};
-use indexmap::IndexMap;
 
 use super::value::CodePlace;
 use crate::source::{FoundModule, ParsedModule, ProjectSource};

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use crate::evaluator::maps::IndexMap;
 
 use super::value::{Class, Module, Scope, Value};
 

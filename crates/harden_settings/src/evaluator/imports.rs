@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{ImportAlias, ImportedNames};
-use indexmap::IndexMap;
 
 use super::frame::{Frame, Locals};
 use super::interpreter::Interpreter;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::evaluator::maps::IndexMap;
 
 use harden_python::syntax::Span;
 
@@ -12,13 +12,14 @@ use super::arguments::Arguments;
 use super::budget::Budget;
 use super::builtins::BuiltinClasses;
 use super::decisions::{Decisions, OtherAnswer, Question, Subject};
+use super::dependencies::Dependencies;
 use super::environment::EnvironmentState;
 use super::files::Files;
 use super::frame::Frame;
 use super::methods;
 use super::signal::{Eval, Raised, Signal};
 use super::value::{
-    Changes, Class, CodePlace, Dependencies, Key, Kind, Module, Text, TextMethods, Unknown, Value,
+    Changes, Class, CodePlace, Key, Kind, Module, Text, TextMethods, Unknown, Value,
 };
 use crate::source::ProjectSource;
 
@@ -76,7 +77,7 @@ impl<'run> Interpreter<'run> {
             decisions,
             environment,
             other_answers: Vec::new(),
-            modules: IndexMap::new(),
+            modules: IndexMap::default(),
             builtins: BuiltinClasses::new(),
             control: Vec::new(),
             handled: Vec::new(),
@@ -85,7 +86,7 @@ impl<'run> Interpreter<'run> {
             raised_at: None,
             project_place: None,
             notes: RefCell::default(),
-            written: IndexMap::new(),
+            written: IndexMap::default(),
             settings_module: None,
             settings_name,
         }
@@ -213,7 +214,7 @@ impl<'run> Interpreter<'run> {
 
     /// A name for the answer just given, so that what hangs on it can be told from what does not.
     pub(crate) fn last_answer(&self) -> Dependencies {
-        Dependencies::on(Rc::from(format!("\0{}", self.decisions.count())))
+        self.environment.causes.answer(self.decisions.count())
     }
 
     /// An unknown value as far as the run has decided it by now.
@@ -268,7 +269,7 @@ impl<'run> Interpreter<'run> {
     }
 
     pub(crate) fn new_exception(&mut self, class: &Rc<Class>, arguments: Vec<Value>) -> Value {
-        let mut members = IndexMap::new();
+        let mut members = IndexMap::default();
         members.insert(Rc::from("args"), Value::tuple(arguments));
         Value::new(Kind::Instance(Rc::new(super::value::Instance {
             class: Rc::clone(class),

@@ -6,13 +6,14 @@ use harden_python::syntax::{
     BinaryOperator, ExceptHandler, Expression, ExpressionKind, Statement, StatementKind,
 };
 
+use super::dependencies::Dependencies;
 use super::early_exit::{is_local, may_leave};
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, dependencies_of, name};
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Raised, Signal};
-use super::value::{CodePlace, Dependencies, Kind, Value};
+use super::value::{CodePlace, Kind, Value};
 
 impl Interpreter<'_> {
     /// Runs statements in order. Conditions of branches that are left early stay in force until the

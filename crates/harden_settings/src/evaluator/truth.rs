@@ -5,10 +5,11 @@
 use std::rc::Rc;
 
 use super::arguments::Arguments;
+use super::dependencies::Dependencies;
 use super::interpreter::{Interpreter, dependencies_of, is_spread, unknown_text, variable_of};
 use super::operators;
 use super::signal::{Eval, Signal};
-use super::value::{CodePlace, Dependencies, Kind, Value};
+use super::value::{CodePlace, Kind, Value};
 
 impl Interpreter<'_> {
     /// `bool(value)`; decided where nobody knows.

@@ -1,15 +1,16 @@
 //! Values while a module runs. Lists, dicts, sets, instances and modules are shared, as in Python.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
+use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{self, Span};
-use indexmap::IndexMap;
 
 use super::arguments::Arguments;
 use super::budget::Budget;
+use super::dependencies::Dependencies;
 use super::interpreter::Interpreter;
 use super::signal::Eval;
 
@@ -255,56 +256,12 @@ pub(crate) struct Text {
     pub(crate) variable: Option<(Rc<str>, TextMethods)>,
 }
 
-/// A set of variables of the environment; most are empty and cost nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Dependencies(Option<Rc<BTreeSet<Rc<str>>>>);
-
-impl Dependencies {
-    pub(crate) fn on(variable: Rc<str>) -> Self {
-        Self(Some(Rc::new(BTreeSet::from([variable]))))
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Rc<str>> {
-        self.0.iter().flat_map(|set| set.iter())
-    }
-
-    /// These but for others; all of them, if none would be left.
-    #[must_use]
-    pub(crate) fn without(&self, others: &Self) -> Self {
-        let (Some(mine), Some(others)) = (&self.0, &others.0) else {
-            return self.clone();
-        };
-        if mine.is_subset(others) {
-            return self.clone();
-        }
-        Self(Some(Rc::new(mine.difference(others).cloned().collect())))
-    }
-
-    pub(crate) fn add(&mut self, other: &Self) {
-        match (&mut self.0, &other.0) {
-            (_, None) => {}
-            (empty @ None, Some(set)) => *empty = Some(Rc::clone(set)),
-            (Some(mine), Some(theirs)) if Rc::ptr_eq(mine, theirs) => {}
-            (Some(mine), Some(theirs)) if mine.is_subset(theirs) => *mine = Rc::clone(theirs),
-            (Some(mine), Some(theirs)) => {
-                if !theirs.is_subset(mine) {
-                    Rc::make_mut(mine).extend(theirs.iter().cloned());
-                }
-            }
-        }
-    }
-}
-
 impl Value {
     pub(crate) const fn new(kind: Kind) -> Self {
         Self {
             kind,
             place: None,
-            depends_on: Dependencies(None),
+            depends_on: Dependencies::NONE,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Runs a settings module in one world after another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,10 +9,12 @@ use harden_finding::{EnvIs, EnvValue, Place};
 
 use super::budget::Budget;
 use super::decisions::{Decisions, Subject};
+use super::dependencies::Causes;
 use super::environment::{Depth, Environment, EnvironmentState};
 use super::exploration::Exploration;
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
+use super::shapes::Exported;
 use super::signal::{Raised, Signal};
 use super::value::{CodePlace, Kind, Module};
 use crate::facts::{Choice, EnvRead, Problem, ProfileFacts, World};
@@ -23,7 +26,8 @@ const MAX_WORLDS: usize = 64;
 /// Runs that do not start count too, up to this many in all.
 const MAX_RUNS: usize = 256;
 
-/// The interpreter recurses as the code does; a thread of its own gives it the room.
+/// The interpreter recurses as the code does. A stack of its own gives it the room; a thread of its own
+/// would leave the memory that this one has freed unused.
 const STACK_BYTES: usize = 256 << 20;
 
 /// Evaluates a settings module in all its worlds.
@@ -32,14 +36,11 @@ pub fn evaluate(
     module: &str,
     environment: &Environment,
 ) -> ProfileFacts {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name(format!("settings {module}"))
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || Evaluation::new(source, module, environment).run())
-            .expect("a thread can be started")
-            .join()
-            .unwrap_or_else(|_| crashed(source, module))
+    stacker::grow(STACK_BYTES, || {
+        catch_unwind(AssertUnwindSafe(|| {
+            Evaluation::new(source, module, environment).run()
+        }))
+        .unwrap_or_else(|_| crashed(source, module))
     })
 }
 
@@ -67,7 +68,9 @@ struct Evaluation<'run> {
     environment: &'run Environment,
     files: Files,
     budget: Budget,
+    causes: Rc<Causes>,
     exploration: Exploration,
+    exported: Exported,
     worlds: Vec<Seen>,
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
@@ -119,10 +122,12 @@ impl<'run> Evaluation<'run> {
             environment,
             files: Files::default(),
             budget: Budget::new(),
+            causes: Rc::default(),
             exploration: match environment.depth {
                 Depth::EveryWorld => Exploration::of_every_variable(),
                 Depth::Deciding | Depth::Few => Exploration::of_deciding_variables(),
             },
+            exported: Exported::default(),
             worlds: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
@@ -272,6 +277,7 @@ impl<'run> Evaluation<'run> {
         self.budget.refill();
         let environment = EnvironmentState::new(
             self.environment,
+            Rc::clone(&self.causes),
             self.exploration.required(),
             self.exploration.deciding().cloned(),
         );
@@ -285,11 +291,12 @@ impl<'run> Evaluation<'run> {
         );
         let result = interpreter.import(self.module, CodePlace::NOWHERE);
         let mut judged = BTreeSet::new();
+        let mut exported = std::mem::take(&mut self.exported);
         let outcome = match result {
             Ok(module) => {
                 let is_open = module.open.get();
                 judged = mark_judged(&mut interpreter, &module);
-                let settings = interpreter.export_settings(&module).into_iter().collect();
+                let settings = interpreter.export_settings(&module, &mut exported);
                 let mut choices: Vec<Choice> = interpreter
                     .environment
                     .choices()
@@ -332,6 +339,7 @@ impl<'run> Evaluation<'run> {
                 because_absent: absent_cause(&interpreter),
             },
         };
+        self.exported = exported;
         for (name, read) in interpreter.environment.read_names() {
             let known = self.reads.entry(name).or_default();
             known.0 |= read.required;
@@ -441,7 +449,8 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
         if is_judged(name) {
             let cause = dependencies_of(&binding.value);
             interpreter.environment.mark_deciding(&cause);
-            judged.extend(cause.iter().map(|name| Subject::variable(name)));
+            let names = interpreter.environment.causes.variables(&cause);
+            judged.extend(names.iter().map(|name| Subject::variable(name)));
         }
     }
     judged
@@ -450,17 +459,17 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
 /// The variable whose absence made the run fail, if the code asked for it just before. Where an
 /// unusual answer had a part in it, that answer is the cause.
 fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
-    let causes = &interpreter.raised_under;
+    let environment = &interpreter.environment;
+    let causes = environment.causes.variables(&interpreter.raised_under);
     if causes
         .iter()
-        .any(|cause| interpreter.environment.is_decided_unusually(cause))
+        .any(|cause| environment.is_decided_unusually(cause))
     {
         return None;
     }
     causes
-        .iter()
-        .find(|name| interpreter.environment.is_decided_absent(name))
-        .cloned()
+        .into_iter()
+        .find(|name| environment.is_decided_absent(name))
 }
 
 /// The variable whose absence leaves `SECRET_KEY` empty: Django refuses to start without a key, so

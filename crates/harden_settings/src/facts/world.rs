@@ -27,7 +27,8 @@ pub struct ProfileFacts {
 #[derive(Clone, Debug)]
 pub struct World {
     /// What the module defines, by name; Django's defaults are not in here.
-    pub settings: BTreeMap<Arc<str>, Setting>,
+    /// Worlds share what is the same in them.
+    pub settings: BTreeMap<Arc<str>, Arc<Setting>>,
     /// What was decided to get here.
     pub choices: Vec<Choice>,
     /// Names came in from code that nobody can see: a setting that is not here may exist.
@@ -81,7 +82,7 @@ impl ProfileFacts {
 
 impl World {
     pub fn get(&self, name: &str) -> Option<&Setting> {
-        self.settings.get(name)
+        self.settings.get(name).map(|setting| &**setting)
     }
 
     /// The variables that were decided, without other conditions.

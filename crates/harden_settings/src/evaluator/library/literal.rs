@@ -66,7 +66,10 @@ fn literal(budget: &Budget, expression: &Expression) -> Eval<Value> {
         } if arguments.is_empty()
             && matches!(&function.kind, ExpressionKind::Name(name) if &**name == "set") =>
         {
-            Ok(Value::set(indexmap::IndexMap::new(), false))
+            Ok(Value::set(
+                crate::evaluator::maps::IndexMap::default(),
+                false,
+            ))
         }
         _ => Err(Signal::value_error("malformed node or string")),
     }

@@ -84,7 +84,7 @@ fn run(budget: &Budget, arguments: &Arguments, name: &str, flags: usize) -> Eval
         None if name == "sub" => Value::unknown_text(),
         None => Value::unknown(),
     };
-    let mut depends_on = crate::evaluator::value::Dependencies::default();
+    let mut depends_on = crate::evaluator::dependencies::Dependencies::default();
     for argument in arguments.values() {
         depends_on.add(&argument.depends_on);
     }

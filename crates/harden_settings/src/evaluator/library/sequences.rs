@@ -318,7 +318,7 @@ fn extreme(budget: &Budget, arguments: &Arguments, wanted: Ordering) -> Eval<Val
             open: arguments.open,
         },
     };
-    let mut depends_on = crate::evaluator::value::Dependencies::default();
+    let mut depends_on = crate::evaluator::dependencies::Dependencies::default();
     for item in &elements.items {
         depends_on.add(&item.depends_on);
     }

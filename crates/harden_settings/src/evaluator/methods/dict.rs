@@ -7,10 +7,11 @@ use crate::evaluator::budget::Budget;
 use crate::evaluator::containers::{
     deep_dependencies, dissolve, hash, iterate, obscure, spread, store,
 };
+use crate::evaluator::dependencies::Dependencies;
 use crate::evaluator::operators::{plain, store_pairs};
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text;
-use crate::evaluator::value::{Changes, Dependencies, Dict, Kind, Set, Value};
+use crate::evaluator::value::{Changes, Dict, Kind, Set, Value};
 
 pub(super) const NAMES: &[&str] = &[
     "clear",

@@ -32,7 +32,7 @@ pub(super) fn call(call: Call<'_>, list: &Rc<List>) -> Eval<Value> {
         }
         _ => {}
     }
-    let mut depends_on = crate::evaluator::value::Dependencies::default();
+    let mut depends_on = crate::evaluator::dependencies::Dependencies::default();
     for argument in call.arguments.values() {
         depends_on.add(&deep_dependencies(call.budget, argument)?);
     }

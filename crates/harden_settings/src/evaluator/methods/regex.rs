@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::evaluator::maps::IndexMap;
 use fancy_regex::{Captures, Regex};
-use indexmap::IndexMap;
 
 use super::{Call, text_of};
 use crate::evaluator::arguments::Arguments;

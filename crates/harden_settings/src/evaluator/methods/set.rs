@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
+use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{BinaryOperator, ComparisonOperator};
-use indexmap::IndexMap;
 
 use super::Call;
 use crate::evaluator::budget::Budget;
 use crate::evaluator::containers::{self, deep_dependencies, hash, iterate, set_of};
+use crate::evaluator::dependencies::Dependencies;
 use crate::evaluator::operators::compare_order;
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text;
-use crate::evaluator::value::{Changes, Dependencies, Kind, Set, Value};
+use crate::evaluator::value::{Changes, Kind, Set, Value};
 
 pub(super) const NAMES: &[&str] = &[
     "copy",
@@ -182,7 +183,7 @@ pub(crate) fn combine(
 ) -> Eval<Value> {
     let parts = |value: &Value| match &value.kind {
         Kind::Set(set) => (set.items.borrow().clone(), set.open.get()),
-        _ => (IndexMap::new(), true),
+        _ => (IndexMap::default(), true),
     };
     let ((left, left_open), (right, right_open)) = (parts(left), parts(right));
     let count = left.len() + right.len();
@@ -212,7 +213,7 @@ pub(crate) fn combine(
         }
         _ => {
             if left_open || right_open {
-                (IndexMap::new(), true)
+                (IndexMap::default(), true)
             } else {
                 let mut items: IndexMap<_, _> = left
                     .iter()

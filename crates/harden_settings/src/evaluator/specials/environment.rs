@@ -47,7 +47,7 @@ impl Interpreter<'_> {
             return Ok(Value::unknown());
         };
         let name = Rc::clone(name);
-        let dependency = super::super::value::Dependencies::on(Rc::clone(&name));
+        let dependency = self.environment.causes.variable(&name);
         match self
             .environment
             .read(&mut self.decisions, &name, true, place)
@@ -72,7 +72,7 @@ impl Interpreter<'_> {
         {
             Ok(value)
         } else {
-            self.raised_under = super::super::value::Dependencies::on(Rc::clone(&name));
+            self.raised_under = self.environment.causes.variable(&name);
             Err(Signal::raise("KeyError", format!("'{name}'")))
         }
     }

@@ -129,7 +129,7 @@ fn locals(frame: &Frame) -> Value {
 }
 
 /// A function's `locals()` is a copy: writing to it changes nothing.
-fn snapshot(variables: &RefCell<indexmap::IndexMap<Rc<str>, Value>>) -> Value {
+fn snapshot(variables: &RefCell<crate::evaluator::maps::IndexMap<Rc<str>, Value>>) -> Value {
     text_dict(
         variables
             .borrow()

@@ -304,7 +304,7 @@ pub(super) fn unbound_method(class: &str, name: &str) -> Option<Value> {
     let sample = match class {
         "builtins.str" => Value::str(""),
         "builtins.list" => Value::list(Vec::new()),
-        "builtins.dict" => Value::dict(indexmap::IndexMap::new()),
+        "builtins.dict" => Value::dict(crate::evaluator::maps::IndexMap::default()),
         "builtins.bytes" => Value::bytes(Vec::new()),
         _ => return None,
     };

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::evaluator::budget::Budget;
+use crate::evaluator::dependencies::Dependencies;
 use crate::evaluator::signal::Eval;
-use crate::evaluator::value::{Dependencies, Kind, Text, Unknown, Value};
+use crate::evaluator::value::{Kind, Text, Unknown, Value};
 
 /// Builds text part by part. What comes before the first unknown part and after the last one stays
 /// known.
