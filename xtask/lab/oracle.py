@@ -56,8 +56,9 @@ def encode(value):
 def settings_of(question):
     from django.conf import settings
 
+    settings.DEBUG  # loads them; what is asked of them below is not what Django refuses, such as an empty key
     return {
-        name: encode(getattr(settings, name))
+        name: encode(getattr(settings._wrapped, name))
         for name in question["names"]
         if settings.is_overridden(name)
     }

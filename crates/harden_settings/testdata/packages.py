@@ -44,6 +44,9 @@ ENVIRONMENT = {'D_TRUE': 'True',
  'E_PATH': '/p/q',
  'E_DUR': '7h 7s',
  'E_LEVEL': 'warning',
+ 'D_INF': '-inf',
+ 'E_SITE': 'https://u:p@www.shop.example:8443/a?b',
+ 'E_HOST': 'http://shop/',
  'PYD_DEBUG': 'on',
  'EXP1': '${E_STR}',
  'EXP2': 'a-${E_STR}-${NOPE:-d}',
@@ -123,6 +126,7 @@ _e3 = environs.Env()
 def shout(value):
     return value.upper() + "!"
 _e4 = environs.Env(expand_vars=True)
+_e5 = environs.Env(eager=False)
 def envs_parsed(name):
     return _e3.shout(name)
 ini = configparser.ConfigParser()
@@ -315,6 +319,26 @@ envs.dj_db_url("E_NONE", default="sqlite:///x.db")
 envs.dj_db_url("D_URL", conn_max_age=600, ssl_require=True)
 envs.dj_email_url("E_NONE", default="smtp://")
 envs.dj_cache_url("E_NONE", default="locmem://")
+envs.bool("D_INT")
+envs.bool("D_BAD", truthy={"maybe"})
+envs.bool("D_BAD", False)
+envs.list("D_LIST", subcast=bool)
+envs.list("D_LIST3", subcast=list)
+envs.list("D_BAD", subcast=lambda text: text.upper())
+envs.dict("E_DICT", subcast_keys=int)
+envs.json("D_BAD")
+envs.float("D_INF")
+envs.int("D_INT", validate=environs.validate.Range(max=5))
+envs.int("D_INT", validate=[environs.validate.OneOf([1, 42])])
+envs.str("E_STR", validate=environs.validate.Length(min=9))
+envs.log_level("D_BAD")
+envs.url("E_STR")
+envs.url("E_SITE").netloc
+envs.url("E_HOST")
+envs.url("E_HOST", require_tld=False).netloc
+envs.dj_db_url("D_BAD")
+envs.dj_cache_url("D_BAD")
+_e5.int("D_BAD")
 envs_prefixed("STR")
 _e4("EXP1")
 _e4("EXP2")

@@ -245,7 +245,7 @@ impl Bench<'_> {
         };
         let different = count(|verdict| matches!(verdict, Verdict::Different(_)));
         println!(
-            "    Django {}, Python {}: {} modules ({} generated, {} of public packages): {} the same, {} refused by both, {} refused by Python alone, {} not comparable, {different} different",
+            "    Django {}, Python {}: {} modules ({} generated, {} of public packages): {} the same, {} refused by both, {} not comparable, {different} different",
             self.series.release,
             self.environment.python,
             outcomes.len(),
@@ -259,16 +259,9 @@ impl Bench<'_> {
                 .count(),
             count(|verdict| *verdict == Verdict::Same),
             count(|verdict| *verdict == Verdict::BothRefuse),
-            count(|verdict| matches!(verdict, Verdict::OnlyPythonRefuses(_))),
             count(|verdict| *verdict == Verdict::NothingToCompare),
         );
         for outcome in outcomes {
-            if let Verdict::OnlyPythonRefuses(raised) = &outcome.verdict {
-                println!(
-                    "    NOT SEEN: module {} ({}) does not start: {raised}",
-                    outcome.index, outcome.project.origin
-                );
-            }
             if let Verdict::Different(lines) = &outcome.verdict {
                 println!(
                     "    DIFFERENT: module {} ({}), {}",

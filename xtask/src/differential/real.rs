@@ -99,7 +99,8 @@ impl Original {
             source = change(&source, random, &mut project.constructs).unwrap_or(source);
         }
         if random.chance(50) {
-            let (tail, constructs) = generate::tail(random, dialect, &mut project.env);
+            let package = self.module.split('.').next().unwrap_or(&self.module);
+            let (tail, constructs) = generate::tail(random, dialect, package, &mut project.env);
             source = format!("{source}\n{tail}");
             add(&mut project.constructs, constructs);
         }

@@ -44,6 +44,7 @@ mod patterns;
 mod shapes;
 pub(crate) mod signal;
 mod specials;
+mod startup;
 mod statements;
 pub(crate) mod text;
 mod truth;

@@ -16,8 +16,9 @@ use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
 use super::shapes::Exported;
 use super::signal::{Raised, Signal};
+use super::startup;
 use super::value::{CodePlace, Kind, Module};
-use crate::facts::{Choice, EnvRead, Problem, ProfileFacts, World};
+use crate::facts::{Choice, EnvRead, Problem, ProfileFacts, Setting, World};
 use crate::source::ProjectSource;
 
 /// More worlds than these are not kept.
@@ -312,8 +313,13 @@ impl<'run> Evaluation<'run> {
                     choices,
                     is_open,
                 };
-                match absent_key(&interpreter, &world) {
-                    Some(variable) => Outcome::Failed {
+                if let Some((setting, raised)) = startup::refusal(&world) {
+                    Outcome::Failed {
+                        problem: self.refused(&interpreter, setting, &raised),
+                        because_absent: absent_variable(&interpreter, setting),
+                    }
+                } else if let Some(variable) = absent_key(&interpreter, &world) {
+                    Outcome::Failed {
                         problem: self.failure(
                             &interpreter,
                             &Signal::raise(
@@ -322,8 +328,9 @@ impl<'run> Evaluation<'run> {
                             ),
                         ),
                         because_absent: Some(variable),
-                    },
-                    None => Outcome::Started(world),
+                    }
+                } else {
+                    Outcome::Started(world)
                 }
             }
             Err(Signal::OutOfBudget) => Outcome::OutOfBudget(Problem {
@@ -386,6 +393,19 @@ impl<'run> Evaluation<'run> {
             is_error: true,
             place: self.place_of_failure(interpreter),
             message: format!("`{}` would not start: {what}", self.module),
+        }
+    }
+
+    /// Django refuses a setting of a module that ran to its end.
+    fn refused(&self, interpreter: &Interpreter<'_>, setting: &Setting, raised: &str) -> Problem {
+        Problem {
+            is_error: true,
+            place: setting
+                .origin
+                .last()
+                .cloned()
+                .unwrap_or_else(|| self.place_of_failure(interpreter)),
+            message: format!("`{}` would not start: {raised}", self.module),
         }
     }
 
@@ -479,7 +499,13 @@ fn absent_key(interpreter: &Interpreter<'_>, world: &World) -> Option<Rc<str>> {
     if key.value.truthy() != Some(false) {
         return None;
     }
-    key.depends_on
+    absent_variable(interpreter, key)
+}
+
+/// A variable that the setting depends on and that is taken to be absent.
+fn absent_variable(interpreter: &Interpreter<'_>, setting: &Setting) -> Option<Rc<str>> {
+    setting
+        .depends_on
         .iter()
         .find(|name| interpreter.environment.is_decided_absent(name))
         .map(|name| Rc::from(&**name))

@@ -1,6 +1,5 @@
 # environs 15
 import json
-import logging
 import os
 import re
 from datetime import timedelta
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import __harden__
 from dotenv import dotenv_values
-from urllib.parse import urlparse
+from urllib.parse import ParseResult, urlparse
 
 TRUTHY = ("t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1")
 FALSY = ("f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0")
@@ -41,41 +40,65 @@ class ValidationError(ValueError):
     pass
 
 
-def _to_bool(value):
-    if isinstance(value, _bool):
-        return value
-    if value in TRUTHY:
+def _to_bool(value, truthy=None, falsy=None):
+    truthy = TRUTHY if truthy is None else truthy
+    falsy = FALSY if falsy is None else falsy
+    if not truthy:
+        return _bool(value)
+    if value in truthy:
         return True
     # Any other text stops the project, so where it runs the value is a false one.
-    if __harden__.is_unknown(value) or value in FALSY:
+    if __harden__.is_unknown(value) or value in falsy:
         return False
     raise EnvValidationError("Not a valid boolean.")
 
 
-def _to_int(value):
+def _to_int(value, strict=False):
+    if isinstance(value, _bool):
+        raise EnvValidationError("Not a valid integer.")
     try:
         return _int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise EnvValidationError("Not a valid integer.")
 
 
-def _to_float(value):
+def _to_float(value, allow_nan=False):
+    if isinstance(value, _bool):
+        raise EnvValidationError("Not a valid number.")
     try:
-        return _float(value)
+        number = _float(value)
     except (TypeError, ValueError):
         raise EnvValidationError("Not a valid number.")
+    if not allow_nan and not __harden__.is_unknown(number) and number - number != 0:
+        raise EnvValidationError("Special numeric values (nan or infinity) are not permitted.")
+    return number
+
+
+def _same(value):
+    return value
 
 
 def _cast_of(subcast):
-    if subcast is None:
-        return lambda value: value
+    if subcast is None or subcast in (_str, _list, tuple, set):
+        return _same
     if subcast is _bool:
         return _to_bool
     if subcast is _int:
         return _to_int
     if subcast is _float:
         return _to_float
-    return subcast
+    if subcast is timedelta:
+        return _to_timedelta
+    if not callable(subcast):
+        return _same
+
+    def cast(value):
+        try:
+            return subcast(value) if isinstance(value, _str) else value
+        except ValidationError as error:
+            raise EnvValidationError(_str(error))
+
+    return cast
 
 
 def _to_list(value, subcast=None, delimiter=","):
@@ -91,13 +114,13 @@ def _to_list(value, subcast=None, delimiter=","):
     return [cast(item) for item in items]
 
 
-def _to_dict(value, subcast_keys=None, subcast_values=None, delimiter=",", key_value_delimiter="=", subcast=None):
+def _to_dict(value, subcast_keys=None, subcast_values=None, delimiter=",", key_value_delimiter="=", **options):
     if isinstance(value, _dict):
         return value
     if __harden__.is_unknown(value):
         return {**__harden__.unknown()}
     of_key = _cast_of(subcast_keys)
-    of_value = _cast_of(subcast_values or subcast)
+    of_value = _cast_of(subcast_values)
     result = {}
     if value:
         for item in value.split(delimiter):
@@ -107,7 +130,15 @@ def _to_dict(value, subcast_keys=None, subcast_values=None, delimiter=",", key_v
 
 
 def _to_json(value):
-    return json.loads(value) if isinstance(value, _str) else value
+    try:
+        return json.loads(value) if isinstance(value, _str) else value
+    except ValueError:
+        raise EnvValidationError("Not valid JSON.")
+
+
+_LOG_LEVELS = {
+    "CRITICAL": 50, "FATAL": 50, "ERROR": 40, "WARNING": 30, "WARN": 30, "INFO": 20, "DEBUG": 10, "NOTSET": 0,
+}
 
 
 def _to_log_level(value):
@@ -116,9 +147,8 @@ def _to_log_level(value):
     try:
         return _int(value)
     except ValueError:
-        level = getattr(logging, value.upper(), None)
-        if isinstance(level, _int):
-            return level
+        if value.upper() in _LOG_LEVELS:
+            return _LOG_LEVELS[value.upper()]
         raise EnvValidationError("Not a valid log level.")
 
 
@@ -144,14 +174,34 @@ def _to_path(value):
     return Path(value)
 
 
-def _to_url(value):
-    parts = urlparse(value)
-    if not __harden__.is_unknown(parts) and parts.scheme not in ("http", "https", "ftp", "ftps"):
+_EDGE = r"[A-Z0-9\u00a1-\uffff]"
+_INNER = r"[A-Z0-9\u00a1-\uffff-]"
+_LABEL = rf"{_EDGE}(?:{_INNER}{{0,61}}{_EDGE})?"
+_HOSTS = (
+    rf"(?:{_LABEL}\.)+(?:[A-Z\u00a1-\uffff]{{2,6}}\.?|{_INNER}{{2,}}\.?)"
+    r"|localhost|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[[A-F0-9]*:[A-F0-9:]+\]"
+)
+_ANY_HOST = rf"|(?:{_LABEL}\.?)"
+
+
+def _to_url(value, schemes=None, require_tld=True, relative=False, absolute=True):
+    if isinstance(value, ParseResult) or __harden__.is_unknown(value):
+        return urlparse(value)
+    schemes = [scheme.lower() for scheme in schemes or ("http", "https", "ftp", "ftps")]
+    if "://" in value and value.split("://", 1)[0].lower() not in schemes:
         raise EnvValidationError("Not a valid URL.")
-    return parts
+    hosts = _HOSTS if require_tld else _HOSTS + _ANY_HOST
+    pattern = rf"[a-z0-9.+-]*://(?:(?:[a-z0-9._~!$&'()*+,;=:-]|%[0-9a-f]{{2}})*@)?(?:{hosts})(?::\d+)?"
+    if relative:
+        pattern = f"(?:{pattern})?" if absolute else ""
+    if not value or not re.match(pattern + r"(?:/?|[/?#]\S+)\Z", value, re.IGNORECASE):
+        if value.lower().startswith("file:///"):
+            return urlparse(value)
+        raise EnvValidationError("Not a valid URL.")
+    return urlparse(value)
 
 
-def _to_text(value):
+def _to_text(value, **options):
     return value
 
 
@@ -162,19 +212,111 @@ def _unseen(value, *args, **kwargs):
 def _to_database(value, **kwargs):
     import dj_database_url
 
-    return dj_database_url.parse(value, **kwargs)
+    try:
+        return dj_database_url.parse(value, **kwargs)
+    except Exception:
+        raise EnvValidationError("Not a valid database URL.")
 
 
 def _to_email(value, **kwargs):
     import dj_email_url
 
-    return dj_email_url.parse(value, **kwargs)
+    try:
+        return dj_email_url.parse(value, **kwargs)
+    except Exception:
+        raise EnvValidationError("Not a valid email URL.")
 
 
 def _to_cache(value, **kwargs):
     import django_cache_url
 
-    return django_cache_url.parse(value, **kwargs)
+    try:
+        return django_cache_url.parse(value, **kwargs)
+    except Exception as error:
+        raise EnvValidationError(_str(error))
+
+
+def _validate(value, validators):
+    """Run the validators, which raise what they refuse."""
+    if validators is None or __harden__.is_unknown(value) or __harden__.is_unknown(validators):
+        return
+    for validator in [validators] if callable(validators) else validators:
+        try:
+            validator(value)
+        except ValidationError as error:
+            raise EnvValidationError(_str(error))
+
+
+class _Validators:
+    """marshmallow's `validate`, as far as settings use it."""
+
+    class OneOf:
+        def __init__(self, choices, labels=None, *, error=None):
+            self.choices = choices
+
+        def __call__(self, value):
+            if not __harden__.is_unknown(self.choices) and value not in self.choices:
+                raise ValidationError("Must be one of: ...")
+            return value
+
+    class NoneOf:
+        def __init__(self, iterable, *, error=None):
+            self.iterable = iterable
+
+        def __call__(self, value):
+            if not __harden__.is_unknown(self.iterable) and value in self.iterable:
+                raise ValidationError("Invalid input.")
+            return value
+
+    class Range:
+        def __init__(self, min=None, max=None, *, min_inclusive=True, max_inclusive=True, error=None):
+            self.min, self.max = min, max
+            self.min_inclusive, self.max_inclusive = min_inclusive, max_inclusive
+
+        def __call__(self, value):
+            if self.min is not None and (value < self.min or value == self.min and not self.min_inclusive):
+                raise ValidationError("Out of range.")
+            if self.max is not None and (value > self.max or value == self.max and not self.max_inclusive):
+                raise ValidationError("Out of range.")
+            return value
+
+    class Length:
+        def __init__(self, min=None, max=None, *, equal=None, error=None):
+            self.min, self.max, self.equal = min, max, equal
+
+        def __call__(self, value):
+            length = len(value)
+            if self.equal is not None and length != self.equal:
+                raise ValidationError("Wrong length.")
+            if self.min is not None and length < self.min:
+                raise ValidationError("Shorter than allowed.")
+            if self.max is not None and length > self.max:
+                raise ValidationError("Longer than allowed.")
+            return value
+
+    class Equal:
+        def __init__(self, comparable, *, error=None):
+            self.comparable = comparable
+
+        def __call__(self, value):
+            if value != self.comparable:
+                raise ValidationError("Must be equal.")
+            return value
+
+    class Regexp:
+        def __init__(self, regex, flags=0, *, error=None):
+            self.regex = re.compile(regex, flags) if isinstance(regex, _str) else regex
+
+        def __call__(self, value):
+            if not self.regex.match(value):
+                raise ValidationError("String does not match expected pattern.")
+            return value
+
+    def __getattr__(self, name):
+        return __harden__.unknown()
+
+
+validate = _Validators()
 
 
 class Env:
@@ -185,6 +327,7 @@ class Env:
         self._environ = {}
         self._parsers = {}
         self._errors = []
+        self._sealed = False
 
     # Each look-up says whether there is such a variable, and its text or else the default.
 
@@ -228,82 +371,101 @@ class Env:
             rest = rest[end:]
         return True, (result + rest).replace("\\$", "$")
 
-    def _field(self, convert, name, default, options, parses_default=False):
-        options.pop("validate", None)
+    def _field(self, convert, name, default, options):
+        validators = options.pop("validate", None)
+        for name_of_field in ("allow_none", "error_messages", "metadata"):
+            options.pop(name_of_field, None)
+
+        def parse(value):
+            result = convert(value, **options)
+            _validate(result, validators)
+            return result
+
+        return self._value(parse, name, default, parses_default=False)
+
+    def _value(self, parse, name, default, parses_default):
+        if self._sealed:
+            raise EnvSealedError("Env has already been sealed. New values cannot be parsed.")
         found, value = self._raw(name, default)
-        if found:
-            return convert(value, **options)
-        if value is ...:
+        if not found:
+            if value is ...:
+                if self.eager:
+                    raise EnvNotSetError(f'Environment variable "{name}" not set')
+                self._errors.append(name)
+                return None
+            if not parses_default:
+                return value
+        try:
+            return parse(value)
+        except (EnvError, ValidationError) as error:
             if self.eager:
-                raise EnvNotSetError(f'Environment variable "{name}" not set')
+                raise EnvValidationError(f'Environment variable "{name}" invalid: {error}')
             self._errors.append(name)
             return None
-        return convert(value, **options) if parses_default else value
 
     def __call__(self, name, default=..., subcast=None, **options):
-        return self._field(_to_text, name, default, {})
+        return self._field(_to_text, name, default, options)
 
     def str(self, name, default=..., subcast=None, **options):
-        return self._field(_to_text, name, default, {})
+        return self._field(_to_text, name, default, options)
 
     def bool(self, name, default=..., subcast=None, **options):
-        return self._field(_to_bool, name, default, {})
+        return self._field(_to_bool, name, default, options)
 
     def int(self, name, default=..., subcast=None, **options):
-        return self._field(_to_int, name, default, {})
+        return self._field(_to_int, name, default, options)
 
     def float(self, name, default=..., subcast=None, **options):
-        return self._field(_to_float, name, default, {})
+        return self._field(_to_float, name, default, options)
 
     def list(self, name, default=..., subcast=None, **options):
         options["subcast"] = subcast
         return self._field(_to_list, name, default, options)
 
     def dict(self, name, default=..., subcast=None, **options):
-        options["subcast"] = subcast
         return self._field(_to_dict, name, default, options)
 
     def json(self, name, default=..., subcast=None, **options):
-        return self._field(_to_json, name, default, {})
+        return self._field(_to_json, name, default, options)
 
     def timedelta(self, name, default=..., subcast=None, **options):
         return self._field(_to_timedelta, name, default, options)
 
     def path(self, name, default=..., subcast=None, **options):
-        return self._field(_to_path, name, default, {})
+        return self._field(_to_path, name, default, options)
 
     def log_level(self, name, default=..., subcast=None, **options):
-        return self._field(_to_log_level, name, default, {})
+        return self._field(_to_log_level, name, default, options)
 
     def url(self, name, default=..., subcast=None, **options):
-        return self._field(_to_url, name, default, {})
+        return self._field(_to_url, name, default, options)
 
     def decimal(self, name, default=..., subcast=None, **options):
-        return self._field(_unseen, name, default, {})
+        return self._field(_unseen, name, default, options)
 
     def datetime(self, name, default=..., subcast=None, **options):
-        return self._field(_unseen, name, default, {})
+        return self._field(_unseen, name, default, options)
 
     def date(self, name, default=..., subcast=None, **options):
-        return self._field(_unseen, name, default, {})
+        return self._field(_unseen, name, default, options)
 
     def time(self, name, default=..., subcast=None, **options):
-        return self._field(_unseen, name, default, {})
+        return self._field(_unseen, name, default, options)
 
     def uuid(self, name, default=..., subcast=None, **options):
-        return self._field(_unseen, name, default, {})
+        return self._field(_unseen, name, default, options)
 
     def enum(self, name, default=..., subcast=None, **options):
-        return self._field(_unseen, name, default, {})
+        return self._field(_unseen, name, default, options)
 
     def dj_db_url(self, name, default=..., **options):
-        return self._field(_to_database, name, default, options, True)
+        return self._value(lambda value: _to_database(value, **options), name, default, parses_default=True)
 
     def dj_email_url(self, name, default=..., **options):
-        return self._field(_to_email, name, default, options, True)
+        return self._value(lambda value: _to_email(value, **options), name, default, parses_default=True)
 
     def dj_cache_url(self, name, default=..., **options):
-        return self._field(_to_cache, name, default, options, True)
+        return self._value(lambda value: _to_cache(value, **options), name, default, parses_default=True)
 
     def read_env(self, path=None, *, recurse=True, override=False, return_path=False, verbose=False):
         if path is None:
@@ -330,7 +492,11 @@ class Env:
     def prefixed(self, prefix):
         return _Prefixed(self, prefix)
 
+    def dump(self):
+        return __harden__.unknown()
+
     def seal(self):
+        self._sealed = True
         if self._errors:
             raise EnvValidationError(f"Environment variables invalid: {self._errors}")
 
@@ -353,7 +519,7 @@ class Env:
         function = self._parsers[name]
 
         def parse(variable, default=..., **options):
-            return self._field(function, variable, default, options, True)
+            return self._value(lambda value: function(value, **options), variable, default, parses_default=True)
 
         return parse
 

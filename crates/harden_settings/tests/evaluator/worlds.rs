@@ -172,6 +172,33 @@ fn a_variable_without_which_the_key_is_empty_is_required() {
     assert!(facts.env_reads[0].required);
 }
 
+#[test]
+fn a_time_zone_that_does_not_exist_is_an_error_with_its_line() {
+    let facts = exact("DEBUG = False\nTIME_ZONE = 'Europe/Atlantis'\n", &[]);
+    assert!(facts.worlds.is_empty());
+    let problem = &facts.problems[0];
+    assert_eq!((problem.is_error, problem.place.line), (true, 2));
+    let expected = "would not start: ValueError: Incorrect timezone setting: Europe/Atlantis";
+    assert!(problem.message.contains(expected), "{}", problem.message);
+    for zone in ["'Europe/Paris'", "''", "None"] {
+        only_world(&exact(&format!("TIME_ZONE = {zone}\n"), &[]));
+    }
+}
+
+#[test]
+fn worlds_without_a_time_zone_that_exists_do_not_start() {
+    let facts = undecided(
+        "import os\nplace = os.environ.get('PLACE')\n\
+         TIME_ZONE = 'UTC' if place == 'a' else 'x' if place == 'b' else 'y'\n",
+    );
+    let zones: Vec<_> = facts
+        .worlds
+        .iter()
+        .map(|world| world.get("TIME_ZONE").and_then(|zone| zone.value.as_str()))
+        .collect();
+    assert_eq!(zones, [Some("UTC")], "{:?}", facts.worlds);
+}
+
 /// Evaluated as `check` does: only variables that decide something are looked at both ways.
 fn only_deciding(text: &str) -> ProfileFacts {
     let environment = Environment {

@@ -46,17 +46,18 @@ pub(crate) struct Dialect {
 
 /// Write one random project.
 pub(crate) fn project(random: &mut Random, dialect: Dialect) -> Project {
-    let mut generator = Generator::new(random, dialect);
+    let mut generator = Generator::new(random, dialect, "config");
     layout::write(&mut generator)
 }
 
-/// A few statements for the end of a module that exists: edits, conditions, environment reads.
+/// A few statements for the end of a module of `package` that exists: edits, conditions, environment reads.
 pub(crate) fn tail(
     random: &mut Random,
     dialect: Dialect,
+    package: &str,
     env: &mut BTreeMap<String, String>,
 ) -> (String, Constructs) {
-    let mut generator = Generator::new(random, dialect);
+    let mut generator = Generator::new(random, dialect, package);
     generator.env.append(env);
     statements::some_settings(&mut generator, 6);
     env.append(&mut generator.env);
@@ -76,6 +77,8 @@ enum Reader {
 struct Generator<'a> {
     random: &'a mut Random,
     dialect: Dialect,
+    /// The package that the settings are in: of any other, nothing tells harden whether it is there.
+    package: String,
     reader: Reader,
     env: BTreeMap<String, String>,
     constructs: Constructs,
@@ -116,7 +119,7 @@ impl File {
 }
 
 impl<'a> Generator<'a> {
-    fn new(random: &'a mut Random, dialect: Dialect) -> Self {
+    fn new(random: &'a mut Random, dialect: Dialect, package: &str) -> Self {
         let reader = random.weighted(&[
             (4, Reader::Plain),
             (2, Reader::Decouple),
@@ -126,6 +129,7 @@ impl<'a> Generator<'a> {
         Self {
             random,
             dialect,
+            package: package.to_owned(),
             reader,
             env: BTreeMap::new(),
             constructs: Constructs::new(),

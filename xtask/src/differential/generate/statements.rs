@@ -82,8 +82,11 @@ pub(super) fn assign(generator: &mut Generator<'_>, name: &str, expression: &str
             generator.count("try/except");
             let other = literal(generator, kind);
             let attempt = match generator.random.below(3) {
-                0 => "from config import no_such_name".to_owned(),
-                1 => "from config.no_such_module import VALUE as _value".to_owned(),
+                0 => format!("from {} import no_such_name", generator.package),
+                1 => format!(
+                    "from {}.no_such_module import VALUE as _value",
+                    generator.package
+                ),
                 _ => {
                     generator.import("import os");
                     format!("os.environ[\"SHOP_NOWHERE_{}\"]", generator.fresh)

@@ -75,6 +75,21 @@ fn translate(pattern: &str, multiline: bool) -> Option<String> {
                         result.push(escaped);
                     }
                     ' ' => result.push(' '),
+                    'x' | 'u' | 'U' => {
+                        let digits = match escaped {
+                            'x' => 2,
+                            'u' => 4,
+                            _ => 8,
+                        };
+                        let code: String = characters.by_ref().take(digits).collect();
+                        let letter = u32::from_str_radix(&code, 16).ok().and_then(char::from_u32);
+                        if code.len() != digits || letter.is_none() {
+                            return None;
+                        }
+                        result.push_str("\\x{");
+                        result.push_str(&code);
+                        result.push('}');
+                    }
                     _ => return None,
                 }
             }
