@@ -433,6 +433,8 @@ yaml.safe_load("a: off\nb: y\nc: n\nd: TRUE\ne: nO")
 yaml.safe_load("x: 1.\ny: 1e5\nz: 1.5e3\nw: 1.5e-3\nv: _1\nu: 0_7\nt: -.5\ns: +.5\nr: 0x_1\nq: +0b1")
 yaml.safe_load((BASE / "conf.yml").read_text())["debug"]
 load_yaml("conf.yml")
+yaml.load(stream="a: [1]", Loader=yaml.SafeLoader)
+yaml.safe_load(stream=open(BASE / "conf.yml"))
 '''.strip().splitlines()
 
 

@@ -11,7 +11,7 @@ use super::arguments::Arguments;
 use super::dependencies::Dependencies;
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
-use super::signal::{Eval, Signal};
+use super::signal::{Eval, Raised, Signal};
 use super::value::{Code, CodePlace, Function, Kind, Method, MethodTarget, Scope, Value};
 
 impl Interpreter<'_> {
@@ -51,15 +51,16 @@ impl Interpreter<'_> {
             Kind::Function(function) => self.call_function(function, arguments, place),
             Kind::Native(native) => {
                 let cause = self.cause_of(&arguments);
-                Ok((native.call)(self.budget, &arguments)?.depending_on(&cause))
+                let result = excused(&arguments, (native.call)(self.budget, &arguments));
+                Ok(result?.depending_on(&cause))
             }
             Kind::Special(special) => {
                 let cause = self.cause_of(&arguments);
                 if DECIDING.contains(&special.name) {
                     self.environment.mark_deciding(&cause);
                 }
-                let result = self.deeper(|this| (special.call)(this, &arguments, place))?;
-                Ok(result.depending_on(&cause))
+                let result = self.deeper(|this| (special.call)(this, &arguments, place));
+                Ok(excused(&arguments, result)?.depending_on(&cause))
             }
             Kind::Method(method) => self.call_method(method, arguments, place),
             Kind::Class(class) => self.instantiate(class, arguments, place),
@@ -373,6 +374,16 @@ fn missing(function: &Function, parameter: &str) -> Signal {
         "{}() missing required argument: '{parameter}'",
         function.name
     ))
+}
+
+/// Where unknown arguments may have come as well, nothing is known to be missing.
+fn excused(arguments: &Arguments, result: Eval<Value>) -> Eval<Value> {
+    match result {
+        Err(Signal::Raise(Raised::Builtin {
+            class: "TypeError", ..
+        })) if arguments.open => Ok(Value::unknown()),
+        result => result,
+    }
 }
 
 fn not_callable(value: &Value) -> Signal {

@@ -1,9 +1,25 @@
 //! `with`: entering and leaving context managers.
 
+use std::rc::Rc;
+
 use super::arguments::Arguments;
 use super::interpreter::Interpreter;
 use super::signal::{Eval, Signal};
 use super::value::{CodePlace, Kind, Value};
+
+/// The names of the exceptions that `contextlib.suppress(…)` lets end the block.
+pub(crate) fn suppressed(manager: &Value) -> Vec<Rc<str>> {
+    let Kind::Tuple(classes) = &manager.kind else {
+        return Vec::new();
+    };
+    classes
+        .iter()
+        .filter_map(|class| match &class.kind {
+            Kind::Class(class) => Some(Rc::clone(&class.name)),
+            _ => None,
+        })
+        .collect()
+}
 
 impl Interpreter<'_> {
     pub(crate) fn enter_context(&mut self, manager: &Value, place: CodePlace) -> Eval<Value> {
@@ -56,14 +72,10 @@ impl Interpreter<'_> {
         let Err(Signal::Raise(raised)) = &result else {
             return result;
         };
-        let Kind::Tuple(suppressed) = &manager.kind else {
-            return result;
-        };
         let error = self.exception_object(raised);
-        let is_suppressed = suppressed.iter().any(|class| match &class.kind {
-            Kind::Class(class) => self.is_exception_named(&error, &class.name),
-            _ => false,
-        });
+        let is_suppressed = suppressed(manager)
+            .iter()
+            .any(|class| self.is_exception_named(&error, class));
         if is_suppressed {
             self.raised_at = None;
             Ok(())

@@ -1,6 +1,7 @@
 //! The state of one run, and the services that every part of the interpreter uses.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) notes: RefCell<Vec<(CodePlace, String)>>,
     /// What the settings wrote to files, by absolute path.
     pub(crate) written: IndexMap<String, Value>,
+    /// Folders that the settings made, by absolute path.
+    pub(crate) made: BTreeSet<String>,
     /// The scope that `include()` of django-split-settings and `exec` run in.
     pub(crate) settings_module: Option<Rc<Module>>,
     /// The dotted name of the settings module.
@@ -87,6 +90,7 @@ impl<'run> Interpreter<'run> {
             project_place: None,
             notes: RefCell::default(),
             written: IndexMap::default(),
+            made: BTreeSet::new(),
             settings_module: None,
             settings_name,
         }

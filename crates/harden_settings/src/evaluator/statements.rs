@@ -6,6 +6,7 @@ use harden_python::syntax::{
     BinaryOperator, ExceptHandler, Expression, ExpressionKind, Statement, StatementKind,
 };
 
+use super::contexts::suppressed;
 use super::dependencies::Dependencies;
 use super::early_exit::{is_local, may_leave};
 use super::frame::{Frame, Locals};
@@ -366,7 +367,11 @@ impl Interpreter<'_> {
                 self.assign(frame, target, entered, place, Bind::Replace)?;
             }
         }
+        // `contextlib.suppress(…)` is as ready for an exception as a handler is.
+        let suppressed = managers.iter().flat_map(|(manager, _)| suppressed(manager));
+        self.handled.push(suppressed.collect());
         let mut result = self.run_block(frame, body);
+        self.handled.pop();
         while let Some((manager, place)) = managers.pop() {
             result = self.leave_context(&manager, result, place);
         }

@@ -124,10 +124,7 @@ impl<'run> Evaluation<'run> {
             files: Files::default(),
             budget: Budget::new(),
             causes: Rc::default(),
-            exploration: match environment.depth {
-                Depth::EveryWorld => Exploration::of_every_variable(),
-                Depth::Deciding | Depth::Few => Exploration::of_deciding_variables(),
-            },
+            exploration: exploration_of(environment.depth),
             exported: Exported::default(),
             worlds: Vec::new(),
             failures: Vec::new(),
@@ -138,7 +135,13 @@ impl<'run> Evaluation<'run> {
     }
 
     fn run(mut self) -> ProfileFacts {
-        self.explore();
+        let started = self.explore(MAX_RESTARTS);
+        if started && self.worlds.is_empty() {
+            // Nothing starts with all that seemed to be required: it was required of unusual answers only.
+            self.exploration = exploration_of(self.environment.depth);
+            self.failures.clear();
+            self.explore(0);
+        }
         self.put_production_first();
         let mut problems: Vec<Problem> = Vec::new();
         if self.worlds.is_empty() {
@@ -187,8 +190,10 @@ impl<'run> Evaluation<'run> {
     }
 
     /// Worlds with the fewest unusual answers first. Every answer to every question is seen once
-    /// before answers are combined.
-    fn explore(&mut self) {
+    /// before answers are combined. `most_restarts`: how many variables may turn out to be required.
+    /// Says whether any run started, be it void by now.
+    fn explore(&mut self, most_restarts: usize) -> bool {
+        let mut started = false;
         let mut runs = 0;
         let mut restarts = 0;
         let (most_combined, most_runs) = match self.environment.depth {
@@ -207,6 +212,7 @@ impl<'run> Evaluation<'run> {
             self.exploration.decide_by(&run.found_deciding);
             match run.outcome {
                 Outcome::Started(world) => {
+                    started = true;
                     let leads = self.exploration.is_usual(&run.decisions);
                     let seen = Seen {
                         world,
@@ -224,7 +230,7 @@ impl<'run> Evaluation<'run> {
                     match because_absent {
                         Some(variable)
                             if !self.exploration.required().contains(&variable)
-                                && restarts < MAX_RESTARTS =>
+                                && restarts < most_restarts =>
                         {
                             restarts += 1;
                             let void = self.exploration.require(variable, &run.decisions);
@@ -247,6 +253,7 @@ impl<'run> Evaluation<'run> {
         }
         self.truncated |= !self.exploration.is_over();
         self.say_what_was_absent();
+        started
     }
 
     /// What a world took to be absent before another run found that it decides something.
@@ -461,6 +468,13 @@ fn is_judged(name: &str) -> bool {
         "SESSION_",
     ];
     NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+fn exploration_of(depth: Depth) -> Exploration {
+    match depth {
+        Depth::EveryWorld => Exploration::of_every_variable(),
+        Depth::Deciding | Depth::Few => Exploration::of_deciding_variables(),
+    }
 }
 
 fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<Subject> {

@@ -199,6 +199,74 @@ fn worlds_without_a_time_zone_that_exists_do_not_start() {
     assert_eq!(zones, [Some("UTC")], "{:?}", facts.worlds);
 }
 
+#[test]
+fn a_module_that_starts_without_a_variable_does_not_need_it_for_what_never_starts() {
+    let facts = undecided(
+        "import os\nA, B = os.environ.get('A'), os.environ.get('B')\n\
+         if A and not B:\n    raise ValueError\nif B:\n    raise ValueError\nDEBUG = False\n",
+    );
+    assert_eq!(debug(only_world(&facts)), Some(false));
+    assert!(facts.env_reads.iter().all(|read| !read.required));
+}
+
+#[test]
+fn an_import_whose_failure_is_suppressed_may_fail() {
+    let text = "from contextlib import suppress\nwith suppress(ImportError):\n    \
+                import nowhere_to_be_found\n    DEBUG = True\n";
+    let facts = exact(text, &[]);
+    let seen: Vec<_> = facts.worlds.iter().map(debug).collect();
+    assert_eq!(seen.len(), 2, "{:?}", facts.worlds);
+    assert!(seen.contains(&None) && seen.contains(&Some(true)));
+}
+
+#[test]
+fn folders_are_made_where_python_can_make_them() {
+    let started = |text: &str, environment: &Environment| {
+        let text = format!("import os\nfrom pathlib import Path\n{text}\n");
+        let facts = MemoryProject::new([("settings.py", &*text)]).evaluate("settings", environment);
+        !facts.worlds.is_empty()
+    };
+    let exact = Environment {
+        exact: true,
+        ..Environment::default()
+    };
+    for fails in [
+        "os.mkdir('no/such')",
+        "Path('no/such').mkdir()",
+        "Path('a').mkdir()\nPath('a').mkdir()",
+        "os.makedirs('a/b')\nos.makedirs('a/b')",
+        "open('no/such', 'w')",
+    ] {
+        assert!(!started(fails, &exact), "{fails}");
+        assert!(started(fails, &Environment::default()), "{fails}");
+    }
+    for works in [
+        "os.mkdir('a')\nos.mkdir('a/b')\nopen('a/b/c', 'w')",
+        "Path('a').mkdir()\nPath('a').mkdir(exist_ok=True)\nassert os.path.isdir('a')",
+        "os.makedirs('a/b', exist_ok=True)\nos.makedirs('a/b', exist_ok=True)",
+        "Path('a/b').mkdir(parents=True)\nassert Path('a').is_dir()",
+        "os.mkdir('/run/elsewhere')",
+    ] {
+        assert!(started(works, &exact), "{works}");
+    }
+}
+
+#[test]
+fn filters_of_warnings_are_checked_as_python_checks_them() {
+    for (call, starts) in [
+        ("'error', r'naive', RuntimeWarning, r'django'", true),
+        ("'error', category=RuntimeWarning", true),
+        ("'error', 'people', r'naive', RuntimeWarning", false),
+        ("'errors'", false),
+    ] {
+        let facts = exact(
+            &format!("import warnings\nwarnings.filterwarnings({call})\n"),
+            &[],
+        );
+        assert_eq!(!facts.worlds.is_empty(), starts, "{call}");
+    }
+}
+
 /// Evaluated as `check` does: only variables that decide something are looked at both ways.
 fn only_deciding(text: &str) -> ProfileFacts {
     let environment = Environment {

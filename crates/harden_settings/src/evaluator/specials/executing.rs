@@ -3,7 +3,7 @@
 use super::super::arguments::Arguments;
 use super::super::builtins::generated;
 use super::super::signal::{Eval, Signal};
-use super::super::value::Value;
+use super::super::value::{Kind, Value};
 use super::Entry;
 
 pub(super) const TABLE: &[Entry] = &[
@@ -32,15 +32,19 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("warnings.warn", |_, _, _| Ok(Value::none())),
     ("warnings.filterwarnings", |_, arguments, _| {
-        check_action(arguments)
+        check_action(arguments)?;
+        check_text(arguments, 1, "message")?;
+        check_category(arguments, 2)?;
+        check_text(arguments, 3, "module")
     }),
     ("warnings.simplefilter", |_, arguments, _| {
-        check_action(arguments)
+        check_action(arguments)?;
+        check_category(arguments, 1)
     }),
 ];
 
 /// Python refuses an action of a warning filter that it does not know.
-fn check_action(arguments: &Arguments) -> Eval<Value> {
+fn check_action(arguments: &Arguments) -> Eval<()> {
     const ACTIONS: &[&str] = &[
         "all", "always", "default", "error", "ignore", "module", "once",
     ];
@@ -48,6 +52,25 @@ fn check_action(arguments: &Arguments) -> Eval<Value> {
         Some(action) if !ACTIONS.contains(&&**action) => {
             Err(Signal::value_error(format!("invalid action: '{action}'")))
         }
-        _ => Ok(Value::none()),
+        _ => Ok(()),
     }
+}
+
+fn check_text(arguments: &Arguments, index: usize, name: &str) -> Eval<Value> {
+    match arguments.get(index, name).map(|value| &value.kind) {
+        None | Some(Kind::Str(_) | Kind::Unknown(_)) => Ok(Value::none()),
+        Some(_) => Err(refused(format!("{name} must be a string"))),
+    }
+}
+
+fn check_category(arguments: &Arguments, index: usize) -> Eval<Value> {
+    match arguments.get(index, "category").map(|value| &value.kind) {
+        None | Some(Kind::Class(_) | Kind::Unknown(_)) => Ok(Value::none()),
+        Some(_) => Err(refused("category must be a class".to_owned())),
+    }
+}
+
+/// `assert`, before Python 3.14.
+fn refused(message: String) -> Signal {
+    Signal::raise("AssertionError", message)
 }

@@ -65,25 +65,23 @@ pub(super) const TABLE: &[Entry] = &[
         })
     }),
     ("json.load", |this, arguments, place| {
-        this.load_file(arguments, "json", "loads", place)
+        this.load_file(arguments, "fp", "json", "loads", place)
     }),
     ("tomllib.load", |this, arguments, place| {
-        this.load_file(arguments, "tomllib", "loads", place)
+        this.load_file(arguments, "fp", "tomllib", "loads", place)
     }),
     ("toml.load", |this, arguments, place| {
-        this.load_file(arguments, "toml", "loads", place)
+        this.load_file(arguments, "f", "toml", "loads", place)
     }),
     ("yaml.safe_load", |this, arguments, place| {
-        this.load_file(arguments, "yaml", "safe_loads", place)
+        this.load_file(arguments, "stream", "yaml", "safe_loads", place)
     }),
     ("yaml.load", |this, arguments, place| {
-        this.load_file(arguments, "yaml", "safe_loads", place)
+        this.load_file(arguments, "stream", "yaml", "safe_loads", place)
     }),
     ("yaml.full_load", |this, arguments, place| {
-        this.load_file(arguments, "yaml", "safe_loads", place)
+        this.load_file(arguments, "stream", "yaml", "safe_loads", place)
     }),
-    ("os.makedirs", |_, _, _| Ok(Value::none())),
-    ("os.mkdir", |_, _, _| Ok(Value::none())),
     ("os.chmod", |_, _, _| Ok(Value::none())),
     ("glob.glob", |this, arguments, _| {
         let pattern = arguments.require("glob", 0, "pathname")?.clone();
@@ -121,15 +119,16 @@ impl Interpreter<'_> {
         normalised(&joined)
     }
 
-    /// A loader that takes an open file, a path, or text.
+    /// A loader that takes an open file, a path, or text, as its first argument or as `parameter`.
     fn load_file(
         &mut self,
         arguments: &Arguments,
+        parameter: &str,
         module: &str,
         loads: &str,
         place: CodePlace,
     ) -> Eval<Value> {
-        let source = arguments.require("load", 0, "file")?.clone();
+        let source = arguments.require("load", 0, parameter)?.clone();
         let text = match &source.kind {
             Kind::Path(_) => {
                 let file = self.open_file(&source, "r", place)?;
@@ -167,10 +166,7 @@ impl Interpreter<'_> {
             return Ok(Value::unknown());
         };
         let absolute = self.absolute(&text);
-        if self.written.contains_key(&absolute) {
-            return Ok(Value::bool(passes(PathState::File)));
-        }
-        match self.source.look_at(&absolute) {
+        match self.path_state(&absolute) {
             PathState::Undecided => {
                 let answer = self.decide_other(&format!("`{absolute}` exists"), place)?;
                 let cause = self.last_answer();
@@ -243,11 +239,10 @@ impl Interpreter<'_> {
 
     /// What is written stays with the run: it can be read back, and reaches no disk.
     fn open_for_writing(&mut self, path: &str, mode: &str, place: CodePlace) -> Eval<Value> {
-        let state = if self.written.contains_key(path) {
-            PathState::File
-        } else {
-            self.source.look_at(path)
-        };
+        let state = self.path_state(path);
+        if self.environment.is_exact() && state == PathState::Absent && !self.has_parent(path) {
+            return Err(missing_file(path));
+        }
         if mode.contains('x') {
             let exists = match state {
                 PathState::Undecided => self.decide_other(&format!("`{path}` exists"), place)?,
@@ -411,7 +406,7 @@ impl Interpreter<'_> {
     }
 }
 
-fn missing_file(path: &str) -> Signal {
+pub(super) fn missing_file(path: &str) -> Signal {
     Signal::raise(
         "FileNotFoundError",
         format!("No such file or directory: '{path}'"),

@@ -6,6 +6,7 @@
 mod environment;
 mod executing;
 mod files;
+mod folders;
 mod frames;
 mod functional;
 mod hooks;
@@ -31,6 +32,7 @@ const TABLES: &[&[Entry]] = &[
     environment::TABLE,
     executing::TABLE,
     files::TABLE,
+    folders::TABLE,
     frames::TABLE,
     functional::TABLE,
     hooks::TABLE,

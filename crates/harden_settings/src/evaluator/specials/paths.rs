@@ -20,7 +20,7 @@ pub(super) const TABLE: &[Entry] = &[
         this.absolute_path(arguments.require("abspath", 0, "path")?, false)
     }),
     ("os.path.realpath", |this, arguments, _| {
-        this.absolute_path(arguments.require("realpath", 0, "path")?, false)
+        this.absolute_path(arguments.require("realpath", 0, "filename")?, false)
     }),
     ("os.path.expanduser", |this, arguments, place| {
         let path = arguments.require("expanduser", 0, "path")?.clone();
@@ -317,7 +317,8 @@ impl Interpreter<'_> {
                     None => Value::unknown(),
                 }
             }
-            "mkdir" | "touch" => Value::none(),
+            "mkdir" => super::folders::mkdir(self, receiver, arguments)?,
+            "touch" => Value::none(),
             "resolve" | "absolute" => self.absolute_path(receiver, true)?,
             "expanduser" => self.expand_user(receiver, place)?,
             "cwd" => Value::new(Kind::Path(Rc::from(self.source.working_folder()))),
