@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::files::{ProjectFiles, folder, is_inside, join};
+use crate::files::{ProjectFiles, file_name, folder, is_inside, join};
 
 /// A module's file, and the folder its dotted name starts in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +41,11 @@ pub(super) fn in_root(files: &dyn ProjectFiles, root: &str, module: &str) -> Opt
 
 /// A file that people copy to make a module: `production.example.py`, `local_settings.py.example`.
 pub(super) fn template_of(files: &dyn ProjectFiles, module: &str) -> Option<Arc<str>> {
-    let stem = module.replace('.', "/");
+    let file = format!("{}.py", module.replace('.', "/"));
     files
         .paths()
         .iter()
-        .find(|path| {
-            template_target(path)
-                .is_some_and(|target| root_of(&target, &format!("{stem}.py")).is_some())
-        })
+        .find(|path| template_target(path).is_some_and(|target| root_of(&target, &file).is_some()))
         .cloned()
 }
 
@@ -64,21 +61,25 @@ pub(super) fn template_target(path: &str) -> Option<String> {
         "tpl",
         "example-prod",
     ];
-    for word in WORDS {
-        if let Some(target) = path.strip_suffix(&format!(".py.{word}")) {
-            return Some(format!("{target}.py"));
-        }
-        if let Some(target) = path
-            .strip_suffix(&format!(".{word}.py"))
-            .or_else(|| path.strip_suffix(&format!(".py-{word}")))
-        {
-            return Some(format!("{target}.py"));
-        }
+    let name = file_name(path);
+    let target = WORDS.iter().find_map(|word| {
+        let stem = match name.strip_suffix(".py") {
+            Some(stem) => stem.strip_suffix(word)?.strip_suffix('.')?,
+            None => name
+                .strip_suffix(word)?
+                .strip_suffix(['.', '-'])?
+                .strip_suffix(".py")?,
+        };
+        Some(format!("{}{stem}.py", &path[..path.len() - name.len()]))
+    });
+    if target.is_some() {
+        return target;
     }
     // `settings_example.py`, which Python can import, but nobody starts with.
+    let module = path.strip_suffix(".py")?;
     ["_example", "_sample", "_template", "-example", "-sample"]
         .into_iter()
-        .find_map(|word| path.strip_suffix(&format!("{word}.py")))
+        .find_map(|word| module.strip_suffix(word))
         .map(|target| format!("{target}.py"))
 }
 

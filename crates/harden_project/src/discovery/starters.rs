@@ -13,6 +13,9 @@ pub(super) struct Starter {
     pub(super) gateway: String,
 }
 
+/// What both `wsgi` and `asgi` end in.
+const GATEWAY_END: &str = "sgi";
+
 /// Every such line, in the order of the files.
 pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Starter> {
     let mut starters = Vec::new();
@@ -20,11 +23,11 @@ pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Starter> {
         if !starts_processes(path) {
             continue;
         }
-        let Some(text) = files.text(path) else {
+        let Some(text) = files.text(path).filter(|text| text.contains(GATEWAY_END)) else {
             continue;
         };
         for (line, content) in (1..).zip(text.lines()) {
-            if content.trim_start().starts_with('#') {
+            if !content.contains(GATEWAY_END) || content.trim_start().starts_with('#') {
                 continue;
             }
             starters.extend(gateway(content).map(|gateway| Starter {

@@ -12,7 +12,7 @@ use super::arguments::Arguments;
 use super::containers;
 use super::dependencies::Dependencies;
 use super::frame::Frame;
-use super::interpreter::{Interpreter, dependencies_of, name, spread};
+use super::interpreter::{Interpreter, dependencies_of, membership_dependencies, name, spread};
 use super::library::is_newer_python;
 use super::names::Bind;
 use super::operators;
@@ -328,7 +328,10 @@ impl Interpreter<'_> {
         self.budget.look_through(&left)?;
         self.budget.look_through(&right)?;
         let mut cause = dependencies_of(&left);
-        cause.add(&dependencies_of(&right));
+        cause.add(&match operator {
+            ComparisonOperator::In | ComparisonOperator::NotIn => membership_dependencies(&right),
+            _ => dependencies_of(&right),
+        });
         if let (true, Some(variable)) = (self.is_environment(&right), left.as_str()) {
             // Whether a variable is there depends on it.
             cause.add(&self.environment.causes.variable(variable));

@@ -331,6 +331,19 @@ pub(crate) fn dependencies_of(value: &Value) -> Dependencies {
     all
 }
 
+/// What it depends on whether something is in a container: of a dict, not its values.
+pub(crate) fn membership_dependencies(container: &Value) -> Dependencies {
+    let Kind::Dict(dict) = &container.kind else {
+        return dependencies_of(container);
+    };
+    let mut all = container.depends_on.clone();
+    all.add(&dict.changes.depends_on.borrow());
+    for (key, _) in dict.entries.borrow().values() {
+        all.add(&key.depends_on);
+    }
+    all
+}
+
 fn collect_dependencies(value: &Value, into: &mut Dependencies, depth: u32) {
     into.add(&value.depends_on);
     if depth > 6 {
