@@ -7,7 +7,7 @@ use harden_python::syntax::{ComprehensionClause, ComprehensionKind};
 use super::dependencies::Dependencies;
 use super::expressions::set_of;
 use super::frame::{Frame, Locals};
-use super::interpreter::{Interpreter, dependencies_of, spread};
+use super::interpreter::{Interpreter, spread, turn_dependencies};
 use super::names::Bind;
 use super::signal::Eval;
 use super::value::{CodePlace, Dict, Key, Kind, Scope, Value};
@@ -121,7 +121,7 @@ impl Interpreter<'_> {
             return Ok(());
         };
         let iterable = self.evaluate(frame, &first.iterable)?;
-        produced.cause.add(&dependencies_of(&iterable));
+        produced.cause.add(&turn_dependencies(&iterable));
         let Some(items) = self.iterate(&iterable, place)? else {
             produced.unknown = true;
             return Ok(());

@@ -331,6 +331,26 @@ pub(crate) fn dependencies_of(value: &Value) -> Dependencies {
     all
 }
 
+/// What the number and the order of the turns over an iterable depend on: of a list or a tuple, not its
+/// elements, which bring along what they depend on.
+pub(crate) fn turn_dependencies(iterable: &Value) -> Dependencies {
+    let mut all = iterable.depends_on.clone();
+    let mut unknown_number = |items: &[Value]| {
+        for item in items.iter().filter(|item| is_spread(item)) {
+            all.add(&item.depends_on);
+        }
+    };
+    match &iterable.kind {
+        Kind::List(list) => {
+            unknown_number(&list.items.borrow());
+            all.add(&list.changes.depends_on.borrow());
+        }
+        Kind::Tuple(items) => unknown_number(items),
+        _ => all.add(&membership_dependencies(iterable)),
+    }
+    all
+}
+
 /// What it depends on whether something is in a container: of a dict, not its values.
 pub(crate) fn membership_dependencies(container: &Value) -> Dependencies {
     let Kind::Dict(dict) = &container.kind else {

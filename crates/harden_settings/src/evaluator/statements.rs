@@ -10,7 +10,7 @@ use super::contexts::suppressed;
 use super::dependencies::Dependencies;
 use super::early_exit::{is_local, may_leave};
 use super::frame::{Frame, Locals};
-use super::interpreter::{Interpreter, dependencies_of, name};
+use super::interpreter::{Interpreter, name, turn_dependencies};
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Raised, Signal};
@@ -279,7 +279,7 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<()> {
         let iterable = self.evaluate(frame, iterable)?;
-        let cause = dependencies_of(&iterable);
+        let cause = turn_dependencies(&iterable);
         self.decided_by(frame, &cause, [body, otherwise].into_iter());
         let Some(items) = self.iterate(&iterable, place)? else {
             return self.run_unknown_loop(frame, Some(target), body, place);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::memory::{MemoryProject, exact, only_world, undecided};
 use harden_finding::EnvValue;
-use harden_settings::facts::{FactValue, ProfileFacts, World};
+use harden_settings::facts::{FactValue, ProfileFacts, Setting, World};
 use harden_settings::{Depth, Environment};
 
 fn debug(world: &World) -> Option<bool> {
@@ -265,6 +265,32 @@ fn filters_of_warnings_are_checked_as_python_checks_them() {
         );
         assert_eq!(!facts.worlds.is_empty(), starts, "{call}");
     }
+}
+
+#[test]
+fn settings_made_in_one_loop_depend_on_their_own_variables() {
+    let facts = undecided(
+        "import inspect, os, sys\nclass Base:\n    A = os.environ.get('A')\n    B = os.environ.get('B', '1')\n    C = 3\n    \
+         @property\n    def D(self):\n        return [self.A]\n\
+         for name, value in inspect.getmembers(Base()):\n    if name.isupper():\n        setattr(sys.modules[__name__], name, value)\n\
+         for name, value in [('E', os.environ.get('E')), ('F', 1)]:\n    globals()[name] = value\n",
+    );
+    for (name, depends_on) in [
+        ("A", "A"),
+        ("B", "B"),
+        ("C", ""),
+        ("D", "A"),
+        ("E", "E"),
+        ("F", ""),
+    ] {
+        let setting = only_setting(&facts, name);
+        assert_eq!(setting.depends_on.join(","), depends_on, "{name}");
+    }
+}
+
+/// The setting of the first world.
+fn only_setting<'a>(facts: &'a ProfileFacts, name: &str) -> &'a Setting {
+    facts.worlds[0].get(name).expect("it is set")
 }
 
 /// Evaluated as `check` does: only variables that decide something are looked at both ways.
