@@ -133,7 +133,7 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
                     (true, true) => Depth::Deciding,
                     (true, false) => Depth::Few,
                 },
-                ..environment.clone()
+                ..started_with(&environment, &candidate)
             };
             Profile {
                 gate: is_gate,
@@ -161,6 +161,21 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         remarks,
         assumptions,
     })
+}
+
+/// The environment, with the configuration that the project's own files choose where nobody says otherwise.
+fn started_with(environment: &Environment, candidate: &Candidate) -> Environment {
+    const VARIABLE: &str = "DJANGO_CONFIGURATION";
+    let mut environment = environment.clone();
+    if let Some(configuration) = &candidate.configuration
+        && !environment.unset.iter().any(|name| name == VARIABLE)
+    {
+        environment
+            .set
+            .entry(VARIABLE.to_owned())
+            .or_insert_with(|| configuration.clone());
+    }
+    environment
 }
 
 /// Whose findings decide the exit code.

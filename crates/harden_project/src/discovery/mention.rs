@@ -1,17 +1,18 @@
-//! The lines of a project that name a settings module.
+//! The lines of a project that name a settings module, or the class in it that its settings are.
 
 use std::sync::Arc;
 
 use harden_finding::Place;
-use harden_python::facts::PythonFacts;
+use harden_python::facts::{MentionedVariable, PythonFacts};
 
 use crate::files::{ProjectFiles, file_name};
 
 use super::naming::{self, Purpose};
 
-/// A line that names a settings module.
+/// A line that names a settings module, or a class of django-configurations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
+    /// The module, or the class.
     pub(super) module: String,
     pub(super) file: Arc<str>,
     pub(super) line: u32,
@@ -56,17 +57,30 @@ impl Mention {
     }
 }
 
-/// Every mention, in the order of the files.
+/// Every mention of a settings module, in the order of the files.
 pub(super) fn collect(files: &dyn ProjectFiles, python: &PythonFacts) -> Vec<Mention> {
+    mentions(files, python, MentionedVariable::SettingsModule)
+}
+
+/// Every mention of a class that django-configurations takes the settings from.
+pub(super) fn configurations(files: &dyn ProjectFiles, python: &PythonFacts) -> Vec<Mention> {
+    mentions(files, python, MentionedVariable::Configuration)
+}
+
+fn mentions(
+    files: &dyn ProjectFiles,
+    python: &PythonFacts,
+    variable: MentionedVariable,
+) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for path in files.paths() {
         let Some(kind) = kind(path) else { continue };
         let named = if is_python(path) {
-            in_python(python, path)
+            in_python(python, path, variable)
         } else {
             files
                 .text(path)
-                .map(|text| in_text(&text))
+                .map(|text| in_text(&text, variable))
                 .unwrap_or_default()
         };
         mentions.extend(named.into_iter().map(|(line, module)| Mention {
@@ -79,21 +93,22 @@ pub(super) fn collect(files: &dyn ProjectFiles, python: &PythonFacts) -> Vec<Men
     mentions
 }
 
-/// Modules that code names, with their lines.
-fn in_python(python: &PythonFacts, path: &str) -> Vec<(u32, String)> {
+/// What code names, with its lines.
+fn in_python(python: &PythonFacts, path: &str, variable: MentionedVariable) -> Vec<(u32, String)> {
     let Some(facts) = python.file(path) else {
         return Vec::new();
     };
     facts
         .settings_mentions
         .iter()
+        .filter(|mention| mention.variable == variable)
         .flat_map(|mention| {
             mention
                 .modules
                 .iter()
                 .map(|module| (mention.extent.line, module.to_string()))
         })
-        .filter(|(_, module)| is_module(module))
+        .filter(|(_, value)| is_value(value, variable))
         .collect()
 }
 
@@ -202,11 +217,19 @@ fn is_deployment(path: &str, name: &str) -> bool {
         )
 }
 
-/// Modules that a file that is not Python names, with their lines.
-fn in_text(text: &str) -> Vec<(u32, String)> {
-    const VARIABLE: &str = "DJANGO_SETTINGS_MODULE";
-    const OPTIONS: [&str; 4] = ["--settings=", "--settings ", "--ds=", "--ds "];
-    if !text.contains("SETTINGS_MODULE") && !OPTIONS.iter().any(|option| text.contains(option)) {
+/// What a file that is not Python names, with its lines.
+fn in_text(text: &str, variable: MentionedVariable) -> Vec<(u32, String)> {
+    let (name, options): (&str, &[&str]) = match variable {
+        MentionedVariable::SettingsModule => (
+            "DJANGO_SETTINGS_MODULE",
+            &["--settings=", "--settings ", "--ds=", "--ds "],
+        ),
+        MentionedVariable::Configuration => (
+            "DJANGO_CONFIGURATION",
+            &["--configuration=", "--configuration ", "--dc=", "--dc "],
+        ),
+    };
+    if !text.contains(name) && !options.iter().any(|option| text.contains(option)) {
         return Vec::new();
     }
     let lines: Vec<&str> = text.lines().collect();
@@ -215,9 +238,9 @@ fn in_text(text: &str) -> Vec<(u32, String)> {
         if line.trim_start().starts_with(['#', ';']) {
             continue;
         }
-        for (start, _) in line.match_indices(VARIABLE) {
-            let rest = &line[start + VARIABLE.len()..];
-            let value = first_module(rest).or_else(|| {
+        for (start, _) in line.match_indices(name) {
+            let rest = &line[start + name.len()..];
+            let value = first_value(rest, variable).or_else(|| {
                 // A list of `name:` and `value:`, as Kubernetes and others write variables.
                 let is_name = line[..start].contains("name") || line[..start].contains("key");
                 let value = lines[index + 1..].iter().take(4).find_map(|line| {
@@ -225,26 +248,27 @@ fn in_text(text: &str) -> Vec<(u32, String)> {
                         .trim_start_matches("- ")
                         .strip_prefix("value")
                 });
-                value.filter(|_| is_name).and_then(first_module)
+                value
+                    .filter(|_| is_name)
+                    .and_then(|value| first_value(value, variable))
             });
-            found.extend(value.map(|module| (index, module)));
+            found.extend(value.map(|value| (index, value)));
         }
-        for option in OPTIONS {
+        for option in options {
             for (start, _) in line.match_indices(option) {
-                found.extend(
-                    first_module(&line[start + option.len()..]).map(|module| (index, module)),
-                );
+                let value = first_value(&line[start + option.len()..], variable);
+                found.extend(value.map(|value| (index, value)));
             }
         }
     }
     found
         .into_iter()
-        .map(|(index, module)| (u32::try_from(index + 1).unwrap_or(u32::MAX), module))
+        .map(|(index, value)| (u32::try_from(index + 1).unwrap_or(u32::MAX), value))
         .collect()
 }
 
-/// The module at the start of what follows the variable's name. In `${X:-default}` that is the default.
-fn first_module(text: &str) -> Option<String> {
+/// The value at the start of what follows the variable's name. In `${X:-default}` that is the default.
+fn first_value(text: &str, variable: MentionedVariable) -> Option<String> {
     let mut text = text.trim_start_matches(['=', ':', ' ', '\t', '"', '\'', ',', ']']);
     if text.starts_with("${") {
         text = text.split_once('-')?.1;
@@ -252,9 +276,21 @@ fn first_module(text: &str) -> Option<String> {
     let end = text
         .find(|character: char| !(character.is_alphanumeric() || "._-".contains(character)))
         .unwrap_or(text.len());
-    let module = &text[..end];
+    let value = &text[..end];
     let placeholder = text[end..].starts_with(['{', '<', '$']);
-    (is_module(module) && !placeholder).then(|| module.to_owned())
+    (is_value(value, variable) && !placeholder).then(|| value.to_owned())
+}
+
+fn is_value(text: &str, variable: MentionedVariable) -> bool {
+    match variable {
+        MentionedVariable::SettingsModule => is_module(text),
+        MentionedVariable::Configuration => {
+            text.starts_with(|first: char| first.is_alphabetic() || first == '_')
+                && text
+                    .chars()
+                    .all(|character| character.is_alphanumeric() || character == '_')
+        }
+    }
 }
 
 /// Whether a text is a dotted module name with at least two parts, or the plain name `settings`.

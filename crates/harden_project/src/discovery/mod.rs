@@ -36,6 +36,8 @@ pub struct Candidate {
     pub role: Role,
     /// Why it has that role, naming the file that says so.
     pub why: String,
+    /// The class in it that the settings are, where it is a module of django-configurations.
+    pub configuration: Option<String>,
 }
 
 /// What discovery found, and what it could not find.
@@ -56,6 +58,7 @@ pub struct Note {
 /// Finds the settings modules of a project.
 pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
     let mentions = mention::collect(files, python);
+    let configurations = mention::configurations(files, python);
     let starters = starters::collect(files);
     let mut found: BTreeMap<(String, String), Evidence> = BTreeMap::new();
     let mut notes = Vec::new();
@@ -96,7 +99,7 @@ pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
     notes.sort_by(|one, other| one.place.cmp(&other.place));
     notes.dedup();
     Discovery {
-        candidates: roles::assign(found, &starters),
+        candidates: roles::assign(found, &starters, &configurations),
         notes,
     }
 }
@@ -141,6 +144,7 @@ fn named_candidate(discovery: &Discovery, module: &str, located: Located) -> Can
             || "named by --settings".to_owned(),
             |known| format!("named by --settings; {}", known.why),
         ),
+        configuration: known.and_then(|known| known.configuration.clone()),
         module: module.to_owned(),
         file: located.file,
         root: located.root,

@@ -26,6 +26,7 @@ enum Claim {
 pub(super) fn assign(
     found: BTreeMap<(String, String), Evidence>,
     starters: &[Starter],
+    configurations: &[Mention],
 ) -> Vec<Candidate> {
     let mut strongest: BTreeMap<String, Claim> = BTreeMap::new();
     for ((root, module), evidence) in &found {
@@ -38,13 +39,21 @@ pub(super) fn assign(
         .into_iter()
         .map(|((root, module), evidence)| {
             let strongest = strongest.get(&root).copied();
-            let (role, why) = judge(&module, &evidence, strongest, starters);
+            let (role, mut why) = judge(&module, &evidence, strongest, starters);
+            let configuration = configuration(&evidence, configurations);
+            if let Some(Mention {
+                file, line, module, ..
+            }) = configuration
+            {
+                why = format!("{why}; {file}:{line} chooses the configuration {module}");
+            }
             Candidate {
                 module,
                 file: evidence.located.file,
                 root,
                 role,
                 why,
+                configuration: configuration.map(|mention| mention.module.clone()),
             }
         })
         .collect();
@@ -52,6 +61,18 @@ pub(super) fn assign(
         (one.role, &one.root, &one.module).cmp(&(other.role, &other.root, &other.module))
     });
     candidates
+}
+
+/// The mention of a class that says most of how this module is started: one in a file that names the module,
+/// and of these the one nearest to deployment.
+fn configuration<'m>(evidence: &Evidence, configurations: &'m [Mention]) -> Option<&'m Mention> {
+    configurations.iter().min_by_key(|configuration| {
+        let is_beside = evidence
+            .mentions
+            .iter()
+            .any(|mention| mention.file == configuration.file);
+        (!is_beside, configuration.kind)
+    })
 }
 
 /// The role that a name alone gives.

@@ -332,3 +332,33 @@ fn an_empty_package_and_a_template_are_no_profiles() {
         discovery.notes
     );
 }
+
+#[test]
+fn the_configuration_that_is_deployed_is_the_one() {
+    let starts =
+        |class: &str| format!("{MANAGE}os.environ.setdefault('DJANGO_CONFIGURATION', '{class}')\n");
+    let (manage, wsgi) = (starts("Development"), starts("Production"));
+    let module = ("shop/settings.py", "class Production: ...\n");
+    let chosen = |files: &[(&str, &str)]| {
+        let found = discovered(files).candidates;
+        let [candidate] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        (candidate.configuration.clone(), candidate.why.clone())
+    };
+    let (class, why) = chosen(&[("manage.py", &manage), ("shop/wsgi.py", &wsgi), module]);
+    assert_eq!(class.as_deref(), Some("Production"));
+    assert_eq!(
+        why,
+        "shop/wsgi.py:2 defaults to it; shop/wsgi.py:3 chooses the configuration Production"
+    );
+    let (class, _) = chosen(&[("manage.py", &manage), module]);
+    assert_eq!(class.as_deref(), Some("Development"));
+    let docker = (
+        "Dockerfile",
+        "ENV DJANGO_SETTINGS_MODULE=shop.settings\nENV DJANGO_CONFIGURATION=Staging\n",
+    );
+    let (class, _) = chosen(&[("manage.py", &manage), docker, module]);
+    assert_eq!(class.as_deref(), Some("Staging"));
+    assert_eq!(chosen(&[("manage.py", MANAGE), module]).0, None);
+}

@@ -1,4 +1,4 @@
-//! Where code says which settings module a process starts with.
+//! Where code says which settings module a process starts with, and which class in it.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, ExprCall, Stmt};
@@ -8,7 +8,10 @@ use super::Extent;
 use super::extent::Extents;
 use crate::syntax::Name;
 
-const VARIABLE: &str = "DJANGO_SETTINGS_MODULE";
+const VARIABLES: [(&str, MentionedVariable); 2] = [
+    ("DJANGO_SETTINGS_MODULE", MentionedVariable::SettingsModule),
+    ("DJANGO_CONFIGURATION", MentionedVariable::Configuration),
+];
 
 /// `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")` and its kin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,7 @@ pub struct SettingsMention {
     /// Of the value.
     pub extent: Extent,
     pub kind: MentionKind,
+    pub variable: MentionedVariable,
     /// Dotted, in the order of the text: one, or those that a condition chooses from.
     pub modules: Vec<Name>,
     /// Whether there may be others, made at run time.
@@ -33,9 +37,19 @@ pub enum MentionKind {
     Read,
 }
 
-/// Looks through a whole file, if it names the variable at all.
+/// Which variable is given a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MentionedVariable {
+    SettingsModule,
+    /// django-configurations' class in the settings module.
+    Configuration,
+}
+
+/// Looks through a whole file, if it names one of the variables at all.
 pub(super) fn collect(body: &[Stmt], text: &str, extents: &Extents<'_>) -> Vec<SettingsMention> {
-    if memchr::memmem::find(text.as_bytes(), VARIABLE.as_bytes()).is_none() {
+    let names = |(name, _): &(&str, _)| memchr::memmem::find(text.as_bytes(), name.as_bytes());
+    if VARIABLES.iter().all(|variable| names(variable).is_none()) {
         return Vec::new();
     }
     let mut finder = Finder {
@@ -54,9 +68,9 @@ struct Finder<'t> {
 impl<'a> Visitor<'a> for Finder<'_> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         if let Stmt::Assign(node) = statement
-            && node.targets.iter().any(is_variable)
+            && let Some(variable) = node.targets.iter().find_map(target_variable)
         {
-            self.take(MentionKind::Assigned, Some(&node.value));
+            self.take(variable, MentionKind::Assigned, Some(&node.value));
         }
         walk_stmt(self, statement);
     }
@@ -66,8 +80,8 @@ impl<'a> Visitor<'a> for Finder<'_> {
             Expr::Call(call) => self.look_at_call(call),
             Expr::Dict(node) => {
                 for item in &node.items {
-                    if item.key.as_ref().is_some_and(is_the_name) {
-                        self.take(MentionKind::Assigned, Some(&item.value));
+                    if let Some(variable) = item.key.as_ref().and_then(named_variable) {
+                        self.take(variable, MentionKind::Assigned, Some(&item.value));
                     }
                 }
             }
@@ -85,9 +99,9 @@ impl Finder<'_> {
             Expr::Name(node) => node.id.as_str(),
             _ => return,
         };
-        if !arguments.first().is_some_and(is_the_name) {
+        let Some(variable) = arguments.first().and_then(named_variable) else {
             return;
-        }
+        };
         let kind = match called {
             "setdefault" => MentionKind::Default,
             "setenv" | "putenv" | "__setitem__" => MentionKind::Assigned,
@@ -95,17 +109,18 @@ impl Finder<'_> {
             _ => return,
         };
         if kind != MentionKind::Read || arguments.len() > 1 {
-            self.take(kind, arguments.get(1));
+            self.take(variable, kind, arguments.get(1));
         }
     }
 
-    fn take(&mut self, kind: MentionKind, value: Option<&Expr>) {
+    fn take(&mut self, variable: MentionedVariable, kind: MentionKind, value: Option<&Expr>) {
         let Some(value) = value else { return };
         let mut modules = Vec::new();
         let open = !literals(value, &mut modules);
         self.found.push(SettingsMention {
             extent: self.extents.of(value),
             kind,
+            variable,
             modules,
             open,
         });
@@ -113,16 +128,26 @@ impl Finder<'_> {
 }
 
 /// `environ["DJANGO_SETTINGS_MODULE"]`, or a variable of that name.
-fn is_variable(target: &Expr) -> bool {
+fn target_variable(target: &Expr) -> Option<MentionedVariable> {
     match target {
-        Expr::Subscript(node) => is_the_name(&node.slice),
-        Expr::Name(node) => node.id.as_str() == VARIABLE,
-        _ => false,
+        Expr::Subscript(node) => named_variable(&node.slice),
+        Expr::Name(node) => variable_of(node.id.as_str()),
+        _ => None,
     }
 }
 
-fn is_the_name(node: &Expr) -> bool {
-    matches!(node, Expr::StringLiteral(literal) if literal.value.to_str() == VARIABLE)
+fn named_variable(node: &Expr) -> Option<MentionedVariable> {
+    match node {
+        Expr::StringLiteral(literal) => variable_of(literal.value.to_str()),
+        _ => None,
+    }
+}
+
+fn variable_of(name: &str) -> Option<MentionedVariable> {
+    VARIABLES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, variable)| *variable)
 }
 
 /// The texts that an expression can be; false where it can be others as well.

@@ -25,7 +25,7 @@ pub use binding::{
 pub use comment::SuppressionComment;
 pub use extent::Extent;
 pub use import::{Import, ImportTarget};
-pub use mention::{MentionKind, SettingsMention};
+pub use mention::{MentionKind, MentionedVariable, SettingsMention};
 pub use project::PythonFacts;
 pub use value::{Keyword, Value};
 

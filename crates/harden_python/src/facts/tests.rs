@@ -1,5 +1,6 @@
 use super::*;
 use MentionKind::{Assigned, Default, Read};
+use MentionedVariable::{Configuration, SettingsModule};
 use ParameterKind::{KeywordOnly, Keywords, Positional, PositionalOnly, Variadic};
 
 fn read(text: &str) -> FileFacts {
@@ -183,6 +184,7 @@ fn settings_modules_are_found_where_they_are_named() {
          os.environ['DJANGO_SETTINGS_MODULE'] = 'a' if x else 'b'\n\
          s = os.getenv('DJANGO_SETTINGS_MODULE', f'site.{env}')\n\
          os.environ['DJANGO_SETTINGS_MODULE'] = os.environ.get('X', 'c')\n\
+         os.environ.setdefault('DJANGO_CONFIGURATION', 'Live')\n\
          text = 'DJANGO_SETTINGS_MODULE'\n",
     );
     let shown: Vec<_> = facts
@@ -197,8 +199,11 @@ fn settings_modules_are_found_where_they_are_named() {
             (4, Assigned, "a,b".to_owned(), false),
             (5, Read, String::new(), true),
             (6, Assigned, "c".to_owned(), true),
+            (7, Default, "Live".to_owned(), false),
         ]
     );
+    let variables: Vec<_> = facts.settings_mentions.iter().map(|m| m.variable).collect();
+    assert_eq!(variables[3..], [SettingsModule, Configuration]);
 }
 
 #[test]

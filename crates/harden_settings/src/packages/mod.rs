@@ -2,7 +2,7 @@
 //! do, and that the interpreter runs in their place.
 //!
 //! A model may `import __harden__`, the interpreter's own module: `is_unknown(value)`, `unknown()`,
-//! `unknown_text()`, `generated()`, `opaque(name)`, `environ`, `read_text(path)`, `exists(path)`,
+//! `unknown_text()`, `generated()`, `opaque(name)`, `define(name, value, written)`, `environ`, `read_text(path)`, `exists(path)`,
 //! `is_declared(package)`, `release(distribution)`, `caller_folder()`, `include(…)` and a few readers of small languages. It asks
 //! `is_unknown` before it branches on text that nobody has seen, lest every branch become a world.
 //! What a model does not define is unknown, never missing.

@@ -221,6 +221,16 @@ fn the_members_of_the_chosen_class_become_the_settings() {
     assert_eq!(value("COMPUTED"), json!(["a", "b", "z"]));
     assert_eq!(value("DATABASES")["default"]["NAME"], json!("x.db"));
     assert_eq!(value("CONFIGURATION"), json!("settings.Production"));
+    let line = |name: &str| {
+        world
+            .get(name)
+            .and_then(|setting| setting.origin.last())
+            .map(|place| place.line)
+    };
+    assert_eq!(
+        (line("DEBUG"), line("APPS"), line("ALLOWED_HOSTS")),
+        (Some(11), Some(12), Some(4))
+    );
 }
 
 #[test]

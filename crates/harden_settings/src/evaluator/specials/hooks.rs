@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::builtins::generated;
 use super::super::interpreter::Interpreter;
+use super::super::names::Bind;
 use super::super::signal::Eval;
 use super::super::value::{Class, CodePlace, Instance, Kind, Value};
 use super::Entry;
@@ -89,6 +90,25 @@ pub(super) const TABLE: &[Entry] = &[
     // django-split-settings: runs files in the scope of the settings module.
     ("__harden__.include", |this, arguments, place| {
         this.include(arguments.positional.clone(), place)
+    }),
+    // Defines a setting, where the third value was written.
+    ("__harden__.define", |this, arguments, place| {
+        let name = arguments.require("define", 0, "name")?.as_str().cloned();
+        let value = arguments.require("define", 1, "value")?.clone();
+        let written = arguments
+            .get(2, "written")
+            .and_then(|written| written.place)
+            .filter(|written| this.files.is_project(written.file));
+        if let (Some(name), Some(module)) = (name, this.settings_module.clone()) {
+            this.bind_global(
+                &module,
+                &name,
+                value,
+                written.unwrap_or(place),
+                Bind::Replace,
+            );
+        }
+        Ok(Value::none())
     }),
     // What a class-based settings package does at the end: its members become the settings.
     ("__harden__.settings_namespace", |this, _, _| {

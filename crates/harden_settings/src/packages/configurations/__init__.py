@@ -38,6 +38,7 @@ class Configuration:
 def _install(cls):
     namespace = __harden__.settings_namespace()
     cls.pre_setup()
+    written = {name: getattr(cls, name) for name in dir(cls) if name.isupper()}
     cls.setup()
     chosen = cls()
     for name in dir(chosen):
@@ -49,7 +50,7 @@ def _install(cls):
             if isinstance(value, Value):
                 setup_value(namespace, name, value)
                 continue
-        namespace[name] = value
+        __harden__.define(name, value, written.get(name))
     namespace["CONFIGURATION"] = f"{cls.__module__}.{cls.__name__}"
     cls.post_setup()
 
