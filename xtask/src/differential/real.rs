@@ -140,7 +140,7 @@ fn set_environment(project: &mut Project, random: &mut Random) {
             "a.example",
             "a.example,b.example",
             "production",
-            "/srv/data",
+            "srv/data",
             "a-long-value-that-is-no-word-of-any-kind",
         ];
         project.env.insert(name, random.pick(&words).to_string());

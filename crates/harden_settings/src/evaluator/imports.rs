@@ -216,14 +216,14 @@ impl Interpreter<'_> {
     /// Whether importing the module would find something that is known.
     fn exists(&self, dotted: &str) -> bool {
         self.modules.contains_key(dotted)
-            || self.source.find_module(dotted).is_some()
+            || self.find_module(dotted).is_some()
             || packages::source(dotted).is_some()
             || library::is_module(dotted)
             || specials::is_module(dotted)
     }
 
     fn load(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<Rc<Module>> {
-        if let Some(found) = self.source.find_module(dotted) {
+        if let Some(found) = self.find_module(dotted) {
             return self.load_project_module(dotted, &found);
         }
         if let Some(text) = packages::source(dotted) {
@@ -236,7 +236,6 @@ impl Interpreter<'_> {
         let top = dotted.split('.').next().unwrap_or(dotted);
         let is_project = top != dotted
             && self
-                .source
                 .find_module(top)
                 .is_some_and(|found| found.kind != ModuleKind::Namespace);
         if is_project {

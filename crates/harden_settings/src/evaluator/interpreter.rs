@@ -52,6 +52,8 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) written: IndexMap<String, Value>,
     /// Folders that the settings made, by absolute path.
     pub(crate) made: BTreeSet<String>,
+    /// `sys.path`: the folder that the process is started in, and what the settings add.
+    pub(crate) search_path: Value,
     /// The scope that `include()` of django-split-settings and `exec` run in.
     pub(crate) settings_module: Option<Rc<Module>>,
     /// The dotted name of the settings module.
@@ -91,6 +93,7 @@ impl<'run> Interpreter<'run> {
             notes: RefCell::default(),
             written: IndexMap::default(),
             made: BTreeSet::new(),
+            search_path: Value::list(vec![Value::str(source.working_folder())]),
             settings_module: None,
             settings_name,
         }

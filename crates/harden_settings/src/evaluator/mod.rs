@@ -41,6 +41,7 @@ pub(crate) mod methods;
 mod names;
 pub(crate) mod operators;
 mod patterns;
+mod search_path;
 mod shapes;
 pub(crate) mod signal;
 mod specials;

@@ -293,6 +293,37 @@ fn only_setting<'a>(facts: &'a ProfileFacts, name: &str) -> &'a Setting {
     facts.worlds[0].get(name).expect("it is set")
 }
 
+#[test]
+fn modules_are_found_where_the_settings_add_to_the_search_path() {
+    for edit in [
+        "sys.path.insert(0, os.path.join(BASE, 'apps'))",
+        "sys.path.append(os.path.join(BASE, 'apps'))",
+        "sys.path += [os.path.join(BASE, 'apps')]",
+        "sys.path = ['apps'] + sys.path",
+        "site.addsitedir(BASE + '/apps')",
+        "if 'apps' not in sys.path:\n    sys.path.insert(1, 'apps')",
+    ] {
+        let settings = format!(
+            "import os, site, sys\nBASE = os.path.dirname(os.path.abspath(__file__))\n{edit}\n\
+             import blog.parts.names\nfrom blog.conf import A\nfrom shop import B\n\
+             C = blog.parts.names.C\ntry:\n    import blog.nothing\nexcept ImportError:\n    D = 4\n"
+        );
+        let project = MemoryProject::new([
+            ("settings.py", &*settings),
+            ("apps/blog/__init__.py", ""),
+            ("apps/blog/conf.py", "A = 1\n"),
+            ("apps/shop.py", "B = 2\n"),
+            ("apps/blog/parts/names.py", "C = 3\n"),
+        ]);
+        let facts = project.evaluate("settings", &Environment::default());
+        let world = only_world(&facts);
+        for (name, value) in [("A", 1), ("B", 2), ("C", 3), ("D", 4)] {
+            let found = world.get(name).and_then(|setting| setting.value.as_int());
+            assert_eq!(found, Some(value), "{name}: {edit}");
+        }
+    }
+}
+
 /// Evaluated as `check` does: only variables that decide something are looked at both ways.
 fn only_deciding(text: &str) -> ProfileFacts {
     let environment = Environment {

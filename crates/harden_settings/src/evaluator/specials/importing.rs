@@ -9,6 +9,13 @@ use super::super::value::{CodePlace, Kind, Value};
 use super::Entry;
 
 pub(super) const TABLE: &[Entry] = &[
+    ("site.addsitedir", |this, arguments, _| {
+        let folder = arguments.require("addsitedir", 0, "sitedir")?.clone();
+        if let Kind::List(list) = &this.search_path.kind {
+            list.items.borrow_mut().push(folder);
+        }
+        Ok(Value::none())
+    }),
     ("builtins.__import__", |this, arguments, place| {
         let Some(dotted) = name_of(arguments)? else {
             return Ok(Value::unknown());
@@ -84,13 +91,13 @@ impl Interpreter<'_> {
     /// Whether a module can be found: an unknown true value, or None.
     fn spec_of(&mut self, dotted: &str, place: CodePlace) -> Eval<Value> {
         let top = dotted.split('.').next().unwrap_or(dotted);
-        let is_there = if self.source.find_module(dotted).is_some()
+        let is_there = if self.find_module(dotted).is_some()
             || super::super::library::is_standard(top)
             || top == "django"
             || self.source.declares_package(top)
         {
             true
-        } else if top != dotted && self.source.find_module(top).is_some() {
+        } else if top != dotted && self.find_module(top).is_some() {
             false
         } else {
             self.decide_other(&format!("`{top}` is installed"), place)?

@@ -478,7 +478,7 @@ impl Interpreter<'_> {
                     payload: None,
                 })))
             }
-            ("sys", "path") => Value::list(Vec::new()),
+            ("sys", "path") => self.search_path.clone(),
             ("os", "name") => Value::str("posix"),
             ("os", "path") => {
                 let path = self.modules.get("os.path").cloned().unwrap_or_else(|| {

@@ -1,0 +1,69 @@
+//! `sys.path`: where the settings themselves make Python look for modules.
+
+use std::sync::Arc;
+
+use super::interpreter::Interpreter;
+use super::value::{Kind, Value};
+use crate::source::{FoundModule, ModuleKind, PathState};
+
+impl Interpreter<'_> {
+    /// The project's module that `import dotted` finds.
+    pub(crate) fn find_module(&self, dotted: &str) -> Option<FoundModule> {
+        self.source
+            .find_module(dotted)
+            .or_else(|| self.find_on_added_path(dotted))
+    }
+
+    /// In a folder that the settings put into `sys.path`.
+    fn find_on_added_path(&self, dotted: &str) -> Option<FoundModule> {
+        let assigned = self
+            .modules
+            .get("sys")
+            .and_then(|sys| Some(sys.members.borrow().get("path")?.value.clone()));
+        let Kind::List(list) = &assigned.as_ref().unwrap_or(&self.search_path).kind else {
+            return None;
+        };
+        let items = list.items.borrow();
+        // Without the folder that the process is started in, which the source looks into itself.
+        let added: Vec<String> = items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|folder| self.absolute(folder))
+            .filter(|folder| *folder != self.source.working_folder())
+            .collect();
+        let stem = dotted.replace('.', "/");
+        let regular = added
+            .iter()
+            .find_map(|folder| self.regular_module(dotted, &format!("{folder}/{stem}")));
+        regular.or_else(|| {
+            let absolute = added
+                .iter()
+                .map(|folder| format!("{folder}/{stem}"))
+                .find(|path| self.source.look_at(path) == PathState::Folder)?;
+            Some(FoundModule {
+                name: dotted.to_owned(),
+                file: Arc::from(self.source.relative(&absolute)?),
+                absolute,
+                kind: ModuleKind::Namespace,
+            })
+        })
+    }
+
+    /// A package or a module in files that begin with `stem`.
+    fn regular_module(&self, dotted: &str, stem: &str) -> Option<FoundModule> {
+        let relative = self.source.relative(stem)?;
+        [
+            ("/__init__.py", ModuleKind::Package),
+            (".py", ModuleKind::Module),
+        ]
+        .into_iter()
+        .find_map(|(end, kind)| {
+            let found = self.source.module_in_file(&format!("{relative}{end}"))?;
+            Some(FoundModule {
+                name: dotted.to_owned(),
+                kind,
+                ..found
+            })
+        })
+    }
+}
