@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::discovery::{self, Candidate, Discovery};
 use crate::files::TreeFiles;
 use crate::profile::{Profile, Role};
-use crate::source::{SourceOptions, TreeSource};
+use crate::source::{ParsedModules, SourceOptions, TreeSource};
 use crate::versions::Versions;
 
 /// What the command line says of the project.
@@ -121,11 +121,12 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         exact: options.exact,
         depth: Depth::default(),
     };
+    let parsed = Arc::new(ParsedModules::default());
     let profiles: Vec<Profile> = candidates
         .into_par_iter()
         .map(|candidate| {
             let started = source_options(options, &tree, Some(&candidate));
-            let source = TreeSource::new(&tree, &versions, started);
+            let source = TreeSource::new(&tree, &versions, started).sharing(&parsed);
             let is_gate = gate.includes(candidate.role);
             let environment = Environment {
                 depth: match (options.only_deciding, is_gate) {

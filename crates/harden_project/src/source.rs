@@ -25,7 +25,13 @@ pub struct SourceOptions {
     pub named: BTreeSet<Arc<str>>,
 }
 
-/// One audited tree, looked at by one kind of process. Parsed modules are kept.
+/// The trees of modules that were looked into: one parse for all processes that are looked at.
+#[derive(Debug, Default)]
+pub struct ParsedModules {
+    by_file: Mutex<BTreeMap<Arc<str>, Arc<ParsedModule>>>,
+}
+
+/// One audited tree, looked at by one kind of process. What was found and parsed is kept.
 #[derive(Debug)]
 pub struct TreeSource<'a> {
     tree: &'a SourceTree,
@@ -33,8 +39,13 @@ pub struct TreeSource<'a> {
     options: SourceOptions,
     /// The audited folder, without a slash at its end.
     root: String,
-    parsed: Mutex<BTreeMap<Arc<str>, Arc<ParsedModule>>>,
+    parsed: Arc<ParsedModules>,
+    /// By dotted name.
+    found: Mutex<BTreeMap<String, Option<FoundModule>>>,
 }
+
+/// More names than any settings import; hostile ones can make up any number.
+const MOST_FOUND: usize = 10_000;
 
 impl<'a> TreeSource<'a> {
     pub fn new(tree: &'a SourceTree, versions: &'a Versions, options: SourceOptions) -> Self {
@@ -44,8 +55,16 @@ impl<'a> TreeSource<'a> {
             versions,
             options,
             root: root.trim_end_matches('/').to_owned(),
-            parsed: Mutex::new(BTreeMap::new()),
+            parsed: Arc::default(),
+            found: Mutex::default(),
         }
+    }
+
+    /// Shares what was parsed with other sources of the same tree.
+    #[must_use]
+    pub fn sharing(mut self, parsed: &Arc<ParsedModules>) -> Self {
+        self.parsed = Arc::clone(parsed);
+        self
     }
 
     /// The tree that the modules come from.
@@ -65,7 +84,7 @@ impl<'a> TreeSource<'a> {
         self.options.trust_ignored || self.options.named.contains(path)
     }
 
-    fn found(&self, name: &str, location: ModuleLocation) -> FoundModule {
+    fn at(&self, name: &str, location: ModuleLocation) -> FoundModule {
         use harden_python::resolve::ModuleKind as Kind;
         FoundModule {
             name: name.to_owned(),
@@ -122,8 +141,18 @@ impl ModuleFiles for TreeSource<'_> {
 
 impl ProjectSource for TreeSource<'_> {
     fn find_module(&self, dotted: &str) -> Option<FoundModule> {
-        let location = ModuleResolver::new(self, &self.options.search_path).find(dotted)?;
-        Some(self.found(dotted, location))
+        let cache = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = cache().get(dotted) {
+            return known.clone();
+        }
+        let found = ModuleResolver::new(self, &self.options.search_path)
+            .find(dotted)
+            .map(|location| self.at(dotted, location));
+        let mut cache = cache();
+        if cache.len() < MOST_FOUND {
+            cache.insert(dotted.to_owned(), found.clone());
+        }
+        found
     }
 
     fn module_in_file(&self, file: &str) -> Option<FoundModule> {
@@ -150,7 +179,8 @@ impl ProjectSource for TreeSource<'_> {
         if module.kind == ModuleKind::Namespace {
             return Arc::new(empty(Vec::new()));
         }
-        let cache = || self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        let by_file = &self.parsed.by_file;
+        let cache = || by_file.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(parsed) = cache().get(&module.file) {
             return Arc::clone(parsed);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use harden_python::syntax::Module;
+use harden_python::syntax::{self, Module};
 
 /// The project as the evaluator sees it. Implemented over the audited tree; nothing is executed.
 pub trait ProjectSource: Sync {
@@ -68,6 +68,17 @@ pub struct ParsedModule {
     /// The text that spans of the tree point into, for lines and columns.
     pub text: Arc<str>,
     pub errors: Vec<SyntaxError>,
+}
+
+impl ParsedModule {
+    /// A text that is no file of the project, as far as it makes sense.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self {
+            module: syntax::parse(text).module,
+            text: Arc::from(text),
+            errors: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

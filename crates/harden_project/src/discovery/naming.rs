@@ -66,7 +66,7 @@ pub(super) fn of_module(module: &str) -> Option<Purpose> {
     }
     let of_development = || {
         above.contains(&Purpose::Development)
-            || words(last).any(|word| DEVELOPMENT_TOOLS.contains(&&*word))
+            || words(last).any(|word| is_any(word, DEVELOPMENT_TOOLS))
     };
     of_words(last).or_else(|| of_development().then_some(Purpose::Development))
 }
@@ -77,13 +77,16 @@ pub(super) fn of_path(path: &str) -> Option<Purpose> {
     of_words(name).or_else(|| folders.split('/').rev().find_map(of_words))
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_ascii_alphanumeric())
-        .map(str::to_lowercase)
+}
+
+fn is_any(word: &str, of: &[&str]) -> bool {
+    of.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn of_words(text: &str) -> Option<Purpose> {
-    let any = |list: &[&str]| words(text).any(|word| list.contains(&&*word));
+    let any = |list: &[&str]| words(text).any(|word| is_any(word, list));
     let named_after_tests = [
         "testproject",
         "testsite",

@@ -539,6 +539,7 @@ impl Interpreter<'_> {
                     let known: Vec<_> = self
                         .environment
                         .known()
+                        .into_iter()
                         .map(|(name, text)| {
                             (
                                 Value::new(Kind::Str(Rc::clone(name))),
@@ -641,7 +642,7 @@ fn is_modelled(object: &Value) -> bool {
         class
             .qualified_name
             .rsplit_once('.')
-            .is_some_and(|(module, _)| packages::source(module).is_some())
+            .is_some_and(|(module, _)| packages::is_modelled(module))
     })
 }
 

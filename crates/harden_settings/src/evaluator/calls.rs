@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{self, Argument, Expression, Parameters};
 
 use super::arguments::Arguments;
@@ -12,7 +11,8 @@ use super::dependencies::Dependencies;
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, dependencies_of, name, spread};
 use super::signal::{Eval, Raised, Signal};
-use super::value::{Code, CodePlace, Function, Kind, Method, MethodTarget, Scope, Value};
+use super::value::{Code, CodePlace, Function, Kind, Method, MethodTarget, Value};
+use super::variables::{Scope, Variables};
 
 impl Interpreter<'_> {
     pub(crate) fn call_expression(
@@ -294,13 +294,13 @@ fn bind_parameters(
     function: &Function,
     parameters: &Parameters,
     arguments: Arguments,
-) -> Eval<IndexMap<Rc<str>, Value>> {
+) -> Eval<Variables> {
     let Arguments {
         positional,
         mut keywords,
         open,
     } = arguments;
-    let mut variables = IndexMap::default();
+    let mut variables = Variables::default();
     let mut positional = positional.into_iter();
     for (index, parameter) in parameters.positional.iter().enumerate() {
         let by_keyword = (index >= parameters.positional_only)
@@ -314,7 +314,7 @@ fn bind_parameters(
         let Some(value) = value else {
             return Err(missing(function, &parameter.name));
         };
-        variables.insert(name(&parameter.name), value);
+        variables.insert(&parameter.name, value);
     }
     let mut rest: Vec<Value> = positional.collect();
     match &parameters.variadic {
@@ -322,7 +322,7 @@ fn bind_parameters(
             if open {
                 rest.push(spread());
             }
-            variables.insert(name(variadic), Value::tuple(rest));
+            variables.insert(variadic, Value::tuple(rest));
         }
         None if !rest.is_empty() => {
             return Err(Signal::type_error(format!(
@@ -340,7 +340,7 @@ fn bind_parameters(
         let Some(value) = value else {
             return Err(missing(function, &parameter.name));
         };
-        variables.insert(name(&parameter.name), value);
+        variables.insert(&parameter.name, value);
     }
     match &parameters.keywords {
         Some(rest) => {
@@ -348,7 +348,7 @@ fn bind_parameters(
             if let (Kind::Dict(dict), true) = (&dict.kind, open) {
                 dict.open.set(true);
             }
-            variables.insert(name(rest), dict);
+            variables.insert(rest, dict);
         }
         None => {
             if let Some((keyword, _)) = keywords.first() {

@@ -1,6 +1,7 @@
 //! Comprehensions and generator expressions.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use harden_python::syntax::{ComprehensionClause, ComprehensionKind};
 
@@ -10,7 +11,8 @@ use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, spread, turn_dependencies};
 use super::names::Bind;
 use super::signal::Eval;
-use super::value::{CodePlace, Dict, Key, Kind, Scope, Value};
+use super::value::{CodePlace, Dict, Key, Kind, Value};
+use super::variables::Scope;
 
 impl Interpreter<'_> {
     pub(crate) fn comprehension(
@@ -31,12 +33,10 @@ impl Interpreter<'_> {
         };
         if let Some(members) = class_members {
             // Only the first iterable sees the class body; giving all clauses its names harms nothing.
-            scope.variables.borrow_mut().extend(
-                members
-                    .borrow()
-                    .iter()
-                    .map(|(name, value)| (Rc::clone(name), value.clone())),
-            );
+            for (name, value) in members.borrow().iter() {
+                let mut variables = scope.variables.borrow_mut();
+                variables.insert(&Arc::from(&**name), value.clone());
+            }
         }
         let mut inner = Frame::new(
             frame.file,

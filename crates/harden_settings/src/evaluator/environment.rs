@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use harden_finding::{EnvIs, EnvValue};
 
 use super::decisions::{ABSENT, Decisions, PRESENT, Question, Subject};
 use super::dependencies::{Causes, Dependencies};
+use super::maps::IndexMap;
 use super::value::{CodePlace, Kind, Text, Unknown, Value};
 
 /// What was said about the environment on the command line.
@@ -38,7 +38,7 @@ pub enum Depth {
 
 #[derive(Debug)]
 pub(crate) struct EnvironmentState {
-    variables: BTreeMap<Rc<str>, Variable>,
+    variables: IndexMap<Rc<str>, Variable>,
     exact: bool,
     pub(crate) causes: Rc<Causes>,
     /// Without these the process did not start, in an earlier run.
@@ -47,7 +47,7 @@ pub(crate) struct EnvironmentState {
     deciding: Option<BTreeSet<Rc<str>>>,
     /// Variables that turned out to decide something in this run.
     found_deciding: BTreeSet<Rc<str>>,
-    pub(crate) reads: BTreeMap<Rc<str>, EnvironmentRead>,
+    reads: IndexMap<Rc<str>, EnvironmentRead>,
 }
 
 #[derive(Debug, Default)]
@@ -90,7 +90,7 @@ impl EnvironmentState {
             required: required.to_vec(),
             deciding,
             found_deciding: BTreeSet::new(),
-            reads: BTreeMap::new(),
+            reads: IndexMap::default(),
         }
     }
 
@@ -214,14 +214,18 @@ impl EnvironmentState {
         }
     }
 
-    /// Names that are known to be set, with their texts where these are known.
-    pub(crate) fn known(&self) -> impl Iterator<Item = (&Rc<str>, &Rc<str>)> {
-        self.variables
+    /// Variables that are known to be set to exactly this, by name.
+    pub(crate) fn known(&self) -> Vec<(&Rc<str>, &Rc<str>)> {
+        let mut known: Vec<_> = self
+            .variables
             .iter()
             .filter_map(|(name, state)| match state {
                 Variable::Given(Some(text)) | Variable::Decided(Some(text)) => Some((name, text)),
                 _ => None,
             })
+            .collect();
+        known.sort_unstable();
+        known
     }
 
     /// Variables that this run decided to be absent.
@@ -245,7 +249,8 @@ impl EnvironmentState {
 
     /// What was decided, by name.
     pub(crate) fn choices(&self) -> Vec<EnvIs> {
-        self.variables
+        let mut choices: Vec<EnvIs> = self
+            .variables
             .iter()
             .filter_map(|(name, state)| {
                 let is = match state {
@@ -259,12 +264,12 @@ impl EnvironmentState {
                     is,
                 })
             })
-            .collect()
+            .collect();
+        choices.sort_unstable_by(|left, right| left.env.cmp(&right.env));
+        choices
     }
 
-    pub(crate) fn read_names(&self) -> impl Iterator<Item = (Arc<str>, &EnvironmentRead)> {
-        self.reads
-            .iter()
-            .map(|(name, read)| (Arc::from(&**name), read))
+    pub(crate) fn reads(&self) -> impl Iterator<Item = (&Rc<str>, &EnvironmentRead)> {
+        self.reads.iter()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::evaluator::maps::IndexMap;
 use harden_finding::Place;
-use harden_python::syntax::{self, Span};
+use harden_python::syntax::Span;
 
 use super::value::CodePlace;
 use crate::source::{FoundModule, ParsedModule, ProjectSource};
@@ -37,13 +37,15 @@ impl Files {
     }
 
     /// The model of a package.
-    pub(crate) fn model(&self, name: &str, text: &str) -> (u32, Rc<File>) {
-        self.get_or_insert(&format!("model:{name}"), || (None, Arc::new(parse(text))))
+    pub(crate) fn model(&self, name: &str, parsed: Arc<ParsedModule>) -> (u32, Rc<File>) {
+        self.get_or_insert(&format!("model:{name}"), || (None, parsed))
     }
 
     /// Text that the settings run with `exec` or `eval`.
     pub(crate) fn executed(&self, text: &str) -> (u32, Rc<File>) {
-        self.get_or_insert(&format!("exec:{text}"), || (None, Arc::new(parse(text))))
+        self.get_or_insert(&format!("exec:{text}"), || {
+            (None, Arc::new(ParsedModule::of_text(text)))
+        })
     }
 
     fn get_or_insert(
@@ -132,15 +134,6 @@ impl File {
             .map_or(0, |text| text.chars().count());
         let saturate = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         (saturate(line), saturate(characters + 1))
-    }
-}
-
-fn parse(text: &str) -> ParsedModule {
-    let parsed = syntax::parse(text);
-    ParsedModule {
-        module: parsed.module,
-        text: Arc::from(text),
-        errors: Vec::new(),
     }
 }
 

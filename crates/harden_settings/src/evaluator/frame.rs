@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use crate::evaluator::maps::IndexMap;
 
-use super::value::{Class, Module, Scope, Value};
+use super::value::{Class, Module, Value};
+use super::variables::Scope;
 
 /// A running module, class body or function.
 pub(crate) struct Frame {
@@ -56,25 +57,5 @@ impl Frame {
             Locals::Function(scope) => Some(Rc::clone(scope)),
             Locals::Class { enclosing, .. } => enclosing.clone(),
         }
-    }
-}
-
-impl Scope {
-    pub(crate) fn find(&self, name: &str) -> Option<Value> {
-        if let Some(value) = self.variables.borrow().get(name) {
-            return Some(value.clone());
-        }
-        self.enclosing.as_ref()?.find(name)
-    }
-
-    /// Rebinds a name in the nearest enclosing scope that has it.
-    pub(crate) fn rebind(&self, name: &str, value: &Value) -> bool {
-        if let Some(variable) = self.variables.borrow_mut().get_mut(name) {
-            *variable = value.clone();
-            return true;
-        }
-        self.enclosing
-            .as_ref()
-            .is_some_and(|scope| scope.rebind(name, value))
     }
 }

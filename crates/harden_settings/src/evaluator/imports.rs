@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{ImportAlias, ImportedNames};
@@ -14,7 +15,7 @@ use super::signal::{Eval, Signal};
 use super::specials;
 use super::value::{Binding, CodePlace, Kind, Module, Value};
 use crate::packages;
-use crate::source::{FoundModule, ModuleKind};
+use crate::source::{FoundModule, ModuleKind, ParsedModule};
 
 impl Interpreter<'_> {
     /// `import a.b` and `import a.b as c`
@@ -26,13 +27,13 @@ impl Interpreter<'_> {
     ) -> Eval<()> {
         let module = self.import(&alias.name, place)?;
         let (bound, module) = if let Some(alias) = &alias.alias {
-            (&**alias, module)
+            (Arc::clone(alias), module)
         } else {
             let top = alias.name.split('.').next().unwrap_or(&alias.name);
-            (top, self.import(top, place)?)
+            (Arc::from(top), self.import(top, place)?)
         };
         let value = Value::new(Kind::Module(module)).at(place);
-        self.bind_name(frame, bound, value, place, Bind::Replace);
+        self.bind_name(frame, &bound, value, place, Bind::Replace);
         Ok(())
     }
 
@@ -176,7 +177,13 @@ impl Interpreter<'_> {
                     };
                     frame.globals.members.borrow_mut().insert(name, binding);
                 }
-                _ => self.bind_name(frame, &name, binding.value, place, Bind::Replace),
+                _ => self.bind_name(
+                    frame,
+                    &Arc::from(&*name),
+                    binding.value,
+                    place,
+                    Bind::Replace,
+                ),
             }
         }
         Ok(())
@@ -217,7 +224,7 @@ impl Interpreter<'_> {
     fn exists(&self, dotted: &str) -> bool {
         self.modules.contains_key(dotted)
             || self.find_module(dotted).is_some()
-            || packages::source(dotted).is_some()
+            || packages::is_modelled(dotted)
             || library::is_module(dotted)
             || specials::is_module(dotted)
     }
@@ -226,8 +233,8 @@ impl Interpreter<'_> {
         if let Some(found) = self.find_module(dotted) {
             return self.load_project_module(dotted, &found);
         }
-        if let Some(text) = packages::source(dotted) {
-            return self.load_model(dotted, text);
+        if let Some(model) = packages::parsed(dotted) {
+            return self.load_model(dotted, model);
         }
         if library::is_module(dotted) || specials::is_module(dotted) {
             // What the library's table lacks is still part of Python: unknown, not missing.
@@ -344,7 +351,7 @@ impl Interpreter<'_> {
         result
     }
 
-    fn load_model(&mut self, dotted: &str, text: &str) -> Eval<Rc<Module>> {
+    fn load_model(&mut self, dotted: &str, model: Arc<ParsedModule>) -> Eval<Rc<Module>> {
         let module = self.new_module(dotted, false);
         let has_children = packages::has_submodules(dotted);
         let package = if has_children {
@@ -359,7 +366,7 @@ impl Interpreter<'_> {
                 ("__package__", Value::str(package)),
             ],
         );
-        let (number, file) = self.files.model(dotted, text);
+        let (number, file) = self.files.model(dotted, model);
         let mut frame = Frame::new(number, Rc::clone(&module), Locals::Module);
         let place = self.project_place;
         let result = self.deeper(|this| this.run_block(&mut frame, &file.parsed.module.body));

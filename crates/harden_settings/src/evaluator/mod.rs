@@ -50,6 +50,7 @@ mod statements;
 pub(crate) mod text;
 mod truth;
 pub(crate) mod value;
+mod variables;
 mod worlds;
 
 pub use environment::{Depth, Environment};

@@ -1,6 +1,7 @@
 //! Reading, binding and deleting names.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use harden_python::resolve::is_builtin;
 
@@ -51,12 +52,12 @@ impl Interpreter<'_> {
     pub(crate) fn bind_name(
         &mut self,
         frame: &mut Frame,
-        name: &str,
+        name: &Arc<str>,
         value: Value,
         place: CodePlace,
         how: Bind,
     ) {
-        if frame.global_names.iter().any(|global| &**global == name) {
+        if frame.global_names.iter().any(|global| **global == **name) {
             let globals = Rc::clone(&frame.globals);
             self.bind_global(&globals, name, value, place, how);
             return;
@@ -68,18 +69,18 @@ impl Interpreter<'_> {
                 self.bind_global(&globals, name, value, place, how);
             }
             Locals::Function(scope) => {
-                let is_nonlocal = frame.nonlocal_names.iter().any(|other| &**other == name);
+                let is_nonlocal = frame.nonlocal_names.iter().any(|other| **other == **name);
                 let rebound = is_nonlocal
                     && scope
                         .enclosing
                         .as_ref()
                         .is_some_and(|scope| scope.rebind(name, &value));
                 if !rebound {
-                    scope.variables.borrow_mut().insert(Rc::from(name), value);
+                    scope.variables.borrow_mut().insert(name, value);
                 }
             }
             Locals::Class { members, .. } => {
-                members.borrow_mut().insert(Rc::from(name), value);
+                members.borrow_mut().insert(Rc::from(&**name), value);
             }
         }
     }
@@ -94,22 +95,24 @@ impl Interpreter<'_> {
     ) {
         let value = value.depending_on(&self.control());
         let mut members = module.members.borrow_mut();
-        let mut origin = match (how, members.get_mut(name)) {
-            (Bind::Extend, Some(binding)) => std::mem::take(&mut binding.origin),
-            _ => Vec::new(),
+        let Some(binding) = members.get_mut(name) else {
+            let origin = vec![place];
+            members.insert(Rc::from(name), Binding { value, origin });
+            return;
         };
-        if origin.last() != Some(&place) {
-            origin.push(place);
+        binding.value = value;
+        if how == Bind::Replace {
+            binding.origin.clear();
         }
-        members.insert(Rc::from(name), Binding { value, origin });
+        if binding.origin.last() != Some(&place) {
+            binding.origin.push(place);
+        }
     }
 
     pub(crate) fn delete_name(&mut self, frame: &Frame, name: &str) -> Eval<()> {
         let is_global = frame.global_names.iter().any(|global| &**global == name);
         let found = match &frame.locals {
-            Locals::Function(scope) if !is_global => {
-                scope.variables.borrow_mut().shift_remove(name).is_some()
-            }
+            Locals::Function(scope) if !is_global => scope.variables.borrow_mut().remove(name),
             Locals::Class { members, .. } if !is_global => {
                 members.borrow_mut().shift_remove(name).is_some()
             }

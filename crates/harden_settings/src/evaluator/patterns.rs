@@ -1,11 +1,11 @@
 //! `match`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use harden_python::syntax::{Expression, MatchCase, Pattern};
 
 use super::frame::Frame;
-use super::interpreter::{Interpreter, dependencies_of, name};
+use super::interpreter::{Interpreter, dependencies_of};
 use super::names::Bind;
 use super::signal::Eval;
 use super::value::{CodePlace, Key, Kind, Value};
@@ -61,7 +61,7 @@ impl Interpreter<'_> {
         frame: &mut Frame,
         pattern: &Pattern,
         subject: &Value,
-        bound: &mut Vec<(Rc<str>, Value)>,
+        bound: &mut Vec<(Arc<str>, Value)>,
         place: CodePlace,
     ) -> Eval<bool> {
         let subject = self.settled(subject);
@@ -83,7 +83,7 @@ impl Interpreter<'_> {
                     return Ok(false);
                 }
                 if let Some(target) = target {
-                    bound.push((name(target), subject));
+                    bound.push((Arc::clone(target), subject));
                 }
                 Ok(true)
             }
@@ -118,7 +118,7 @@ impl Interpreter<'_> {
                 if let Some(rest) = rest {
                     let mut remaining = dict.entries.borrow().clone();
                     remaining.retain(|key, _| !taken.contains(key));
-                    bound.push((name(rest), Value::dict(remaining)));
+                    bound.push((Arc::clone(rest), Value::dict(remaining)));
                 }
                 Ok(true)
             }
@@ -159,7 +159,7 @@ impl Interpreter<'_> {
         frame: &mut Frame,
         patterns: &[Pattern],
         subject: &Value,
-        bound: &mut Vec<(Rc<str>, Value)>,
+        bound: &mut Vec<(Arc<str>, Value)>,
         place: CodePlace,
     ) -> Eval<bool> {
         if !matches!(subject.kind, Kind::List(_) | Kind::Tuple(_)) {
@@ -184,7 +184,7 @@ impl Interpreter<'_> {
                 let count = items.len() - (patterns.len() - index - 1);
                 let rest = Value::list(items.by_ref().take(count).collect());
                 if let Some(target) = target {
-                    bound.push((name(target), rest));
+                    bound.push((Arc::clone(target), rest));
                 }
                 continue;
             }

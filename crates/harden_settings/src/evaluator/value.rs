@@ -13,6 +13,7 @@ use super::budget::Budget;
 use super::dependencies::Dependencies;
 use super::interpreter::Interpreter;
 use super::signal::Eval;
+use super::variables::Scope;
 
 /// A stretch of one of the files of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,13 +153,6 @@ pub(crate) struct Function {
 pub(crate) enum Code {
     Def(std::sync::Arc<syntax::Function>),
     Lambda(std::sync::Arc<syntax::Lambda>),
-}
-
-/// The variables of a running function.
-#[derive(Debug, Default)]
-pub(crate) struct Scope {
-    pub(crate) variables: RefCell<IndexMap<Rc<str>, Value>>,
-    pub(crate) enclosing: Option<Rc<Scope>>,
 }
 
 /// A function implemented in Rust. `call` is pure: what needs the interpreter is a `Special`.

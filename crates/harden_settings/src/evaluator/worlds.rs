@@ -354,8 +354,11 @@ impl<'run> Evaluation<'run> {
             },
         };
         self.exported = exported;
-        for (name, read) in interpreter.environment.read_names() {
-            let known = self.reads.entry(name).or_default();
+        for (name, read) in interpreter.environment.reads() {
+            if !self.reads.contains_key(&**name) {
+                self.reads.insert(Arc::from(&**name), Default::default());
+            }
+            let known = self.reads.get_mut(&**name).expect("it is there by now");
             known.0 |= read.required;
             for place in &read.places {
                 if !known.1.contains(place) {

@@ -7,6 +7,10 @@
 //! `is_unknown` before it branches on text that nobody has seen, lest every branch become a world.
 //! What a model does not define is unknown, never missing.
 
+use std::sync::{Arc, OnceLock};
+
+use crate::source::ParsedModule;
+
 /// Import names and the models' sources.
 const MODELS: &[(&str, &str)] = &[
     ("celery.schedules", include_str!("celery_schedules.py")),
@@ -78,18 +82,30 @@ const ALIASES: &[(&str, &str)] = &[
     ("split_settings", "split_settings.tools"),
 ];
 
-/// The source of the model of a module.
-pub(crate) fn source(dotted: &str) -> Option<&'static str> {
+/// Whether a module has a model.
+pub(crate) fn is_modelled(dotted: &str) -> bool {
+    position(dotted).is_some()
+}
+
+fn position(dotted: &str) -> Option<usize> {
     let find = |name: &str| {
         MODELS
             .binary_search_by(|(model, _)| (*model).cmp(name))
             .ok()
-            .map(|at| MODELS[at].1)
     };
     find(dotted).or_else(|| {
         let (_, name) = ALIASES.iter().find(|(alias, _)| *alias == dotted)?;
         find(name)
     })
+}
+
+/// The model of a module, parsed once for all that import it.
+pub(crate) fn parsed(dotted: &str) -> Option<Arc<ParsedModule>> {
+    static PARSED: [OnceLock<Arc<ParsedModule>>; MODELS.len()] =
+        [const { OnceLock::new() }; MODELS.len()];
+    let at = position(dotted)?;
+    let parsed = PARSED[at].get_or_init(|| Arc::new(ParsedModule::of_text(MODELS[at].1)));
+    Some(Arc::clone(parsed))
 }
 
 /// Whether other models lie below a module, so that it is a package.
@@ -108,12 +124,16 @@ mod tests {
     #[test]
     fn every_model_is_found_and_parses() {
         for (name, text) in MODELS {
-            assert_eq!(source(name), Some(*text), "{name} is out of order");
+            assert_eq!(
+                position(name).map(|at| MODELS[at].1),
+                Some(*text),
+                "{name} is out of order"
+            );
             let parsed = harden_python::syntax::parse(text);
             assert!(parsed.errors.is_empty(), "{name}: {:?}", parsed.errors);
         }
         for (alias, name) in ALIASES {
-            assert!(source(alias).is_some(), "{alias} means {name}");
+            assert!(is_modelled(alias), "{alias} means {name}");
         }
     }
 }

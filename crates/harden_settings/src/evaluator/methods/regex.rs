@@ -73,7 +73,7 @@ pub(crate) fn run(
     }
     let text = text_of(subject)?.unwrap_or_default();
     budget.step(text.len() as u64 + pattern.pattern.len() as u64 * 16)?;
-    let Some(regex) = pattern::compile(pattern, name) else {
+    let Some(regex) = pattern::compiled(pattern, name) else {
         return Ok(unknown());
     };
     let result = match name {

@@ -1,5 +1,8 @@
 //! Python's patterns in the engine's dialect, where both mean the same.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use fancy_regex::{Captures, Regex, RegexBuilder};
 
 use crate::evaluator::value::RegexPattern;
@@ -12,10 +15,48 @@ const UNICODE: u32 = 32;
 /// Longer patterns than any settings file has.
 const LONGEST: usize = 4096;
 
+/// Compiled patterns by what they were compiled from: each world uses the same ones, and compiling
+/// takes longer than all else that a run does.
+static COMPILED: LazyLock<Mutex<HashMap<Source, Option<Arc<Regex>>>>> =
+    LazyLock::new(Mutex::default);
+
+/// Pattern, flags, and the method that anchors it.
+type Source = (String, u32, String);
+
+/// More different ones than any project's settings have.
+const MOST_COMPILED: usize = 256;
+
 /// The pattern, anchored as the method `name` does; `None` where it may mean something else to Python.
-pub(super) fn compile(pattern: &RegexPattern, name: &str) -> Option<Regex> {
+pub(super) fn compiled(pattern: &RegexPattern, name: &str) -> Option<Arc<Regex>> {
+    if pattern.pattern.len() > LONGEST {
+        return None;
+    }
+    let anchor = if matches!(name, "match" | "fullmatch") {
+        name
+    } else {
+        ""
+    };
+    let source = (
+        pattern.pattern.to_string(),
+        pattern.flags,
+        anchor.to_owned(),
+    );
+    let known = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = known().get(&source) {
+        return regex.clone();
+    }
+    let regex = compile(pattern, name).map(Arc::new);
+    let mut known = known();
+    if known.len() >= MOST_COMPILED {
+        known.clear();
+    }
+    known.insert(source, regex.clone());
+    regex
+}
+
+fn compile(pattern: &RegexPattern, name: &str) -> Option<Regex> {
     let understood = IGNORE_CASE | MULTILINE | DOT_ALL | UNICODE;
-    if pattern.flags & !understood != 0 || pattern.pattern.len() > LONGEST {
+    if pattern.flags & !understood != 0 {
         return None;
     }
     let translated = translate(&pattern.pattern, pattern.flags & MULTILINE != 0)?;

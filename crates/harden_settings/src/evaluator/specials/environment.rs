@@ -98,6 +98,7 @@ impl Interpreter<'_> {
         self.environment.is_exact().then(|| {
             self.environment
                 .known()
+                .into_iter()
                 .map(|(name, _)| Value::new(Kind::Str(Rc::clone(name))))
                 .collect()
         })
@@ -190,6 +191,7 @@ impl Interpreter<'_> {
         let items = self
             .environment
             .known()
+            .into_iter()
             .map(|(name, text)| {
                 let name = Value::new(Kind::Str(Rc::clone(name)));
                 let text = Value::new(Kind::Str(Rc::clone(text)));

@@ -1,6 +1,5 @@
 //! Built-ins that look at the code that calls them: `globals()`, `super()`, `exec` …
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use harden_python::syntax::{Argument, StatementKind};
@@ -123,17 +122,19 @@ impl Interpreter<'_> {
 fn locals(frame: &Frame) -> Value {
     match &frame.locals {
         Locals::Module => Value::new(Kind::Namespace(Rc::clone(&frame.globals))),
-        Locals::Function(scope) => snapshot(&scope.variables),
-        Locals::Class { members, .. } => snapshot(members),
+        // A function's `locals()` is a copy: writing to it changes nothing.
+        Locals::Function(scope) => text_dict(
+            scope
+                .variables
+                .borrow()
+                .iter()
+                .map(|(name, value)| (Rc::from(&**name), value.clone())),
+        ),
+        Locals::Class { members, .. } => text_dict(
+            members
+                .borrow()
+                .iter()
+                .map(|(name, value)| (Rc::clone(name), value.clone())),
+        ),
     }
-}
-
-/// A function's `locals()` is a copy: writing to it changes nothing.
-fn snapshot(variables: &RefCell<crate::evaluator::maps::IndexMap<Rc<str>, Value>>) -> Value {
-    text_dict(
-        variables
-            .borrow()
-            .iter()
-            .map(|(name, value)| (Rc::clone(name), value.clone())),
-    )
 }
