@@ -247,6 +247,12 @@ impl ProjectSource for TreeSource<'_> {
         self.versions.declares_import(import_name)
     }
 
+    fn is_vendored(&self, file: &str) -> bool {
+        self.tree
+            .file(file)
+            .is_some_and(|file| file.origin == Origin::Vendored)
+    }
+
     fn pinned_release(&self, distribution: &str) -> Option<String> {
         self.versions
             .package(distribution, &self.options.working_folder)?

@@ -35,6 +35,12 @@ pub trait ProjectSource: Sync {
     /// Whether an installable package is declared by the project's requirements or lock files.
     fn declares_package(&self, import_name: &str) -> bool;
 
+    /// Whether a file is a copy of other people's code.
+    fn is_vendored(&self, file: &str) -> bool {
+        let _ = file;
+        false
+    }
+
     /// The release of a distribution that the project pins, if it does.
     fn pinned_release(&self, distribution: &str) -> Option<String> {
         let _ = distribution;

@@ -11,7 +11,7 @@ pub(crate) fn is_tool_folder(name: &str) -> bool {
             | "__pycache__"
             | "__pypackages__"
             | "htmlcov"
-    ) || (name.ends_with(".egg-info") || name.ends_with(".dist-info"))
+    ) || (name.ends_with(".egg-info") || is_record_of_pip(name))
 }
 
 /// Hidden folders are skipped, but for those that say how the project is started.
@@ -33,6 +33,11 @@ pub(crate) fn is_skipped_hidden_folder(name: &str) -> bool {
                 | ".do"
                 | ".woodpecker"
         )
+}
+
+/// What `pip install --target` leaves beside each package, in whatever folder that is.
+pub(crate) fn is_record_of_pip(name: &str) -> bool {
+    name.ends_with(".dist-info")
 }
 
 /// Other people's code, copied into the project. A Django application may well be called `vendor`,

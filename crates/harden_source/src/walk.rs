@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::SourceError;
 use crate::files::{Disk, Files, Overlay};
 use crate::git_ignore::GitIgnore;
-use crate::skip::{is_skipped_hidden_folder, is_tool_folder, is_vendored_folder};
+use crate::skip::{is_record_of_pip, is_skipped_hidden_folder, is_tool_folder, is_vendored_folder};
 use crate::tree::{Origin, SourceFile};
 
 /// What the walk is to leave out and to lay over the disk.
@@ -210,7 +210,9 @@ impl Walker {
             self.listing.unentered.insert(folder.path.as_str().into());
             return;
         }
-        let origin = if !is_root && is_vendored_folder(file_name(&folder.path), holds) {
+        let is_installed = || entries.iter().any(|entry| is_record_of_pip(&entry.name));
+        let is_vendored = is_vendored_folder(file_name(&folder.path), holds) || is_installed();
+        let origin = if !is_root && is_vendored {
             Origin::Vendored
         } else {
             folder.origin

@@ -114,6 +114,19 @@ fn an_application_may_be_called_vendor() {
 }
 
 #[test]
+fn what_pip_installed_into_a_folder_is_not_the_projects() {
+    let folder = folder(&[
+        ("shop/dist/six.py", ""),
+        ("shop/dist/requests/models.py", ""),
+        ("shop/dist/six-1.16.0.dist-info/RECORD", ""),
+        ("shop/lists/models.py", ""),
+    ]);
+    let tree = walk(folder.path());
+    assert_eq!(project_files(&tree), ["shop/lists/models.py"]);
+    assert_eq!(tree.skipped().vendored_files, 2);
+}
+
+#[test]
 fn links_end() {
     let folder = folder(&[("a/b.py", ""), ("outside", "")]);
     let root = folder.path();

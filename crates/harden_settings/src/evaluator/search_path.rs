@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::interpreter::Interpreter;
+use super::library;
 use super::value::{Kind, Value};
+use crate::packages;
 use crate::source::{FoundModule, ModuleKind, PathState};
 
 impl Interpreter<'_> {
@@ -14,8 +16,13 @@ impl Interpreter<'_> {
             .or_else(|| self.find_on_added_path(dotted))
     }
 
-    /// In a folder that the settings put into `sys.path`.
+    /// In a folder that the settings put into `sys.path`. A package that was copied there is as
+    /// unknown as an installed one.
     fn find_on_added_path(&self, dotted: &str) -> Option<FoundModule> {
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        if top == "django" || library::is_standard(top) || packages::is_modelled(top) {
+            return None;
+        }
         let assigned = self
             .modules
             .get("sys")
@@ -36,10 +43,14 @@ impl Interpreter<'_> {
             .iter()
             .find_map(|folder| self.regular_module(dotted, &format!("{folder}/{stem}")));
         regular.or_else(|| {
+            let is_namespace = |path: &String| {
+                self.source.look_at(path) == PathState::Folder
+                    && self.source.look_at(&format!("{path}/__init__.py")) != PathState::File
+            };
             let absolute = added
                 .iter()
                 .map(|folder| format!("{folder}/{stem}"))
-                .find(|path| self.source.look_at(path) == PathState::Folder)?;
+                .find(is_namespace)?;
             Some(FoundModule {
                 name: dotted.to_owned(),
                 file: Arc::from(self.source.relative(&absolute)?),
@@ -59,6 +70,9 @@ impl Interpreter<'_> {
         .into_iter()
         .find_map(|(end, kind)| {
             let found = self.source.module_in_file(&format!("{relative}{end}"))?;
+            if self.source.is_vendored(&found.file) {
+                return None;
+            }
             Some(FoundModule {
                 name: dotted.to_owned(),
                 kind,

@@ -304,9 +304,9 @@ fn modules_are_found_where_the_settings_add_to_the_search_path() {
         "if 'apps' not in sys.path:\n    sys.path.insert(1, 'apps')",
     ] {
         let settings = format!(
-            "import os, site, sys\nBASE = os.path.dirname(os.path.abspath(__file__))\n{edit}\n\
+            "import json, os, site, sys\nBASE = os.path.dirname(os.path.abspath(__file__))\n{edit}\n\
              import blog.parts.names\nfrom blog.conf import A\nfrom shop import B\n\
-             C = blog.parts.names.C\ntry:\n    import blog.nothing\nexcept ImportError:\n    D = 4\n"
+             C = blog.parts.names.C\nfrom environ import Env\nE = Env().int('E', default=5)\ntry:\n    import blog.nothing\nexcept ImportError:\n    D = 4\n"
         );
         let project = MemoryProject::new([
             ("settings.py", &*settings),
@@ -314,10 +314,16 @@ fn modules_are_found_where_the_settings_add_to_the_search_path() {
             ("apps/blog/conf.py", "A = 1\n"),
             ("apps/shop.py", "B = 2\n"),
             ("apps/blog/parts/names.py", "C = 3\n"),
+            ("apps/environ.py", "def Env(): ...\n"),
+            ("apps/json.py", "1/0\n"),
         ]);
-        let facts = project.evaluate("settings", &Environment::default());
+        let exact = Environment {
+            exact: true,
+            ..Environment::default()
+        };
+        let facts = project.evaluate("settings", &exact);
         let world = only_world(&facts);
-        for (name, value) in [("A", 1), ("B", 2), ("C", 3), ("D", 4)] {
+        for (name, value) in [("A", 1), ("B", 2), ("C", 3), ("D", 4), ("E", 5)] {
             let found = world.get(name).and_then(|setting| setting.value.as_int());
             assert_eq!(found, Some(value), "{name}: {edit}");
         }
