@@ -104,6 +104,7 @@ from urllib.parse import urlparse, urljoin, parse_qs, parse_qsl, urlencode, quot
 import configparser
 import yaml
 import decouple, environ, environs, dj_database_url, dj_email_url, django_cache_url, dotenv
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BASE = Path(__file__).resolve().parent
@@ -140,6 +141,15 @@ class Pyd(BaseSettings):
     name: str = "n"
     missing: str = "m"
     items: list = []
+    aliased: int = Field(5, alias="D_INT")
+    chosen: str = Field("x", validation_alias=AliasChoices("NOPE", "E_STR"))
+    lacking: str = Field("y", alias="NOPE_AT_ALL")
+    made: list = Field(default_factory=lambda: ["m"])
+    secret: SecretStr = Field(validation_alias="E_MULTI")
+    hidden: SecretStr = "h"
+    given: list[str] = Field(alias="PYD_ITEMS")
+    text: bool = "yes"
+    needed: int = Field(..., alias="D_INT")
 pyd = Pyd()
 
 def load_yaml(name):
@@ -416,6 +426,19 @@ pyd.debug
 pyd.port
 pyd.name
 pyd.missing
+pyd.items
+pyd.aliased
+pyd.chosen
+pyd.lacking
+pyd.made
+pyd.secret.get_secret_value()
+str(pyd.secret)
+pyd.hidden.get_secret_value()
+pyd.given
+pyd.text
+pyd.needed
+len(pyd.secret)
+Pyd(name="given").name
 yaml.safe_load("a: 1\nb: [x, yes, No, on, ~, null, 1.5, 1e3, 1.0e+3, 0x1F, 010, 0b11, 1_000, +5, -0.5, .5, .inf, 0o7, 08]")
 yaml.safe_load("- a\n- b: c\n  d:\n    - e\n- {f: g, h: [1, 2]}")
 yaml.safe_load("key: |\n  multi\n  line\nfolded: >\n  one\n  two\n\n  three\n")

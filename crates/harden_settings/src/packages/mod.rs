@@ -60,6 +60,7 @@ const MODELS: &[(&str, &str)] = &[
     ("environ", include_str!("environ.py")),
     ("environs", include_str!("environs.py")),
     ("kombu", include_str!("kombu.py")),
+    ("pydantic", include_str!("pydantic.py")),
     ("pydantic_settings", include_str!("pydantic_settings.py")),
     ("requests", include_str!("requests.py")),
     (

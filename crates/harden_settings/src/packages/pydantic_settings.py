@@ -1,8 +1,10 @@
 # pydantic-settings 2, for fields of plain types
+import json
 import os
 from pathlib import Path
 
 import __harden__
+import pydantic
 
 TRUE_VALUES = ("1", "on", "t", "true", "y", "yes")
 FALSE_VALUES = ("0", "off", "f", "false", "n", "no")
@@ -15,16 +17,19 @@ def SettingsConfigDict(**options):
 class BaseSettings:
     model_config = {}
 
+    def __init_subclass__(cls, **options):
+        if options:
+            cls.model_config = {**cls.model_config, **options}
+
     def __init__(self, **given):
         options = {}
         for cls in reversed(type(self).__mro__):
             options.update(getattr(cls, "model_config", {}))
             config = getattr(cls, "Config", None)
             if config is not None:
-                for name in ("env_prefix", "env_file"):
+                for name in ("env_prefix", "env_file", "case_sensitive"):
                     if hasattr(config, name):
                         options[name] = getattr(config, name)
-        prefix = options.get("env_prefix") or ""
         from_files = _read_files(options.get("env_file"))
         fields = {}
         for cls in reversed(type(self).__mro__):
@@ -32,7 +37,7 @@ class BaseSettings:
                 if name != "model_config":
                     fields[name] = annotation
         for name, annotation in fields.items():
-            setattr(self, name, _field(type(self), name, annotation, prefix, from_files, given))
+            setattr(self, name, _field(type(self), name, annotation, options, from_files, given))
 
     def model_dump(self):
         return dict(vars(self))
@@ -53,25 +58,33 @@ def _read_files(paths):
     return values
 
 
-def _field(cls, name, annotation, prefix, from_files, given):
+def _field(cls, name, annotation, options, from_files, given):
     default = getattr(cls, name, ...)
     if name in given:
         return given[name]
     if __harden__.is_unknown(default):
-        # A `Field(…)`: its alias names the variable.
+        # What makes the field is not known here: its alias may name another variable.
         return default
-    # Names are compared without regard to case; what people set is upper case.
-    variable = (prefix + name).upper()
-    lower = variable.lower()
-    if lower in from_files:
-        text = os.environ.get(variable, from_files[lower])
-    elif default is ...:
-        text = os.environ[variable]
-    elif variable in os.environ:
-        text = os.environ[variable]
-    else:
-        return default
-    return _converted(text, annotation)
+    names = ()
+    if isinstance(default, pydantic.FieldInfo):
+        names = default.names
+        default = default.get_default()
+    if __harden__.is_unknown(names):
+        return __harden__.unknown()
+    if not names:
+        names = ((options.get("env_prefix") or "") + name,)
+    if not options.get("case_sensitive"):
+        # Names are compared without regard to case; what people set is upper case.
+        names = [variable.upper() for variable in names]
+    for variable in names:
+        if variable in os.environ:
+            return _converted(os.environ[variable], annotation)
+    for variable in names:
+        if variable.lower() in from_files:
+            return _converted(from_files[variable.lower()], annotation)
+    if default is ...:
+        return _converted(os.environ[names[0]], annotation)
+    return _converted(default, annotation) if isinstance(default, str) else default
 
 
 def _converted(text, annotation):
@@ -90,4 +103,8 @@ def _converted(text, annotation):
         return float(text)
     if annotation is Path:
         return Path(text)
+    if annotation is pydantic.SecretStr:
+        return pydantic.SecretStr(text)
+    if annotation in (list, dict, tuple, set) and not __harden__.is_unknown(text):
+        return annotation(json.loads(text))
     return __harden__.unknown()
