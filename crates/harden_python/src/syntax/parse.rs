@@ -14,7 +14,7 @@ pub const MAX_BYTES: usize = 20 << 20;
 
 /// Up to this size no text can nest deep enough to hurt the parser, so that looking at the nesting
 /// after the parse is enough and costs nothing.
-const HARMLESS_BYTES: usize = 32 << 10;
+const HARMLESS_BYTES: usize = 64 << 10;
 
 /// How much is read of a large file whose nesting cannot be known beforehand.
 const GUESSED_BYTES: usize = 64 << 10;
@@ -93,14 +93,14 @@ pub(crate) fn read(text: &str) -> ParserTree {
         return ParserTree::refused(0, format!("larger than {} MB: not read", MAX_BYTES >> 20));
     }
     if text.len() <= HARMLESS_BYTES {
-        return read_checked(text);
+        return read_checked(text, Nesting::NotLookedAt);
     }
     match depth::of_text(text) {
-        Depth::Walkable => read_checked(text),
+        Depth::Walkable => read_checked(text, Nesting::WalkableAsLexed),
         Depth::TooMuch { message, .. } => ParserTree::refused(0, message),
         Depth::Unknown => {
             let end = text.floor_char_boundary(GUESSED_BYTES);
-            let mut tree = read_checked(&text[..end]);
+            let mut tree = read_checked(&text[..end], Nesting::NotLookedAt);
             if end < text.len() {
                 tree.errors.push(SyntaxError {
                     offset: to_offset(end),
@@ -114,7 +114,15 @@ pub(crate) fn read(text: &str) -> ParserTree {
     }
 }
 
-fn read_checked(text: &str) -> ParserTree {
+/// What is known of a text's nesting before it is parsed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    NotLookedAt,
+    /// The parser sees the same tokens as the lexer, unless it meets an error.
+    WalkableAsLexed,
+}
+
+fn read_checked(text: &str, nesting: Nesting) -> ParserTree {
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
     // The parser states its invariants as assertions; a broken one costs this file, not the run.
     let outcome = catch_unwind(AssertUnwindSafe(|| parse_unchecked(text, options)));
@@ -124,7 +132,8 @@ fn read_checked(text: &str) -> ParserTree {
     else {
         return ParserTree::refused(0, "the parser cannot cope with this file: not read");
     };
-    if let Depth::TooMuch { offset, message } = depth::of_tokens(parsed.tokens()) {
+    let is_known = nesting == Nesting::WalkableAsLexed && parsed.has_no_syntax_errors();
+    if !is_known && let Depth::TooMuch { offset, message } = depth::of_tokens(parsed.tokens()) {
         stacker::grow(DROP_STACK, || drop(parsed));
         return ParserTree::refused(offset, message);
     }

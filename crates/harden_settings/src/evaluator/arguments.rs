@@ -1,4 +1,4 @@
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::signal::{Eval, Signal};
 use super::value::Value;
@@ -7,7 +7,7 @@ use super::value::Value;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arguments {
     pub(crate) positional: Vec<Value>,
-    pub(crate) keywords: Vec<(Rc<str>, Value)>,
+    pub(crate) keywords: Vec<(Arc<str>, Value)>,
     /// An unknown value was spread into the call: there may be more of either kind.
     pub(crate) open: bool,
 }

@@ -123,7 +123,7 @@ impl Interpreter<'_> {
                 {
                     return self.set_item(&payload, &index, value, place);
                 }
-                let arguments = Arguments::positional([index, value]);
+                let arguments = Arguments::positional([index.into_owned(), value]);
                 match self.class_attribute(&instance.class, "__setitem__") {
                     Some(method) => {
                         self.call_bound(&method, object, arguments, place)?;

@@ -21,7 +21,7 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<Value> {
         match self.find_attribute(object, name, place)? {
-            Some(value) => Ok(self.settled(&value).depending_on(&object.depends_on)),
+            Some(value) => Ok(self.settle_owned(value).depending_on(&object.depends_on)),
             // What the model of a package does not define is unknown, never missing.
             None if is_modelled(object) => Ok(Value::unknown().depending_on(&object.depends_on)),
             None => Err(match &object.kind {
@@ -41,7 +41,7 @@ impl Interpreter<'_> {
         name: &str,
         place: CodePlace,
     ) -> Eval<Option<Value>> {
-        let object = &self.settled(object);
+        let object = &*self.settled(object);
         match &object.kind {
             Kind::Module(module) => self.module_attribute(module, name, place),
             Kind::Class(class) => self.attribute_of_class(class, object, name, place),
@@ -448,7 +448,7 @@ impl Interpreter<'_> {
                     return Ok(Value::unknown());
                 };
                 match module.members.borrow().get(&**name) {
-                    Some(binding) => Ok(self.settled(&binding.value)),
+                    Some(binding) => Ok(self.settled(&binding.value).into_owned()),
                     None if module.open.get() => Ok(Value::unknown()),
                     None => Err(Signal::raise("KeyError", format!("'{name}'"))),
                 }

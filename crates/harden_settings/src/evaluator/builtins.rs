@@ -182,6 +182,16 @@ impl BuiltinClasses {
 impl Interpreter<'_> {
     /// What a name of Python's own stands for.
     pub(crate) fn builtin(&self, name: &str) -> Option<Value> {
+        if let Some(known) = self.known_builtins.borrow().get(name) {
+            return Some(known.clone());
+        }
+        let found = self.find_builtin(name)?;
+        let mut known = self.known_builtins.borrow_mut();
+        known.insert(Rc::from(name), found.clone());
+        Some(found)
+    }
+
+    fn find_builtin(&self, name: &str) -> Option<Value> {
         if let Some(class) = self
             .builtins
             .get(&format!("builtins.{name}"))
@@ -451,8 +461,8 @@ impl Interpreter<'_> {
         }
         for (name, value) in &arguments.keywords {
             dict.entries.borrow_mut().insert(
-                Key::Str(Rc::clone(name)),
-                (Value::new(Kind::Str(Rc::clone(name))), value.clone()),
+                Key::Str(Rc::from(&**name)),
+                (Value::str(&**name), value.clone()),
             );
         }
         Ok(Value::new(Kind::Dict(Rc::new(dict))))

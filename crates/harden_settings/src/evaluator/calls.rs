@@ -143,7 +143,7 @@ impl Interpreter<'_> {
                 cause.add(&receiver.depends_on);
                 let result = self.call_builtin_method(&receiver, name, &arguments, place)?;
                 self.record_control_of(&receiver);
-                Ok(self.settled(&result).depending_on(&cause))
+                Ok(self.settle_owned(result).depending_on(&cause))
             }
         }
     }
@@ -344,7 +344,11 @@ fn bind_parameters(
     }
     match &parameters.keywords {
         Some(rest) => {
-            let dict = super::interpreter::text_dict(keywords);
+            let dict = super::interpreter::text_dict(
+                keywords
+                    .into_iter()
+                    .map(|(keyword, value)| (name(&keyword), value)),
+            );
             if let (Kind::Dict(dict), true) = (&dict.kind, open) {
                 dict.open.set(true);
             }
@@ -362,7 +366,7 @@ fn bind_parameters(
     Ok(variables)
 }
 
-fn take_keyword(keywords: &mut Vec<(Rc<str>, Value)>, wanted: &str) -> Option<Value> {
+fn take_keyword(keywords: &mut Vec<(Arc<str>, Value)>, wanted: &str) -> Option<Value> {
     let index = keywords
         .iter()
         .position(|(keyword, _)| &**keyword == wanted)?;

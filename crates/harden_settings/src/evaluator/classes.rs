@@ -288,7 +288,7 @@ impl Interpreter<'_> {
             let given = arguments
                 .keywords
                 .iter()
-                .find(|(keyword, _)| *keyword == field)
+                .find(|(keyword, _)| **keyword == *field)
                 .map(|(_, value)| value.clone());
             let value = match positional.next().or(given) {
                 Some(value) => value,

@@ -113,7 +113,7 @@ impl Interpreter<'_> {
                 }
                 ComprehensionKind::Dict(key, value) => {
                     let key = self.evaluate(frame, key)?;
-                    let key = self.settled(&key);
+                    let key = self.settle_owned(key);
                     let value = self.evaluate(frame, value)?;
                     produced.pairs.push((key, value));
                 }

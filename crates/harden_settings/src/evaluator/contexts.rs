@@ -89,7 +89,7 @@ impl Interpreter<'_> {
         let class = self.settled(class);
         let candidates = match &class.kind {
             Kind::Tuple(items) => items.to_vec(),
-            _ => vec![class],
+            _ => vec![class.into_owned()],
         };
         for candidate in candidates {
             match self.is_instance(error, &candidate) {

@@ -31,7 +31,7 @@ impl Interpreter<'_> {
                         builder.push(text)?;
                     }
                     let value = self.evaluate(frame, value)?;
-                    let value = self.settled(&value);
+                    let value = self.settle_owned(value);
                     let cause = value.depends_on.clone();
                     let conversion = match (conversion, debug_text, format.is_empty()) {
                         (None, Some(_), true) => Some(Conversion::Repr),
@@ -93,7 +93,7 @@ impl Interpreter<'_> {
             return Ok(Value::unknown_text());
         }
         if unknown_text(&value).is_some() && methods.len() == 2 {
-            return Ok(value);
+            return Ok(value.into_owned());
         }
         Ok(convert(self.budget, &value)?.depending_on(&value.depends_on))
     }

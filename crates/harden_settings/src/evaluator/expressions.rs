@@ -1,6 +1,7 @@
 //! Expressions.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{
@@ -12,7 +13,7 @@ use super::arguments::Arguments;
 use super::containers;
 use super::dependencies::Dependencies;
 use super::frame::Frame;
-use super::interpreter::{Interpreter, dependencies_of, membership_dependencies, name, spread};
+use super::interpreter::{Interpreter, dependencies_of, membership_dependencies, spread};
 use super::library::is_newer_python;
 use super::names::Bind;
 use super::operators;
@@ -35,7 +36,9 @@ impl Interpreter<'_> {
             ExpressionKind::Integer(integer) => integer_value(integer).at(place),
             ExpressionKind::Float(value) => Value::new(Kind::Float(*value)).at(place),
             ExpressionKind::Complex | ExpressionKind::Other => Value::unknown().at(place),
-            ExpressionKind::String(text) => Value::str(&**text).at(place),
+            ExpressionKind::String(text) => {
+                Value::new(Kind::Str(self.files.literal(text))).at(place)
+            }
             ExpressionKind::Bytes(bytes) => Value::bytes(&**bytes).at(place),
             ExpressionKind::FormatString(parts) => {
                 self.format_string(frame, parts, place)?.at(place)
@@ -158,7 +161,7 @@ impl Interpreter<'_> {
                 }
             } else {
                 let value = self.evaluate(frame, item)?;
-                values.push(self.settled(&value));
+                values.push(self.settle_owned(value));
             }
         }
         Ok(values)
@@ -170,9 +173,9 @@ impl Interpreter<'_> {
             match item {
                 DictItem::Pair(key, value) => {
                     let key = self.evaluate(frame, key)?;
-                    let key = self.settled(&key);
+                    let key = self.settle_owned(key);
                     let value = self.evaluate(frame, value)?;
-                    let value = self.settled(&value);
+                    let value = self.settle_owned(value);
                     containers::store(&dict, &key, value)?;
                 }
                 DictItem::Spread(other) => {
@@ -245,7 +248,7 @@ impl Interpreter<'_> {
             if let Kind::Instance(instance) = &object.kind
                 && let Some(method) = self.class_attribute(&instance.class, method)
             {
-                let arguments = Arguments::positional([other.clone()]);
+                let arguments = Arguments::positional([other.clone().into_owned()]);
                 let result = self.call_bound(&method, object, arguments, place)?;
                 if !matches!(result.kind, Kind::NotImplemented) {
                     return Ok(result.depending_on(&cause));
@@ -394,13 +397,13 @@ impl Interpreter<'_> {
                 .get(&key)
                 .map(|(_, value)| value.clone());
             if let Some(value) = found {
-                return Ok(self.settled(&value).depending_on(&index.depends_on));
+                return Ok(self.settle_owned(value).depending_on(&index.depends_on));
             }
             if let (Some(factory), false) = (&dict.factory, dict.open.get()) {
                 let value = self.call(factory, Arguments::default(), place)?;
                 dict.entries
                     .borrow_mut()
-                    .insert(key, (index, value.clone()));
+                    .insert(key, (index.into_owned(), value.clone()));
                 return Ok(value);
             }
         }
@@ -408,7 +411,7 @@ impl Interpreter<'_> {
         cause.add(&index.depends_on);
         let result = operators::subscript(self.budget, &object, &index)?;
         Ok(self
-            .settled(&result.unwrap_or_else(Value::unknown))
+            .settle_owned(result.unwrap_or_else(Value::unknown))
             .depending_on(&cause))
     }
 
@@ -423,14 +426,16 @@ impl Interpreter<'_> {
             match argument {
                 Argument::Positional(value) => {
                     let value = self.evaluate(frame, value)?;
-                    result.positional.push(self.settled(&value));
+                    result.positional.push(self.settle_owned(value));
                 }
                 Argument::Keyword {
                     name: keyword,
                     value,
                 } => {
                     let value = self.evaluate(frame, value)?;
-                    result.keywords.push((name(keyword), self.settled(&value)));
+                    result
+                        .keywords
+                        .push((Arc::clone(keyword), self.settle_owned(value)));
                 }
                 Argument::Spread(value) => {
                     let place = self.place(frame, value.span);
@@ -447,7 +452,7 @@ impl Interpreter<'_> {
                             result.open |= open;
                             for (key, value) in entries {
                                 match key.as_str() {
-                                    Some(key) => result.keywords.push((Rc::clone(key), value)),
+                                    Some(key) => result.keywords.push((Arc::from(&**key), value)),
                                     None => result.open = true,
                                 }
                             }

@@ -14,6 +14,8 @@ use crate::source::{FoundModule, ParsedModule, ProjectSource};
 #[derive(Debug, Default)]
 pub(crate) struct Files {
     files: RefCell<IndexMap<Rc<str>, Rc<File>>>,
+    /// By the address of the literal, which lives as long as its file.
+    literals: RefCell<IndexMap<usize, Rc<str>>>,
 }
 
 #[derive(Debug)]
@@ -73,6 +75,15 @@ impl Files {
             .borrow_mut()
             .insert_full(Rc::from(key), Rc::clone(&file));
         (file_number(index), file)
+    }
+
+    /// The text of a literal in one of the files: made once, however often it is evaluated.
+    pub(crate) fn literal(&self, text: &Arc<str>) -> Rc<str> {
+        let mut literals = self.literals.borrow_mut();
+        let known = literals
+            .entry(text.as_ptr().addr())
+            .or_insert_with(|| Rc::from(&**text));
+        Rc::clone(known)
     }
 
     pub(crate) fn is_project(&self, file: u32) -> bool {

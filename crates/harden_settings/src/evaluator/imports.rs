@@ -111,7 +111,7 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<Value> {
         if let Some(binding) = module.members.borrow().get(name) {
-            return Ok(self.settled(&binding.value));
+            return Ok(self.settled(&binding.value).into_owned());
         }
         if let Some(value) = self.library_member(&module.name, name) {
             return Ok(value);

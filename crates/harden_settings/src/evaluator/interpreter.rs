@@ -1,5 +1,6 @@
 //! The state of one run, and the services that every part of the interpreter uses.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -35,6 +36,8 @@ pub(crate) struct Interpreter<'run> {
     /// `sys.modules`
     pub(crate) modules: IndexMap<Rc<str>, Rc<Module>>,
     pub(crate) builtins: BuiltinClasses,
+    /// Names of Python's own that were looked up before.
+    pub(crate) known_builtins: RefCell<IndexMap<Rc<str>, Value>>,
     /// What the branches that are being run depend on: each with all outside it, outermost first.
     control: Vec<Dependencies>,
     /// Names of the exceptions that the `try` statements being run handle, outermost first.
@@ -84,6 +87,7 @@ impl<'run> Interpreter<'run> {
             other_answers: Vec::new(),
             modules: IndexMap::default(),
             builtins: BuiltinClasses::new(),
+            known_builtins: RefCell::default(),
             control: Vec::new(),
             handled: Vec::new(),
             depth: 0,
@@ -237,8 +241,16 @@ impl<'run> Interpreter<'run> {
     }
 
     /// [`Self::settle`], or the value itself.
-    pub(crate) fn settled(&self, value: &Value) -> Value {
-        self.settle(value).unwrap_or_else(|| value.clone())
+    pub(crate) fn settled<'value>(&self, value: &'value Value) -> Cow<'value, Value> {
+        match self.settle(value) {
+            Some(settled) => Cow::Owned(settled),
+            None => Cow::Borrowed(value),
+        }
+    }
+
+    /// [`Self::settled`], of a value that is not needed otherwise.
+    pub(crate) fn settle_owned(&self, value: Value) -> Value {
+        self.settle(&value).unwrap_or(value)
     }
 
     pub(crate) fn apply_text_methods(&self, text: &Rc<str>, steps: &[Rc<str>]) -> Option<Value> {

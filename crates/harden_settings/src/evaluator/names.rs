@@ -31,10 +31,10 @@ impl Interpreter<'_> {
                 .or_else(|| enclosing.as_ref()?.find(name)),
         };
         if let Some(value) = local {
-            return Ok(self.settled(&value));
+            return Ok(self.settle_owned(value));
         }
         if let Some(binding) = frame.globals.members.borrow().get(name) {
-            return Ok(self.settled(&binding.value));
+            return Ok(self.settled(&binding.value).into_owned());
         }
         if let Some(value) = self.builtin(name) {
             return Ok(value);

@@ -83,7 +83,7 @@ impl Interpreter<'_> {
                     return Ok(false);
                 }
                 if let Some(target) = target {
-                    bound.push((Arc::clone(target), subject));
+                    bound.push((Arc::clone(target), subject.into_owned()));
                 }
                 Ok(true)
             }

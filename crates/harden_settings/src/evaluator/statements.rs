@@ -166,7 +166,7 @@ impl Interpreter<'_> {
     ) -> Eval<()> {
         let current = self.evaluate(frame, target)?;
         let value = self.evaluate(frame, value)?;
-        let (current, value) = (self.settled(&current), self.settled(&value));
+        let (current, value) = (self.settle_owned(current), self.settle_owned(value));
         if let Some(result) = operators::in_place(self.budget, operator, &current, &value, place)? {
             self.record_change_of(&result, place, &value);
             return self.assign(frame, target, result, place, Bind::Extend);
@@ -285,8 +285,8 @@ impl Interpreter<'_> {
             return self.run_unknown_loop(frame, Some(target), body, place);
         };
         // A list is read anew at every turn: the body may change it, and Python sees that.
-        let live = match self.settled(&iterable).kind {
-            Kind::List(list) => Some(list),
+        let live = match &self.settled(&iterable).kind {
+            Kind::List(list) => Some(Rc::clone(list)),
             _ => None,
         };
         for turn in 0.. {

@@ -35,7 +35,7 @@ fn with_factory(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
         obscure(&made);
     }
     for (name, value) in &arguments.keywords {
-        crate::evaluator::containers::store(&made, &Value::str(Rc::clone(name)), value.clone())?;
+        crate::evaluator::containers::store(&made, &Value::str(&**name), value.clone())?;
     }
     Ok(Value::new(Kind::Dict(Rc::new(made))))
 }

@@ -82,7 +82,7 @@ fn dict(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
         obscure(&dict);
     }
     for (name, value) in &arguments.keywords {
-        store(&dict, &Value::str(Rc::clone(name)), value.clone())?;
+        store(&dict, &Value::str(&**name), value.clone())?;
     }
     Ok(Value::new(Kind::Dict(Rc::new(dict))))
 }

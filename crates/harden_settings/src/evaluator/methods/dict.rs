@@ -186,7 +186,7 @@ fn update(call: Call<'_>, dict: &Dict) -> Eval<()> {
         obscure(dict);
     }
     for (name, value) in &call.arguments.keywords {
-        store(dict, &Value::str(Rc::clone(name)), value.clone())?;
+        store(dict, &Value::str(&**name), value.clone())?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Methods of `str`, on known and on unknown text.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::text_like::{Codec, is_strict};
 use super::{Call, str_case, str_split};
@@ -385,7 +386,7 @@ fn format_map(call: Call<'_>, text: &str) -> Eval<Value> {
             .entries
             .borrow()
             .values()
-            .filter_map(|(key, value)| Some((Rc::clone(key.as_str()?), value.clone())))
+            .filter_map(|(key, value)| Some((Arc::from(&**key.as_str()?), value.clone())))
             .collect(),
         open: dict.open.get() || dict.factory.is_some(),
         ..Arguments::default()

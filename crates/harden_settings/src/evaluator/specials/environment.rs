@@ -174,7 +174,7 @@ impl Interpreter<'_> {
                     }
                 }
                 for (name, value) in &arguments.keywords {
-                    self.set_variable(&Value::new(Kind::Str(Rc::clone(name))), value)?;
+                    self.set_variable(&Value::str(&**name), value)?;
                 }
                 Value::none()
             }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::evaluator::maps::IndexMap;
 
@@ -172,7 +173,11 @@ pub(super) const TABLE: &[Entry] = &[
             .builtins
             .get("dataclasses.Field")
             .expect("it is in the table of built-in classes");
-        let members: IndexMap<_, _> = arguments.keywords.iter().cloned().collect();
+        let members: IndexMap<_, _> = arguments
+            .keywords
+            .iter()
+            .map(|(name, value)| (Rc::from(&**name), value.clone()))
+            .collect();
         Ok(Value::new(Kind::Instance(Rc::new(Instance {
             class: Rc::clone(class),
             members: RefCell::new(members),
@@ -213,7 +218,7 @@ impl Interpreter<'_> {
                 }
                 _ => item.clone(),
             };
-            keyed.push((self.settled(&key), item));
+            keyed.push((self.settle_owned(key), item));
         }
         // Sorting must see every comparison succeed before it starts.
         self.budget.step((keyed.len() as u64).pow(2).min(1 << 20))?;
@@ -251,7 +256,7 @@ impl Interpreter<'_> {
         keys.keywords.extend(
             arguments
                 .keyword("key")
-                .map(|key| (Rc::from("key"), key.clone())),
+                .map(|key| (Arc::from("key"), key.clone())),
         );
         let Some(mut sorted) = self.sorted(items, &keys, place)? else {
             return Ok(Value::unknown());

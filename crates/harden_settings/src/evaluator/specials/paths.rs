@@ -184,7 +184,7 @@ impl Interpreter<'_> {
                 };
                 let items = items
                     .iter()
-                    .map(|item| self.settled(&plain(item)))
+                    .map(|item| self.settle_owned(plain(item)))
                     .collect();
                 let arguments = Arguments::positional([Value::list(items)]);
                 self.builtin_method(receiver, method, &arguments, place)
@@ -206,7 +206,7 @@ impl Interpreter<'_> {
                 }
                 let mut settled = arguments.clone();
                 if let Some(first) = settled.positional.first_mut() {
-                    *first = self.settled(first);
+                    *first = self.settled(first).into_owned();
                 }
                 self.builtin_method(receiver, method, &settled, place)
             }
@@ -247,7 +247,7 @@ impl Interpreter<'_> {
                     Some(items) => Value::list(items),
                     None => Value::unknown(),
                 },
-                (_, false) => value,
+                (_, false) => value.into_owned(),
             };
         }
         self.builtin_method(receiver, method, &plain_arguments, place)
@@ -401,7 +401,7 @@ impl Interpreter<'_> {
                     }
                 }
                 for (name, value) in &arguments.keywords {
-                    let key = Value::new(Kind::Str(Rc::clone(name)));
+                    let key = Value::str(&**name);
                     self.set_item(receiver, &key, value.clone(), place)?;
                 }
                 Value::none()

@@ -25,7 +25,7 @@ pub(super) const TABLE: &[Entry] = &[
             Some(Value {
                 kind: Kind::Native(native),
                 ..
-            }) => (native.call)(this.budget, &Arguments::positional([value])),
+            }) => (native.call)(this.budget, &Arguments::positional([value.into_owned()])),
             _ => Ok(Value::unknown()),
         }
     }),
@@ -36,7 +36,7 @@ pub(super) const TABLE: &[Entry] = &[
         };
         let default = arguments.positional.get(2).cloned();
         match (this.find_attribute_or_none(&object, &name, place)?, default) {
-            (Some(value), _) => Ok(this.settled(&value)),
+            (Some(value), _) => Ok(this.settle_owned(value)),
             (None, Some(default)) => Ok(default),
             (None, None) => Err(Signal::attribute_error(&object.type_name(), &name)),
         }
