@@ -151,6 +151,9 @@ class Pyd(BaseSettings):
     text: bool = "yes"
     needed: int = Field(..., alias="D_INT")
 pyd = Pyd()
+class Cased(BaseSettings, case_sensitive=True):
+    D_INT: int = 1
+    d_int: int = 2
 
 def load_yaml(name):
     with open(BASE / name) as file:
@@ -437,6 +440,8 @@ pyd.hidden.get_secret_value()
 pyd.given
 pyd.text
 pyd.needed
+Cased().D_INT
+Cased().d_int
 len(pyd.secret)
 Pyd(name="given").name
 yaml.safe_load("a: 1\nb: [x, yes, No, on, ~, null, 1.5, 1e3, 1.0e+3, 0x1F, 010, 0b11, 1_000, +5, -0.5, .5, .inf, 0o7, 08]")

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::evaluator::maps::IndexMap;
 use harden_python::syntax;
@@ -56,11 +57,16 @@ impl Interpreter<'_> {
             open,
         );
         self.finish_enum(&class_value);
-        for keyword in &class.keywords {
-            // A metaclass may do anything; those of settings rarely change what members are.
-            self.evaluate(frame, &keyword.1)?;
+        let mut keywords = Arguments::default();
+        for (keyword, value) in &class.keywords {
+            let value = self.evaluate(frame, value)?;
+            keywords.keywords.push((Arc::clone(keyword), value));
         }
-        self.init_subclass(&class_value, place)?;
+        if keywords.keyword("metaclass").is_some() {
+            // It may do anything, with the other keywords too; those of settings rarely change what members are.
+            keywords = Arguments::default();
+        }
+        self.init_subclass(&class_value, keywords, place)?;
         let mut value = Value::new(Kind::Class(class_value)).at(place);
         for decorator in class.decorators.iter().rev() {
             let place = self.place(frame, decorator.span);
@@ -98,7 +104,12 @@ impl Interpreter<'_> {
         class
     }
 
-    fn init_subclass(&mut self, class: &Rc<Class>, place: CodePlace) -> Eval<()> {
+    fn init_subclass(
+        &mut self,
+        class: &Rc<Class>,
+        keywords: Arguments,
+        place: CodePlace,
+    ) -> Eval<()> {
         let inherited = class
             .order
             .iter()
@@ -111,7 +122,7 @@ impl Interpreter<'_> {
             _ => method,
         };
         let this = Value::new(Kind::Class(Rc::clone(class)));
-        self.call_bound(&method, &this, Arguments::default(), place)?;
+        self.call_bound(&method, &this, keywords, place)?;
         Ok(())
     }
 

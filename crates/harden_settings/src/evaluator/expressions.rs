@@ -1,5 +1,6 @@
 //! Expressions.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use super::containers;
 use super::dependencies::Dependencies;
 use super::frame::Frame;
 use super::interpreter::{Interpreter, dependencies_of, membership_dependencies, spread};
+use super::keys::KeyIn;
 use super::library::is_newer_python;
 use super::names::Bind;
 use super::operators;
@@ -376,7 +378,7 @@ impl Interpreter<'_> {
         index: &Value,
         place: CodePlace,
     ) -> Eval<Value> {
-        let (object, index) = (self.settled(object), self.settled(index));
+        let (object, mut index) = (self.settled(object), self.settled(index));
         self.budget.look_through(&index)?;
         match &object.kind {
             Kind::Unknown(_) => {
@@ -387,6 +389,15 @@ impl Interpreter<'_> {
             }
             Kind::Native(_) | Kind::Special(_) => return Ok(Value::unknown()),
             _ => {}
+        }
+        if let Kind::Dict(dict) = &object.kind {
+            match self.key_in(dict, &index, place)? {
+                KeyIn::Found(key) => index = Cow::Owned(key),
+                KeyIn::Missing if dict.factory.is_none() => {
+                    return Err(Signal::raise("KeyError", "a text that no key is"));
+                }
+                KeyIn::Missing | KeyIn::Unknown => {}
+            }
         }
         if let Kind::Dict(dict) = &object.kind
             && let Some(key) = Key::of(&index)

@@ -330,6 +330,38 @@ fn modules_are_found_where_the_settings_add_to_the_search_path() {
     }
 }
 
+#[test]
+fn a_variable_chooses_among_the_keys_of_a_dict() {
+    for (choice, other) in [
+        ("{'dev': True, 'live': False}[os.environ['STAGE']]", None),
+        (
+            "{'dev': True, 'live': False}[os.environ['STAGE'].strip().lower()]",
+            None,
+        ),
+        (
+            "{'dev': True, 'live': False}.get(os.environ['STAGE'], 5)",
+            Some(5),
+        ),
+    ] {
+        let facts = undecided(&format!("import os\nDEBUG = {choice}\n"));
+        let values: Vec<_> = facts
+            .worlds
+            .iter()
+            .map(|world| world.get("DEBUG").and_then(|debug| debug.value.as_int()))
+            .collect();
+        let mut expected = vec![Some(1), Some(0)];
+        expected.extend(other.map(Some));
+        expected.sort_unstable();
+        let mut sorted = values.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, expected, "{choice}: {:?}", facts.worlds);
+        assert_eq!(
+            debug(facts.production_world().unwrap()).map(u8::from),
+            values[0].map(|value| u8::from(value != 0))
+        );
+    }
+}
+
 /// Evaluated as `check` does: only variables that decide something are looked at both ways.
 fn only_deciding(text: &str) -> ProfileFacts {
     let environment = Environment {

@@ -199,3 +199,17 @@ registry = Registry({"a": 1})
 registry["B"] = 2
 N = registry["a"], registry["b"], registry["zz"], "B" in registry, len(registry), dict(registry)
 O = isinstance(Child.url, property), isinstance(1, property), isinstance(Base.__dict__["make"], classmethod)
+
+
+class Registered:
+    options = {}
+
+    def __init_subclass__(cls, **options):
+        cls.options = options
+
+
+class Keyed(Registered, colour="red", size=2):
+    pass
+
+
+KEYED = Keyed.options

@@ -189,6 +189,9 @@ impl Interpreter<'_> {
                 let arguments = Arguments::positional([Value::list(items)]);
                 self.builtin_method(receiver, method, &arguments, place)
             }
+            Kind::Dict(dict) if method == "get" => {
+                self.get_by_variable(receiver, dict, arguments, place)
+            }
             Kind::List(_) | Kind::Set(_) | Kind::Dict(_)
                 if matches!(
                     method,
