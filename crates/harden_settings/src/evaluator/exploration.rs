@@ -115,22 +115,29 @@ impl Exploration {
         }
     }
 
-    /// A variable without which the run that ends here did not start. Every run that went without it
-    /// is void: says which ones, by their number.
-    pub(crate) fn require(&mut self, variable: Rc<str>, run: &Decisions) -> Vec<usize> {
+    /// Whether a run read the variable, and it was not there.
+    pub(crate) fn went_without(&self, run: usize, variable: &str) -> bool {
+        let question = Question::presence_of(variable);
+        let decisions = &self.runs[run].decisions;
+        decisions.position_of(question, ABSENT).is_some()
+    }
+
+    /// A variable without which the run that ends here did not start, nor any other. Every run that
+    /// went without it is void: says how many.
+    pub(crate) fn require(&mut self, variable: Rc<str>, run: &Decisions) -> usize {
         let question = Question::presence_of(&variable);
         self.required.push(variable);
-        let mut void = Vec::new();
-        for (number, done) in self.runs.iter_mut().enumerate() {
+        let mut void = 0;
+        for done in &mut self.runs {
             let Some(position) = done.decisions.position_of(question, ABSENT) else {
                 continue;
             };
             done.decisions.truncate_after(position);
             if !std::mem::replace(&mut done.is_void, true) {
-                void.push(number);
+                void += 1;
             }
         }
-        if !void.is_empty() {
+        if void > 0 {
             self.plan_anew();
         }
         let answered_itself = run.position_of(question, ABSENT);
@@ -138,6 +145,24 @@ impl Exploration {
             self.queue.push_first(run.script().to_vec());
         }
         void
+    }
+
+    /// A variable without which the run that ends here did not start, though others do: it is needed
+    /// for this run's unusual answers.
+    pub(crate) fn repair(&mut self, variable: &str, run: Decisions) {
+        let is_open = self
+            .deciding
+            .as_ref()
+            .is_none_or(|deciding| deciding.contains(variable));
+        let position = run.position_of(Question::presence_of(variable), ABSENT);
+        if let Some(position) = position.filter(|position| *position >= run.script().len())
+            && !is_open
+        {
+            let before = run.taken()[..position].iter();
+            let script = before.map(|decision| decision.chosen).chain([PRESENT]);
+            self.queue.push_first(script.collect());
+        }
+        self.finish(run);
     }
 
     /// A run that came to its end, whether the module started or not. Says its number.
@@ -251,8 +276,8 @@ mod tests {
     /// Variables that are set.
     type Seen = BTreeSet<&'static str>;
 
-    /// `A` and `B` decide always; with `A` nothing starts without `C`, which is read before; `D` is read
-    /// first and decides where `B` is set; `E` decides nothing.
+    /// `A` and `B` decide always; nothing starts without `C`; `D` is read first and decides where `B` is
+    /// set; `E` decides nothing.
     fn run(exploration: &mut Exploration, script: Vec<u8>) -> (Decisions, Option<Seen>) {
         let mut decisions = Decisions::following(script);
         let mut seen = Seen::new();
@@ -273,7 +298,7 @@ mod tests {
             deciding.insert("D".into());
         }
         exploration.decide_by(&deciding);
-        let starts = seen.contains("C") || !seen.contains("A");
+        let starts = seen.contains("C");
         (decisions, starts.then_some(seen))
     }
 
@@ -286,8 +311,7 @@ mod tests {
             if let Some(world) = world {
                 worlds.push((exploration.finish(decisions), world));
             } else {
-                let void = exploration.require("C".into(), &decisions);
-                worlds.retain(|(run, _)| !void.contains(run));
+                exploration.require("C".into(), &decisions);
             }
         }
         let mut worlds: Vec<Seen> = worlds.into_iter().map(|(_, world)| world).collect();
@@ -308,5 +332,25 @@ mod tests {
         let (worlds, runs) = explore(Exploration::of_deciding_variables());
         assert_eq!(worlds, expected);
         assert!(runs <= 12, "{runs}");
+    }
+
+    #[test]
+    fn what_an_unusual_answer_needs_is_there_with_it_and_required_of_no_other() {
+        let mut exploration = Exploration::of_deciding_variables();
+        exploration.decide_by(&BTreeSet::from(["F".into()]));
+        let (needed, decisive) = (Question::presence_of("G"), Question::presence_of("F"));
+        let mut worlds = Vec::new();
+        while let Some(script) = exploration.next(true) {
+            let mut decisions = Decisions::following(script);
+            let world = (decisions.decide(needed, 2), decisions.decide(decisive, 2));
+            if world == (ABSENT, PRESENT) {
+                exploration.repair("G", decisions);
+            } else {
+                worlds.push(world);
+                exploration.finish(decisions);
+            }
+        }
+        assert_eq!(worlds, [(ABSENT, ABSENT), (PRESENT, PRESENT)]);
+        assert!(exploration.required().is_empty());
     }
 }

@@ -135,13 +135,7 @@ impl<'run> Evaluation<'run> {
     }
 
     fn run(mut self) -> ProfileFacts {
-        let started = self.explore(MAX_RESTARTS);
-        if started && self.worlds.is_empty() {
-            // Nothing starts with all that seemed to be required: it was required of unusual answers only.
-            self.exploration = exploration_of(self.environment.depth);
-            self.failures.clear();
-            self.explore(0);
-        }
+        self.explore();
         self.put_production_first();
         let mut problems: Vec<Problem> = Vec::new();
         if self.worlds.is_empty() {
@@ -192,8 +186,7 @@ impl<'run> Evaluation<'run> {
     /// Worlds with the fewest unusual answers first. Every answer to every question is seen once
     /// before answers are combined. `most_restarts`: how many variables may turn out to be required.
     /// Says whether any run started, be it void by now.
-    fn explore(&mut self, most_restarts: usize) -> bool {
-        let mut started = false;
+    fn explore(&mut self) {
         let mut runs = 0;
         let mut restarts = 0;
         let (most_combined, most_runs) = match self.environment.depth {
@@ -212,7 +205,6 @@ impl<'run> Evaluation<'run> {
             self.exploration.decide_by(&run.found_deciding);
             match run.outcome {
                 Outcome::Started(world) => {
-                    started = true;
                     let leads = self.exploration.is_usual(&run.decisions);
                     let seen = Seen {
                         world,
@@ -230,12 +222,19 @@ impl<'run> Evaluation<'run> {
                     match because_absent {
                         Some(variable)
                             if !self.exploration.required().contains(&variable)
-                                && restarts < most_restarts =>
+                                && restarts < MAX_RESTARTS =>
                         {
                             restarts += 1;
-                            let void = self.exploration.require(variable, &run.decisions);
-                            self.worlds.retain(|seen| !void.contains(&seen.run));
-                            runs -= 1 + void.len();
+                            let started_without = self
+                                .worlds
+                                .iter()
+                                .any(|seen| self.exploration.went_without(seen.run, &variable));
+                            if started_without {
+                                runs -= 1;
+                                self.exploration.repair(&variable, run.decisions);
+                            } else {
+                                runs -= 1 + self.exploration.require(variable, &run.decisions);
+                            }
                         }
                         _ => {
                             self.exploration.finish(run.decisions);
@@ -253,7 +252,6 @@ impl<'run> Evaluation<'run> {
         }
         self.truncated |= !self.exploration.is_over();
         self.say_what_was_absent();
-        started
     }
 
     /// What a world took to be absent before another run found that it decides something.
