@@ -11,6 +11,7 @@ use harden_settings::source::{
 use harden_source::{EntryKind, Origin, SourceTree};
 
 use crate::Versions;
+use crate::files::{folder, join};
 
 /// How a process is started, as far as it decides what is found where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +154,22 @@ impl ProjectSource for TreeSource<'_> {
             cache.insert(dotted.to_owned(), found.clone());
         }
         found
+    }
+
+    fn is_of_the_machine(&self, dotted: &str) -> bool {
+        let Some((parent, child)) = dotted.rsplit_once('.') else {
+            return false;
+        };
+        let Some(package) = self.find_module(parent) else {
+            return false;
+        };
+        let folder = match package.kind {
+            ModuleKind::Module => return false,
+            ModuleKind::Package => folder(&package.file),
+            ModuleKind::Namespace => &package.file,
+        };
+        let file = join(folder, &format!("{child}.py"));
+        !self.is_trusted(&file) && !self.is_file(&file) && self.tree.is_ignored_by_git(&file)
     }
 
     fn module_in_file(&self, file: &str) -> Option<FoundModule> {
@@ -383,6 +400,9 @@ mod tests {
                     found.push(source.look_at(path));
                 }
                 assert_eq!(source.find_module("site.local").is_some(), trust);
+                assert_eq!(source.is_of_the_machine("site.local"), !trust);
+                assert!(!source.is_of_the_machine("site.missing"));
+                assert!(!source.is_of_the_machine("site.settings"));
                 assert_eq!(source.read("/project/src/site/local.py").is_some(), trust);
                 assert_eq!(source.working_folder(), "/project/src");
             });

@@ -10,6 +10,13 @@ pub trait ProjectSource: Sync {
     /// in the project.
     fn find_module(&self, dotted: &str) -> Option<FoundModule>;
 
+    /// Whether git ignores the file that a module would be in, which is not read: each machine may have
+    /// one of its own.
+    fn is_of_the_machine(&self, dotted: &str) -> bool {
+        let _ = dotted;
+        false
+    }
+
     /// The module in a file, whatever its name on the search path.
     /// `file` is relative to the audited folder.
     fn module_in_file(&self, file: &str) -> Option<FoundModule>;

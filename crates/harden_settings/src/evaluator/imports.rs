@@ -227,6 +227,7 @@ impl Interpreter<'_> {
             || packages::is_modelled(dotted)
             || library::is_module(dotted)
             || specials::is_module(dotted)
+            || self.source.is_of_the_machine(dotted)
     }
 
     fn load(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<Rc<Module>> {
@@ -246,13 +247,33 @@ impl Interpreter<'_> {
                 .find_module(top)
                 .is_some_and(|found| found.kind != ModuleKind::Namespace);
         if is_project {
-            return Err(no_module(dotted));
+            return if self.is_on_this_machine(dotted, place, is_star)? {
+                Ok(self.new_module(dotted, true))
+            } else {
+                Err(no_module(dotted))
+            };
         }
         if self.is_installed(top, dotted, place, is_star)? {
             Ok(self.new_module(dotted, true))
         } else {
             Err(no_module(dotted))
         }
+    }
+
+    /// Whether a module of the project that git ignores is there. Where nothing handles its absence, the
+    /// project would not start without it.
+    fn is_on_this_machine(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<bool> {
+        if !self.source.is_of_the_machine(dotted) {
+            return Ok(false);
+        }
+        if !self.is_handled("ModuleNotFoundError") {
+            return Ok(true);
+        }
+        // `try: from .local import *`
+        if is_star {
+            return Ok(false);
+        }
+        self.decide_likely(&format!("`{dotted}` is there"), place, false)
     }
 
     /// Whether a module that is not in the project can be imported where the project runs.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use harden_python::syntax::{
-    BinaryOperator, ExceptHandler, Expression, ExpressionKind, Statement, StatementKind,
+    BinaryOperator, BooleanOperator, ExceptHandler, Expression, ExpressionKind, Statement,
+    StatementKind, UnaryOperator,
 };
 
 use super::contexts::suppressed;
@@ -255,9 +256,13 @@ impl Interpreter<'_> {
         // A branch hangs on its own condition and on all before it.
         let mut causes = Dependencies::default();
         for (condition, body) in branches {
-            let place = self.place(frame, condition.span);
-            let value = self.evaluate(frame, condition)?;
-            let (holds, cause) = self.truth_with_cause(&value, place)?;
+            let (holds, cause) = if body.iter().any(is_raise) {
+                self.guard(frame, condition, false)?
+            } else {
+                let place = self.place(frame, condition.span);
+                let value = self.evaluate(frame, condition)?;
+                self.truth_with_cause(&value, place)?
+            };
             let bodies = branches.iter().map(|(_, body)| body.as_slice());
             self.decided_by(frame, &cause, bodies.chain([otherwise]));
             self.push_control(&cause);
@@ -267,6 +272,47 @@ impl Interpreter<'_> {
             }
         }
         self.under(&causes, |this| this.run_block(frame, otherwise))
+    }
+
+    /// The truth of a condition under which the module raises. The project starts, so what nobody knows is
+    /// first taken to be such that it does not hold.
+    fn guard(
+        &mut self,
+        frame: &mut Frame,
+        condition: &Expression,
+        likely: bool,
+    ) -> Eval<(bool, Dependencies)> {
+        match &condition.kind {
+            ExpressionKind::Unary {
+                operator: UnaryOperator::Not,
+                operand,
+            } => {
+                let (holds, cause) = self.guard(frame, operand, !likely)?;
+                Ok((!holds, cause))
+            }
+            ExpressionKind::Boolean { operator, operands } => {
+                let depth = self.control_depth();
+                let decides = *operator == BooleanOperator::Or;
+                let mut causes = Dependencies::default();
+                let mut holds = !decides;
+                for operand in operands {
+                    let (truth, cause) = self.guard(frame, operand, likely)?;
+                    causes.add(&cause);
+                    holds = truth;
+                    if truth == decides {
+                        break;
+                    }
+                    self.push_control(&cause);
+                }
+                self.truncate_control(depth);
+                Ok((holds, causes))
+            }
+            _ => {
+                let place = self.place(frame, condition.span);
+                let value = self.evaluate(frame, condition)?;
+                self.likely_truth(&value, place, likely)
+            }
+        }
     }
 
     fn run_for(
@@ -503,4 +549,8 @@ impl Interpreter<'_> {
         };
         Err(Signal::Raise(Raised::Instance(raised)))
     }
+}
+
+fn is_raise(statement: &Statement) -> bool {
+    matches!(statement.kind, StatementKind::Raise { .. })
 }

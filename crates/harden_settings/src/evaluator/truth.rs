@@ -26,11 +26,21 @@ impl Interpreter<'_> {
         value: &Value,
         place: CodePlace,
     ) -> Eval<(bool, Dependencies)> {
+        self.likely_truth(value, place, false)
+    }
+
+    /// [`Self::truth_with_cause`], with the answer that is taken first where nobody knows.
+    pub(crate) fn likely_truth(
+        &mut self,
+        value: &Value,
+        place: CodePlace,
+        likely: bool,
+    ) -> Eval<(bool, Dependencies)> {
         let mut cause = dependencies_of(value);
         if let Some(known) = self.known_truth(value, place)? {
             return Ok((known, cause));
         }
-        let answer = self.decide_other("is true", place)?;
+        let answer = self.decide_likely("is true", place, likely)?;
         cause.add(&self.last_answer());
         Ok((answer, cause))
     }

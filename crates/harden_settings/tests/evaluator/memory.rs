@@ -59,6 +59,13 @@ impl ProjectSource for MemoryProject {
         })
     }
 
+    fn is_of_the_machine(&self, dotted: &str) -> bool {
+        let file = format!("{}.py", dotted.replace('.', "/"));
+        self.files
+            .get(".gitignore")
+            .is_some_and(|ignored| ignored.lines().any(|line| line == file))
+    }
+
     fn module_in_file(&self, file: &str) -> Option<FoundModule> {
         self.files.get(file)?;
         Some(FoundModule {

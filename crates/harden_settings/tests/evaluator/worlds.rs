@@ -431,3 +431,55 @@ fn a_variable_whose_absence_leads_to_the_last_branch_is_required() {
     assert!(world.get("HOST").unwrap().value.is_unknown());
     assert_eq!(world.get("PORT").unwrap().value.as_str(), Some("80"));
 }
+
+/// What NetBox does: settings of the machine in a module that git ignores, and checks of what it holds.
+#[test]
+fn a_module_of_the_machine_is_there_where_the_project_needs_it() {
+    let settings = "\
+import importlib
+try:
+    local = importlib.import_module('site.configuration')
+except ModuleNotFoundError:
+    raise ValueError('no configuration')
+for name in ('ALLOWED_HOSTS', 'SECRET_KEY'):
+    if not hasattr(local, name):
+        raise ValueError(name)
+if not hasattr(local, 'DATABASE') and not hasattr(local, 'DATABASES'):
+    raise ValueError('no database')
+elif hasattr(local, 'DATABASE') and hasattr(local, 'DATABASES'):
+    raise ValueError('two databases')
+SECRET_KEY = local.SECRET_KEY
+DEBUG = False
+";
+    let files = [
+        (".gitignore", "site/configuration.py"),
+        ("site/__init__.py", ""),
+        ("settings.py", settings),
+    ];
+    let evaluate = |files: &[(&str, &str)]| {
+        MemoryProject::new(files.iter().copied()).evaluate("settings", &Environment::default())
+    };
+    let facts = evaluate(&files);
+    let world = facts.production_world().expect("it starts");
+    assert!(world.get("SECRET_KEY").unwrap().value.is_unknown());
+    assert_eq!(debug(world), Some(false));
+    assert!(
+        evaluate(&files[1..]).worlds.is_empty(),
+        "git ignores nothing"
+    );
+}
+
+#[test]
+fn a_module_of_the_machine_may_be_absent_where_that_is_handled() {
+    let files = [
+        (".gitignore", "site/local.py"),
+        ("site/__init__.py", ""),
+        (
+            "settings.py",
+            "DEBUG = False\ntry:\n    from site.local import *\nexcept ImportError:\n    pass\n",
+        ),
+    ];
+    let facts = MemoryProject::new(files).evaluate("settings", &Environment::default());
+    assert_eq!(debug(only_world(&facts)), Some(false));
+    assert!(!only_world(&facts).is_open);
+}
