@@ -432,7 +432,7 @@ fn a_variable_whose_absence_leads_to_the_last_branch_is_required() {
     assert_eq!(world.get("PORT").unwrap().value.as_str(), Some("80"));
 }
 
-/// What NetBox does: settings of the machine in a module that git ignores, and checks of what it holds.
+/// What `NetBox` does: settings of the machine in a module that git ignores, and checks of what it holds.
 #[test]
 fn a_module_of_the_machine_is_there_where_the_project_needs_it() {
     let settings = "\
