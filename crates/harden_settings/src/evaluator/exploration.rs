@@ -155,12 +155,14 @@ impl Exploration {
             .as_ref()
             .is_none_or(|deciding| deciding.contains(variable));
         let position = run.position_of(Question::presence_of(variable), ABSENT);
-        if let Some(position) = position.filter(|position| *position >= run.script().len())
+        if let Some(position) = position
             && !is_open
         {
-            let before = run.taken()[..position].iter();
-            let script = before.map(|decision| decision.chosen).chain([PRESENT]);
-            self.queue.push_first(script.collect());
+            let asked = run.script().len().max(position + 1);
+            let answers = run.taken()[..asked].iter();
+            let mut script: Vec<u8> = answers.map(|decision| decision.chosen).collect();
+            script[position] = PRESENT;
+            self.queue.push_first(script);
         }
         self.finish(run);
     }
