@@ -8,6 +8,9 @@ use super::value::{Kind, Value};
 use crate::packages;
 use crate::source::{FoundModule, ModuleKind, PathState};
 
+/// More folders than any settings add.
+const MOST_FOLDERS: usize = 32;
+
 impl Interpreter<'_> {
     /// The project's module that `import dotted` finds.
     pub(crate) fn find_module(&self, dotted: &str) -> Option<FoundModule> {
@@ -37,6 +40,7 @@ impl Interpreter<'_> {
             .filter_map(Value::as_str)
             .map(|folder| self.absolute(folder))
             .filter(|folder| *folder != self.source.working_folder())
+            .take(MOST_FOLDERS)
             .collect();
         let stem = dotted.replace('.', "/");
         let regular = added

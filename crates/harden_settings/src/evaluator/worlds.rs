@@ -184,8 +184,7 @@ impl<'run> Evaluation<'run> {
     }
 
     /// Worlds with the fewest unusual answers first. Every answer to every question is seen once
-    /// before answers are combined. `most_restarts`: how many variables may turn out to be required.
-    /// Says whether any run started, be it void by now.
+    /// before answers are combined.
     fn explore(&mut self) {
         let mut runs = 0;
         let mut restarts = 0;

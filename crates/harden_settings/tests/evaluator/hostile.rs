@@ -46,6 +46,17 @@ fn growth_by_doubling() {
 }
 
 #[test]
+fn long_paths_and_search_paths() {
+    ends("import os\nos.makedirs('a/' * 500000)\nA = os.path.exists('a')\n");
+    ends("import os\nfor i in range(100000):\n    os.makedirs('a/b/c/d/e/%s' % i)\n");
+    ends(
+        "import sys\nsys.path += ['a'] * 100000\nfor i in range(10000):\n    try:\n        __import__('m%d' % i)\n    except ImportError:\n        pass\n",
+    );
+    ends("TIME_ZONE = 'a/' * 1000000\n");
+    ends("TIME_ZONE = '/' * 1000000\n");
+}
+
+#[test]
 fn large_texts_looked_through_over_and_over() {
     for expression in [
         "'b' in A",

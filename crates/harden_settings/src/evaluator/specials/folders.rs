@@ -8,6 +8,9 @@ use super::Entry;
 use super::files::missing_file;
 use crate::source::PathState;
 
+/// Longer paths than any system takes.
+const LONGEST: usize = 4096;
+
 pub(super) const TABLE: &[Entry] = &[
     ("os.makedirs", |this, arguments, _| {
         let path = arguments.require("makedirs", 0, "name")?.clone();
@@ -42,6 +45,9 @@ impl Interpreter<'_> {
             return Ok(Value::none());
         };
         let path = self.absolute(&text);
+        if path.len() > LONGEST {
+            return Ok(Value::none());
+        }
         if self.environment.is_exact() {
             match self.path_state(&path) {
                 PathState::Folder if !exist_ok => {
