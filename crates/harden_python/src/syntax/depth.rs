@@ -4,7 +4,7 @@
 //! expressions that nest deeper than its own stack. Trees are walked and dropped recursively, so
 //! harden refuses them as well, and the bound here is what makes recursion safe everywhere else.
 
-use ruff_python_ast::token::{TokenKind, Tokens};
+use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Mode, lexer};
 use ruff_text_size::Ranged;
 
@@ -70,20 +70,57 @@ fn refused(message: &str) -> Depth {
 
 /// The depth of what the parser saw.
 pub(super) fn of_tokens(tokens: &Tokens) -> Depth {
-    let mut meter = Meter::default();
-    for token in tokens {
-        if let Err(message) = meter.take(token.kind()) {
-            return Depth::TooMuch {
-                offset: token.start().to_usize(),
-                message: message.to_owned(),
-            };
+    let mut indentation = 0_usize;
+    let mut statement = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind() {
+            TokenKind::Indent => {
+                indentation += 1;
+                if indentation > MAX_INDENTATION {
+                    return too_much(token, TOO_MUCH_INDENTATION);
+                }
+            }
+            TokenKind::Dedent => indentation = indentation.saturating_sub(1),
+            TokenKind::Newline => {
+                if let Err(depth) = of_statement(&tokens[statement..=index]) {
+                    return depth;
+                }
+                statement = index + 1;
+            }
+            _ => {}
         }
     }
-    match meter.finish() {
+    match of_statement(&tokens[statement..]) {
         Ok(()) => Depth::Walkable,
-        Err(message) => refused(message),
+        Err(depth) => depth,
     }
 }
+
+/// A statement nests no deeper than it has tokens: most need no closer look.
+fn of_statement(tokens: &[Token]) -> Result<(), Depth> {
+    if tokens.len() <= MAX_BRACKETS {
+        return Ok(());
+    }
+    let mut meter = Meter::default();
+    for token in tokens {
+        // Counted by the caller, over all statements.
+        if !matches!(token.kind(), TokenKind::Indent | TokenKind::Dedent) {
+            meter
+                .take(token.kind())
+                .map_err(|message| too_much(token, message))?;
+        }
+    }
+    meter.finish().map_err(refused)
+}
+
+fn too_much(token: &Token, message: &str) -> Depth {
+    Depth::TooMuch {
+        offset: token.start().to_usize(),
+        message: message.to_owned(),
+    }
+}
+
+const TOO_MUCH_INDENTATION: &str = "more than 100 levels of indentation: not read";
 
 /// Follows the tokens of a file, with one `Level` for each open bracket.
 #[derive(Debug)]
@@ -199,7 +236,7 @@ impl Meter {
             TokenKind::Indent => {
                 self.indentation += 1;
                 if self.indentation > MAX_INDENTATION {
-                    return Err("more than 100 levels of indentation: not read");
+                    return Err(TOO_MUCH_INDENTATION);
                 }
                 Ok(())
             }

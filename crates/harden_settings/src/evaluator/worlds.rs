@@ -1,6 +1,6 @@
 //! Runs a settings module in one world after another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use super::environment::{Depth, Environment, EnvironmentState};
 use super::exploration::Exploration;
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
+use super::maps::IndexMap;
 use super::shapes::Exported;
 use super::signal::{Raised, Signal};
 use super::startup;
@@ -75,7 +76,7 @@ struct Evaluation<'run> {
     worlds: Vec<Seen>,
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
-    reads: BTreeMap<Arc<str>, (bool, Vec<CodePlace>)>,
+    reads: IndexMap<Arc<str>, (bool, Vec<CodePlace>)>,
     truncated: bool,
 }
 
@@ -129,7 +130,7 @@ impl<'run> Evaluation<'run> {
             worlds: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
-            reads: BTreeMap::new(),
+            reads: IndexMap::default(),
             truncated: false,
         }
     }
@@ -150,6 +151,7 @@ impl<'run> Evaluation<'run> {
                 });
             }
         }
+        self.reads.sort_unstable_keys();
         let env_reads = self
             .reads
             .iter()
@@ -352,10 +354,11 @@ impl<'run> Evaluation<'run> {
         };
         self.exported = exported;
         for (name, read) in interpreter.environment.reads() {
-            if !self.reads.contains_key(&**name) {
-                self.reads.insert(Arc::from(&**name), Default::default());
-            }
-            let known = self.reads.get_mut(&**name).expect("it is there by now");
+            let index = self.reads.get_index_of(&**name).unwrap_or_else(|| {
+                let new = (Arc::from(&**name), Default::default());
+                self.reads.insert_full(new.0, new.1).0
+            });
+            let known = &mut self.reads[index];
             known.0 |= read.required;
             for place in &read.places {
                 if !known.1.contains(place) {
