@@ -45,6 +45,15 @@ ENVIRONMENT = {'D_TRUE': 'True',
  'E_DUR': '7h 7s',
  'E_LEVEL': 'warning',
  'D_INF': '-inf',
+ 'DYN_NUMBER': '7',
+ 'DYN_FLAG': 'True',
+ 'DYN_OFF': 'false',
+ 'DYN_TEXT': 'some text',
+ 'DYN_QUOTED': '"7"',
+ 'DYN_LIST': '["a", 1]',
+ 'DYN_MARKED': '@int 8',
+ 'DYN_ON': '@bool yes',
+ 'DYN_NONE': '@none',
  'E_SITE': 'https://u:p@www.shop.example:8443/a?b',
  'E_HOST': 'http://shop/',
  'PYD_DEBUG': 'on',
@@ -82,6 +91,8 @@ FILES = {'.env': "FROM_ENV_FILE=12\nQUOTED_IN_FILE='a b'\n# c\n",
             'M=ok\n',
  'dot2.env': 'DOT2_A=yes\nD_INT=99\n',
  'secret.txt': 's3cret\n',
+ 'dyn.toml': 'name = "shop"\nnumber = 5\ndebug = false\n[db]\nhost = "h"\n',
+ 'dyn2.yaml': 'default:\n  a: 1\n  b: x\ndevelopment:\n  b: y\nproduction:\n  b: z\n',
  'conf.yml': 'debug: no\nhosts:\n  - a\n  - b\n',
  'a.ini': '[DEFAULT]\n'
           'base=/srv\n'
@@ -103,6 +114,7 @@ from pathlib import Path
 from urllib.parse import urlparse, urljoin, parse_qs, parse_qsl, urlencode, quote, quote_plus, unquote
 import configparser
 import yaml
+import dynaconf
 import decouple, environ, environs, dj_database_url, dj_email_url, django_cache_url, dotenv
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -154,6 +166,9 @@ pyd = Pyd()
 class Cased(BaseSettings, case_sensitive=True):
     D_INT: int = 1
     d_int: int = 2
+
+dyn = dynaconf.Dynaconf(envvar_prefix="DYN", settings_files=["dyn.toml", "conf.yml", "nope.toml"], root_path=str(BASE), given=4)
+sections = dynaconf.LazySettings(environments=True, ENVVAR_PREFIX_FOR_DYNACONF="DYN", SETTINGS_FILE_FOR_DYNACONF=str(BASE / "dyn2.yaml"))
 
 def load_yaml(name):
     with open(BASE / name) as file:
@@ -425,6 +440,34 @@ ini.options("s")
 dict(ini.items("s"))
 ini["DEFAULT"]["base"]
 raw.get("s", "interp")
+dyn.NAME
+dyn.name
+dyn.NUMBER
+dyn.get("number")
+dyn.FLAG
+dyn.OFF
+dyn.TEXT
+dyn.QUOTED
+dyn.LIST
+dyn.MARKED
+dyn.ON
+dyn.get("NONE", 3)
+dyn.get("LACKING")
+dyn.get("LACKING", [1])
+dyn.get("TEXT", cast="@bool")
+dyn.get("DEBUG", True, "@bool")
+dyn.LACKING
+dyn["LACKING"]
+dyn["NAME"]
+"NAME" in dyn
+"LACKING" in dyn
+dyn.exists("FLAG")
+dyn.GIVEN
+dyn.hosts
+dyn.as_int("NUMBER")
+sections.A
+sections.B
+sections.get("C", "d")
 pyd.debug
 pyd.port
 pyd.name

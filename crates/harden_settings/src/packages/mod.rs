@@ -57,6 +57,7 @@ const MODELS: &[(&str, &str)] = &[
     ("django_cache_url", include_str!("django_cache_url.py")),
     ("django_heroku", include_str!("django_heroku.py")),
     ("dotenv", include_str!("dotenv.py")),
+    ("dynaconf", include_str!("dynaconf.py")),
     ("environ", include_str!("environ.py")),
     ("environs", include_str!("environs.py")),
     ("kombu", include_str!("kombu.py")),

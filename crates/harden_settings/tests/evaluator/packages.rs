@@ -234,6 +234,29 @@ fn the_members_of_the_chosen_class_become_the_settings() {
 }
 
 #[test]
+fn variables_with_dynaconfs_prefix_become_settings() {
+    let text = "import dynaconf\nDEBUG = True\nHOST = 'a'\n\
+        settings = dynaconf.DjangoDynaconf(__name__, ENVVAR_PREFIX_FOR_DYNACONF='SHOP')\n";
+    let environment = [
+        ("SHOP_DEBUG", "false"),
+        ("SHOP_ALLOWED_HOSTS", "['x']"),
+        ("DJANGO_HOST", "b"),
+    ];
+    let facts = exact(text, &environment);
+    let world = only_world(&facts);
+    let value = |name: &str| as_json(&world.get(name).expect("it is set").value);
+    assert_eq!(value("DEBUG"), json!(false));
+    assert_eq!(value("ALLOWED_HOSTS"), json!(["x"]));
+    assert_eq!(value("HOST"), json!("a"));
+
+    let facts = undecided(text);
+    let debug = only_world(&facts)
+        .get("DEBUG")
+        .map(|setting| as_json(&setting.value));
+    assert_eq!(debug, Some(json!(true)), "where no variable overrides it");
+}
+
+#[test]
 fn included_files_run_in_the_scope_of_the_settings() {
     let project = MemoryProject::new([
         (

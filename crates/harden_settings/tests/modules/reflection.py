@@ -88,3 +88,28 @@ try:
     Z = int(os.environ["MODE"])
 except ValueError:
     Z = "not a number"
+
+
+import types
+
+globals().update((name, value) for name, value in [("PAIR_ONE", 1), ("PAIR_TWO", 2)])
+globals().update([["PAIR_THREE", 3]])
+
+
+def pairs():
+    yield "PAIR_FOUR", 4
+
+
+vars().update(pairs())
+
+import sys
+import os.path as _first
+
+sys.modules.setdefault("another_name", _first)
+import another_name
+
+ALIASED = another_name is _first
+ALREADY = sys.modules.setdefault("os.path", None) is _first
+POPPED = sys.modules.pop("another_name") is _first
+GONE = sys.modules.get("another_name", 5)
+LACKING = sys.modules.pop("never_there", 6)

@@ -112,6 +112,31 @@ impl Interpreter<'_> {
         })
     }
 
+    /// `sys.modules.get(name)` and its kin.
+    pub(crate) fn module_table_method(
+        &mut self,
+        table: &Value,
+        method: &str,
+        arguments: &Arguments,
+    ) -> Eval<Option<Value>> {
+        let name = arguments.require(method, 0, "key")?;
+        let found = self.module_table_item(table, name);
+        let text = name.as_str().cloned();
+        let default = arguments.positional.get(1).cloned();
+        match (method, text) {
+            ("setdefault", Some(text)) if found.is_none() => {
+                if let Some(Kind::Module(module)) = default.as_ref().map(|value| &value.kind) {
+                    self.modules.insert(text, Rc::clone(module));
+                }
+            }
+            ("pop", Some(text)) => {
+                self.modules.shift_remove(&*text);
+            }
+            _ => {}
+        }
+        Ok(Some(found.or(default).unwrap_or_else(Value::none)))
+    }
+
     /// `sys.modules[name]`
     pub(crate) fn module_table_item(&self, object: &Value, index: &Value) -> Option<Value> {
         let Kind::Instance(instance) = &object.kind else {

@@ -97,13 +97,13 @@ impl Interpreter<'_> {
                                 | "__enter__"
                                 | "__exit__"
                         ))
-                    || (self.is_module_table(receiver) && name == "get")
+                    || (self.is_module_table(receiver) && MODULE_TABLE_METHODS.contains(&name))
             }
             _ => false,
         }
     }
 
-    fn is_module_table(&self, value: &Value) -> bool {
+    pub(crate) fn is_module_table(&self, value: &Value) -> bool {
         matches!(&value.kind, Kind::Instance(instance) if &*instance.class.qualified_name == "sys.ModuleTable")
     }
 
@@ -159,13 +159,8 @@ impl Interpreter<'_> {
             Kind::Instance(_) if self.is_file_object(receiver) => {
                 self.file_method(receiver, method, arguments, place)
             }
-            Kind::Instance(_) if self.is_module_table(receiver) && method == "get" => {
-                let name = arguments.require("get", 0, "key")?;
-                Ok(Some(
-                    self.module_table_item(receiver, name)
-                        .or_else(|| arguments.positional.get(1).cloned())
-                        .unwrap_or_else(Value::none),
-                ))
+            Kind::Instance(_) if self.is_module_table(receiver) => {
+                self.module_table_method(receiver, method, arguments)
             }
             Kind::Instance(instance) => match instance.payload.clone() {
                 Some(payload) => {
@@ -380,6 +375,32 @@ impl Interpreter<'_> {
     }
 
     /// Methods of `globals()` and `vars(module)`.
+    /// What `update()` takes: a mapping, or an iterable of pairs.
+    fn update_entries(&mut self, other: &Value, place: CodePlace) -> Eval<Option<(Entries, bool)>> {
+        if !matches!(
+            other.kind,
+            Kind::List(_) | Kind::Tuple(_) | Kind::Set(_) | Kind::Iterator(_)
+        ) {
+            return self.mapping_entries(other);
+        }
+        let Some(pairs) = self.iterate(other, place)? else {
+            return Ok(None);
+        };
+        let mut entries = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            match self.iterate(&pair, place)?.as_deref() {
+                Some([key, value]) => entries.push((key.clone(), value.clone())),
+                Some(_) => {
+                    return Err(Signal::value_error(
+                        "dictionary update sequence element is no pair",
+                    ));
+                }
+                None => return Ok(None),
+            }
+        }
+        Ok(Some((entries, false)))
+    }
+
     fn namespace_method(
         &mut self,
         receiver: &Value,
@@ -391,7 +412,7 @@ impl Interpreter<'_> {
         Ok(Some(match (method, first) {
             ("update", other) => {
                 if let Some(other) = other {
-                    match self.mapping_entries(&other)? {
+                    match self.update_entries(&other, place)? {
                         Some((entries, open)) => {
                             if open {
                                 self.open_value(receiver, place);
@@ -499,6 +520,9 @@ impl Interpreter<'_> {
     }
 }
 
+/// Keys and values.
+type Entries = Vec<(Value, Value)>;
+
 /// Methods of mappings that the interpreter knows: of the environment, and of `globals()`.
 const MAPPING_METHODS: &[&str] = &[
     "get",
@@ -511,5 +535,7 @@ const MAPPING_METHODS: &[&str] = &[
     "values",
     "__setitem__",
 ];
+
+const MODULE_TABLE_METHODS: &[&str] = &["get", "setdefault", "pop"];
 
 const ENVIRONMENT_METHODS: &[&str] = &["__getitem__", "__contains__"];
