@@ -26,6 +26,35 @@ static DEFAULTS: LazyLock<BTreeMap<String, History>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The series that know a setting: from one on, and before another; without bound where `None`.
+type Span = (Option<Series>, Option<Series>);
+
+static SPANS: LazyLock<BTreeMap<String, Span>> = LazyLock::new(|| {
+    let table = table();
+    let settings = table["settings"].as_object();
+    let bound = |step: &Value| step.as_str().and_then(parse_series);
+    settings
+        .expect("the table has settings")
+        .iter()
+        .map(|(name, span)| (name.clone(), (bound(&span[0]), bound(&span[1]))))
+        .collect()
+});
+
+/// Which releases of Django know a setting; `None` where none does.
+pub(crate) fn span(name: &str) -> Option<Span> {
+    SPANS.get(name).copied()
+}
+
+/// The names of all settings that a series of Django knows.
+pub(crate) fn names(series: Series) -> impl Iterator<Item = &'static str> {
+    SPANS
+        .iter()
+        .filter(move |(_, (from, until))| {
+            from.is_none_or(|from| from <= series) && until.is_none_or(|until| series < until)
+        })
+        .map(|(name, _)| name.as_str())
+}
+
 /// The value a setting has where the project does not set it; `None` where the series has no such setting.
 pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
     let history = DEFAULTS.get(name)?;

@@ -44,6 +44,10 @@ impl Project for TestProject {
         path.strip_prefix("/project/").map(str::to_owned)
     }
 
+    fn mentions(&self, _name: &str, _more_than: usize) -> bool {
+        false
+    }
+
     fn edge(&self) -> &Edge {
         &self.edge
     }

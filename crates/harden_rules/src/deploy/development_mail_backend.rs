@@ -44,7 +44,8 @@ declare_rule! {
     }
 }
 
-const DEVELOPMENT: [&str; 4] = [
+/// Backends that send nothing.
+pub(super) const DEVELOPMENT_BACKENDS: [&str; 4] = [
     "django.core.mail.backends.console.EmailBackend",
     "django.core.mail.backends.dummy.EmailBackend",
     "django.core.mail.backends.filebased.EmailBackend",
@@ -62,7 +63,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(backend) = backend else {
         return Vec::new();
     };
-    if !DEVELOPMENT
+    if !DEVELOPMENT_BACKENDS
         .iter()
         .any(|path| equals_text(backend, path) == Some(true))
     {

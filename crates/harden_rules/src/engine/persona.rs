@@ -12,9 +12,13 @@ use harden_project::{Profile, Role};
 
 use super::worlds::Hit;
 
-/// The persona of a finding that these hits make: the least demanding of theirs.
+/// The persona of a finding that these hits make: the least demanding of theirs. The gate's profiles are
+/// seen in all their worlds, and speak for the others.
 pub(super) fn of(profiles: &[Profile], hits: &[Hit]) -> Persona {
+    let is_of_gate = |hit: &&Hit| profiles[hit.profile].gate;
+    let any_of_gate = hits.iter().any(|hit| is_of_gate(&hit));
     hits.iter()
+        .filter(|hit| !any_of_gate || is_of_gate(hit))
         .map(|hit| of_hit(&profiles[hit.profile], hit))
         .min()
         .expect("a group has at least one hit")

@@ -21,6 +21,10 @@ pub trait Project: Sync {
     /// What is at an absolute path.
     fn look_at(&self, path: &str) -> PathState;
 
+    /// Whether a name stands anywhere in the project's Python code, as a word of its own, more often than
+    /// this many times.
+    fn mentions(&self, name: &str, more_than: usize) -> bool;
+
     /// An absolute path relative to the audited folder, if it lies in there.
     fn relative(&self, path: &str) -> Option<String>;
 

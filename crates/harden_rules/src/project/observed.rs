@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use harden_finding::Place;
-use harden_project::{Edge, SourceOptions, TreeFiles, TreeSource, Versions};
+use harden_project::{Edge, ProjectFiles as _, SourceOptions, TreeFiles, TreeSource, Versions};
 use harden_python::facts::{self, BindingKind, ClassFacts, FunctionFacts, PythonFacts, Value};
 use harden_python::resolve::{Definition, Resolver};
 use harden_settings::source::{ModuleKind, ProjectSource};
@@ -249,6 +249,28 @@ impl Project for Observed<'_> {
 
     fn relative(&self, path: &str) -> Option<String> {
         self.source.relative(path)
+    }
+
+    fn mentions(&self, name: &str, more_than: usize) -> bool {
+        let is_part = |character: char| character.is_alphanumeric() || character == '_';
+        let files = TreeFiles::of_project(self.source.tree());
+        let mut found = 0;
+        for path in files.paths().iter().filter(|path| path.ends_with(".py")) {
+            let Some(text) = files.text(path) else {
+                continue;
+            };
+            found += text
+                .match_indices(name)
+                .filter(|(start, _)| {
+                    !text[..*start].ends_with(is_part)
+                        && !text[start + name.len()..].starts_with(is_part)
+                })
+                .count();
+            if found > more_than {
+                return true;
+            }
+        }
+        false
     }
 
     fn edge(&self) -> &Edge {

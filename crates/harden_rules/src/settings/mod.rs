@@ -140,6 +140,39 @@ impl<'a> Settings<'a> {
             .unwrap_or_else(|| Place::file_start(self.profile.facts.file.clone()))
     }
 
+    /// The names of what the project sets.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.world.settings.keys().map(AsRef::as_ref)
+    }
+
+    /// Whether a file of the project says which release of Django is installed.
+    pub(crate) fn knows_django(&self) -> bool {
+        self.profile.django.version.is_some()
+    }
+
+    /// The value under keys below each other in a setting's dict, where it is certainly there.
+    pub(crate) fn part(&self, name: &str, keys: &[&str]) -> Option<&'a Fact> {
+        keys.iter()
+            .try_fold(self.get(name)?, |fact, key| fact.entry(key).ok()?)
+    }
+
+    /// Whether the value stands in the code: it is known, and no variable of the environment gives it.
+    pub(crate) fn is_in_code(&self, name: &str) -> bool {
+        self.world
+            .get(name)
+            .is_some_and(|setting| setting.depends_on.is_empty() && setting.value.is_complete())
+    }
+
+    /// Whether two settings come from a variable of the environment that they share.
+    pub(crate) fn share_a_variable(&self, one: &str, other: &str) -> bool {
+        let (Some(one), Some(other)) = (self.world.get(one), self.world.get(other)) else {
+            return false;
+        };
+        one.depends_on
+            .iter()
+            .any(|variable| other.depends_on.contains(variable))
+    }
+
     /// The place of a part of a setting's value, or else of the setting.
     pub(crate) fn place_of_part(&self, name: &str, part: &Fact) -> Place {
         part.place.clone().unwrap_or_else(|| self.place(name))
@@ -257,6 +290,17 @@ impl<'a> Settings<'a> {
         help: impl Into<String>,
     ) -> Violation {
         Violation::new(self.place(name), name, message, help)
+    }
+
+    /// A violation at the line that gives a part of a setting's value.
+    pub(crate) fn violation_of_part(
+        &self,
+        name: &str,
+        part: &Fact,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Violation {
+        Violation::new(self.place_of_part(name, part), name, message, help)
     }
 
     /// Whether every id is in `SILENCED_SYSTEM_CHECKS`.

@@ -1,0 +1,3 @@
+//! Templates that escape what they print.
+
+use crate::rule::rules;
