@@ -8,4 +8,8 @@ rules! {
     csrf_middleware_missing,
     failure_view_arguments,
     failure_view_not_importable,
+    trusted_origin_broad,
+    trusted_origin_without_scheme,
+    trusted_origin_in_clear,
+    cookie_sent_across_sites,
 }

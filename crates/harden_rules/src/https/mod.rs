@@ -10,4 +10,13 @@ rules! {
     no_https_redirect,
     session_cookie_not_secure,
     csrf_cookie_not_secure,
+    redirect_loops,
+    proxy_header_unbacked,
+    proxy_header_never_there,
+    hsts_preload_refused,
+    hsts_short,
+    redirect_exempts_everything,
+    mail_password_in_clear,
+    certificate_not_checked,
+    database_in_clear,
 }

@@ -2,6 +2,7 @@
 
 use crate::rule::rules;
 
+mod credentials;
 mod key_strength;
 
 rules! {
@@ -9,4 +10,8 @@ rules! {
     weak_fallback_key,
     debug_enabled,
     unknown_hashing_algorithm,
+    secret_key_in_code,
+    secret_key_changes,
+    credential_in_code,
+    flag_is_text,
 }

@@ -156,11 +156,13 @@ impl<'a> Settings<'a> {
             .try_fold(self.get(name)?, |fact, key| fact.entry(key).ok()?)
     }
 
-    /// Whether the value stands in the code: it is known, and no variable of the environment gives it.
-    pub(crate) fn is_in_code(&self, name: &str) -> bool {
-        self.world
-            .get(name)
-            .is_some_and(|setting| setting.depends_on.is_empty() && setting.value.is_complete())
+    /// Whether the value stands in the code: it is known, and each variable that it could come from is
+    /// absent.
+    pub(crate) fn comes_from_code(&self, name: &str) -> bool {
+        self.world.get(name).is_some_and(|setting| {
+            setting.value.is_complete()
+                && self.absent_variables(name).len() == setting.depends_on.len()
+        })
     }
 
     /// Whether two settings come from a variable of the environment that they share.
@@ -171,6 +173,12 @@ impl<'a> Settings<'a> {
         one.depends_on
             .iter()
             .any(|variable| other.depends_on.contains(variable))
+    }
+
+    /// The header of `SECURE_PROXY_SSL_HEADER`, as it is written.
+    pub(crate) fn header_of_scheme(&self) -> Option<&'a str> {
+        let pair = self.get("SECURE_PROXY_SSL_HEADER")?.as_items()?;
+        pair.items.first()?.as_str()
     }
 
     /// The place of a part of a setting's value, or else of the setting.

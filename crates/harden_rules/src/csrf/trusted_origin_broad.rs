@@ -1,0 +1,93 @@
+use harden_settings::facts::Fact;
+
+use crate::rule::declare_rule;
+use crate::settings::{Settings, shown};
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// `CSRF_TRUSTED_ORIGINS` trusts origins that anybody can have: `"https://*.com"`,
+    /// `"https://*.herokuapp.com"`, `"https://*"`.
+    ///
+    /// # Why it matters
+    /// Any page under such a name may post forms to the site with the visitor's cookies, and the site
+    /// takes them for its own: the CSRF protection is off for everybody who registers a name.
+    ///
+    /// # Bad
+    /// ```python django=5.2
+    /// CSRF_TRUSTED_ORIGINS = ["https://*.herokuapp.com"]
+    /// ```
+    ///
+    /// # Good
+    /// ```python django=5.2
+    /// CSRF_TRUSTED_ORIGINS = ["https://*.shop.example.com"]
+    /// ```
+    ///
+    /// # How to fix
+    /// Name the origins: `CSRF_TRUSTED_ORIGINS = ["https://www.example.com"]`. Behind a proxy the entry
+    /// is often not needed at all: let Django see the right host and scheme with
+    /// `SECURE_PROXY_SSL_HEADER` first.
+    ///
+    /// # References
+    /// - <https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins>
+    "CSRF004" "trusted-origin-broad" {
+        topic: Csrf,
+        severity: High,
+        confidence: High,
+        persona: Regular,
+        since: "0.1.0",
+        cwe: [352, 346],
+        checks: [],
+        equivalents: [],
+        listens: [Settings(check)],
+    }
+}
+
+/// Where anybody gets a name.
+const OPEN: [&str; 18] = [
+    "",
+    "com",
+    "org",
+    "net",
+    "io",
+    "dev",
+    "app",
+    "co.uk",
+    "herokuapp.com",
+    "vercel.app",
+    "netlify.app",
+    "onrender.com",
+    "fly.dev",
+    "ngrok.io",
+    "ngrok-free.app",
+    "github.io",
+    "amazonaws.com",
+    "azurewebsites.net",
+];
+
+fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let name = "CSRF_TRUSTED_ORIGINS";
+    let Some(origins) = settings.get(name).and_then(Fact::as_items) else {
+        return Vec::new();
+    };
+    origins
+        .items
+        .iter()
+        .filter(|origin| origin.as_str().is_some_and(is_open))
+        .map(|origin| {
+            settings.violation_of_part(
+                name,
+                origin,
+                format!("{} trusts pages of anybody.", shown(origin)),
+                format!("Name the origins: `{name} = [\"https://www.example.com\"]`."),
+            )
+        })
+        .collect()
+}
+
+fn is_open(origin: &str) -> bool {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    let host = host.split(':').next().unwrap_or(host);
+    host.strip_prefix('*')
+        .is_some_and(|domain| OPEN.contains(&domain.trim_start_matches('.')))
+}

@@ -1,0 +1,148 @@
+//! What a password or key looks like, by its setting's name and by its form.
+
+/// Ends of names that hold secrets.
+const SECRET_NAMES: [&str; 11] = [
+    "_ACCESS_KEY",
+    "_API_KEY",
+    "_API_SECRET",
+    "_APIKEY",
+    "_AUTH_TOKEN",
+    "_CLIENT_SECRET",
+    "_PASSWORD",
+    "_PRIVATE_KEY",
+    "_SECRET",
+    "_SECRET_KEY",
+    "_TOKEN",
+];
+
+/// Words in names of what is public, or says something about secrets.
+const PUBLIC_NAMES: [&str; 12] = [
+    "COOKIE",
+    "EXPIR",
+    "FIELD",
+    "HEADER",
+    "LENGTH",
+    "MODEL",
+    "PARAM",
+    "PUBLIC",
+    "SERIALIZER",
+    "TEST",
+    "TIMEOUT",
+    "URL",
+];
+
+/// How keys of well-known services begin, and how long they are at least.
+const FORMATS: [(&str, usize); 12] = [
+    ("AKIA", 20),
+    ("AIza", 39),
+    ("ghp_", 40),
+    ("github_pat_", 40),
+    ("glpat-", 26),
+    ("sk_live_", 24),
+    ("rk_live_", 24),
+    ("SG.", 60),
+    ("xoxb-", 40),
+    ("xoxp-", 40),
+    ("-----BEGIN RSA PRIVATE KEY", 100),
+    ("-----BEGIN PRIVATE KEY", 100),
+];
+
+/// Whether a setting of this name and text gives a credential away.
+pub(super) fn is_credential(name: &str, text: &str) -> bool {
+    let has_format = FORMATS
+        .iter()
+        .any(|(start, length)| text.starts_with(start) && text.len() >= *length);
+    has_format
+        || url_password(text).is_some_and(|password| !is_placeholder(password))
+        || is_secret_name(name) && is_random(text) && !is_placeholder(text)
+}
+
+fn is_secret_name(name: &str) -> bool {
+    (SECRET_NAMES.iter().any(|end| name.ends_with(end)))
+        && !PUBLIC_NAMES.iter().any(|word| name.contains(word))
+}
+
+/// The password in `scheme://user:password@host`.
+fn url_password(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (user, host) = authority.rsplit_once('@')?;
+    let (_, password) = user.split_once(':')?;
+    (!password.is_empty() && !host.is_empty()).then_some(password)
+}
+
+/// Long, in one piece, and of several kinds of characters: nothing that a person would call something.
+fn is_random(text: &str) -> bool {
+    const SHORTEST: usize = 12;
+    let has = |test: fn(&char) -> bool| text.chars().any(|character| test(&character));
+    text.len() >= SHORTEST
+        && !text.contains([' ', '{', '<', '$', '%'])
+        && !text.contains("://")
+        && !text.starts_with(['/', '.'])
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+}
+
+/// What stands where a secret will.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "admin",
+        "change",
+        "default",
+        "django",
+        "dummy",
+        "example",
+        "fake",
+        "guest",
+        "insecure",
+        "mypassword",
+        "none",
+        "pass",
+        "placeholder",
+        "postgres",
+        "replace",
+        "root",
+        "secret",
+        "test",
+        "xxx",
+        "your",
+    ];
+    let text = text.to_ascii_lowercase();
+    text.len() < 4
+        || text.starts_with(['<', '{', '$'])
+        || WORDS.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_told_by_name_and_form() {
+        for (name, text) in [
+            ("STRIPE_SECRET_KEY", "a8f5f167f44f4964e6c998dee827110c"),
+            ("ANYTHING", "AKIAIOSFODNN7QWERTYU"),
+            (
+                "CELERY_BROKER_URL",
+                "redis://:b7Gq0z1kP@cache.example.com:6379/0",
+            ),
+        ] {
+            assert!(is_credential(name, text), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_words_and_placeholders_are_none() {
+        for (name, text) in [
+            ("PASSWORD_RESET_TOKEN", "changeme12345"),
+            ("SESSION_COOKIE_TOKEN", "a8f5f167f44f4964e6c998dee827110c"),
+            ("RECAPTCHA_PUBLIC_KEY", "a8f5f167f44f4964e6c998dee827110c"),
+            ("API_TOKEN", "short1"),
+            ("NEXT_TOKEN", "a sentence with 1 number"),
+            ("CELERY_BROKER_URL", "amqp://guest:guest@localhost"),
+            ("CELERY_BROKER_URL", "redis://localhost:6379"),
+        ] {
+            assert!(!is_credential(name, text), "{name} {text}");
+        }
+    }
+}
