@@ -11,6 +11,8 @@ use crate::files::{ProjectFiles, file_name};
 pub struct Edge {
     /// Requests go on to an application.
     pub proxies: Option<Place>,
+    /// HTTPS ends here, and not at another server in front.
+    pub ends_tls: Option<Place>,
     /// Plain HTTP is redirected to HTTPS.
     pub redirects: Option<Place>,
     /// `Strict-Transport-Security` is sent.
@@ -59,6 +61,11 @@ impl Edge {
         note(
             &mut self.proxies,
             starts_with(&["proxy_pass", "uwsgi_pass", "proxypass", "reverse_proxy"]),
+        );
+        note(
+            &mut self.ends_tls,
+            starts_with(&["ssl_certificate", "sslcertificatefile", "sslengine on"])
+                || line.starts_with("listen") && (line.contains("443") || line.contains(" ssl")),
         );
         let redirects = match server {
             Server::Directives => {

@@ -1,17 +1,19 @@
 //! All rules, by topic and code, and finding one by what a user typed.
 
 use crate::rule::Rule;
-use crate::{auth, csrf, deploy, headers, https, secrets, uploads};
+use crate::{auth, csrf, deploy, headers, https, logging, secrets, uploads, xss};
 
 /// The topics' rules, in the order of the topics.
-const TOPICS: [&[&Rule]; 7] = [
+const TOPICS: [&[&Rule]; 9] = [
     https::RULES,
     secrets::RULES,
     headers::RULES,
     csrf::RULES,
+    xss::RULES,
     auth::RULES,
     uploads::RULES,
     deploy::RULES,
+    logging::RULES,
 ];
 
 /// Every rule, by topic and then by code.

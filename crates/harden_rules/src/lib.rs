@@ -16,8 +16,10 @@ mod exactness;
 mod examples;
 mod headers;
 mod https;
+mod logging;
 mod logic;
 mod names;
+mod paths;
 pub mod project;
 pub mod rule;
 mod secrets;
@@ -25,6 +27,7 @@ mod session_cookie;
 mod settings;
 mod uploads;
 mod violation;
+mod xss;
 
 #[cfg(test)]
 mod testing;

@@ -54,7 +54,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_lack(
             "MIDDLEWARE",
             format!("django-axes is installed, but `MIDDLEWARE` lacks `{MIDDLEWARE}`."),
             format!("Put `\"{MIDDLEWARE}\"` last in `MIDDLEWARE`."),

@@ -60,8 +60,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let violation = settings
-        .violation(
-            "MIDDLEWARE",
+        .violation_of_lack("MIDDLEWARE",
             format!("`MIDDLEWARE` lacks `{CSRF_MIDDLEWARE}`: requests from other sites are not told apart."),
             format!("Add `\"{CSRF_MIDDLEWARE}\"` to `MIDDLEWARE`, after the session middleware."),
         )

@@ -1,6 +1,7 @@
 use harden_settings::facts::{Fact, FactValue};
 
-use super::file_caches::{FileCache, file_caches, path_of, relation, resolved};
+use super::file_caches::{FileCache, file_caches};
+use crate::paths::{path_of, relation, resolved};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;

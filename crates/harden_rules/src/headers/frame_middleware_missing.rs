@@ -52,7 +52,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let violation = settings
-        .violation(
+        .violation_of_lack(
             "MIDDLEWARE",
             format!(
                 "`MIDDLEWARE` lacks `{FRAME_MIDDLEWARE}`: other sites may show pages in a frame."

@@ -59,11 +59,9 @@ declare_rule! {
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_PROXY_SSL_HEADER";
     let edge = settings.project().edge();
-    let Some(proxy) = edge
-        .proxies
-        .as_ref()
-        .filter(|_| edge.tells_scheme.is_none())
-    else {
+    // Where another server in front ends TLS, it may set the header, which is passed on.
+    let is_last = edge.ends_tls.is_some() && edge.tells_scheme.is_none();
+    let Some(proxy) = edge.proxies.as_ref().filter(|_| is_last) else {
         return Vec::new();
     };
     let Some(header) = settings.header_of_scheme() else {

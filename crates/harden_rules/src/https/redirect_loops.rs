@@ -75,8 +75,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(proxy) = edge.proxies.as_ref().filter(|_| redirects.holds()) else {
         return Vec::new();
     };
-    // Told the scheme, a server may believe it by itself and tell Django in its own way.
-    if edge.tells_scheme.is_some() {
+    // Told the scheme, a server may believe it by itself and tell Django in its own way. What another
+    // server in front says is passed on.
+    let is_passed_on =
+        edge.ends_tls.is_none() && settings.is_none("SECURE_PROXY_SSL_HEADER") != Some(true);
+    if edge.tells_scheme.is_some() || is_passed_on {
         return Vec::new();
     }
     settings

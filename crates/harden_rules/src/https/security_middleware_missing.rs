@@ -58,7 +58,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     settings
-        .violation(
+        .violation_of_lack(
             "MIDDLEWARE",
             format!(
                 "`MIDDLEWARE` lacks `{SECURITY_MIDDLEWARE}`, so the `SECURE_*` settings do nothing."

@@ -1,3 +1,14 @@
 //! Security events that are kept, and logs that do not harm.
 
 use crate::rule::rules;
+
+mod configuration;
+
+rules! {
+    log_never_rotates,
+    security_log_dropped,
+    error_mail_as_page,
+    logging_switched_off,
+    loggers_disabled,
+    debug_logged,
+}

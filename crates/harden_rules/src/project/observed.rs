@@ -240,6 +240,7 @@ impl Project for Observed<'_> {
         Some(Package {
             pinned: package.version,
             allows: package.allows,
+            from: package.from,
         })
     }
 

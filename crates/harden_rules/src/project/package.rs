@@ -1,5 +1,9 @@
 //! Releases of packages, as far as rules compare them.
 
+use std::sync::Arc;
+
+use harden_finding::Place;
+
 /// Major and minor.
 pub type Release = (u32, u32);
 
@@ -10,9 +14,22 @@ pub struct Package {
     pub pinned: Option<String>,
     /// What a file allows, as in `>=4.2,<5`; empty where any release will do.
     pub allows: String,
+    /// The line that names it, as in `uv.lock:12`; empty where nothing does.
+    pub from: String,
 }
 
 impl Package {
+    /// The line that names it.
+    pub(crate) fn place(&self) -> Option<Place> {
+        let (file, line) = self.from.rsplit_once(':')?;
+        let line = line.parse().ok()?;
+        Some(Place {
+            line,
+            end_line: line,
+            ..Place::file_start(Arc::from(file))
+        })
+    }
+
     /// Whether an installation would have at least this release: the newest that is allowed counts.
     pub fn is_at_least(&self, release: Release) -> bool {
         match self.pinned.as_deref().and_then(parse) {
@@ -74,6 +91,7 @@ mod tests {
         let package = Package {
             pinned: None,
             allows: allows.to_owned(),
+            from: String::new(),
         };
         package.is_at_least(release)
     }
@@ -104,6 +122,7 @@ mod tests {
         let package = Package {
             pinned: Some("3.8".to_owned()),
             allows: String::new(),
+            from: String::new(),
         };
         assert!(!package.is_at_least((4, 0)));
         assert!(package.is_at_least((3, 8)));

@@ -165,6 +165,15 @@ impl<'a> Settings<'a> {
         })
     }
 
+    /// Whether the settings module lies in a folder, which is relative to the audited one.
+    pub(crate) fn stands_in(&self, folder: &str) -> bool {
+        let file = &self.profile.facts.file;
+        folder.is_empty()
+            || file
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// Whether two settings come from a variable of the environment that they share.
     pub(crate) fn share_a_variable(&self, one: &str, other: &str) -> bool {
         let (Some(one), Some(other)) = (self.world.get(one), self.world.get(other)) else {
@@ -298,6 +307,21 @@ impl<'a> Settings<'a> {
         help: impl Into<String>,
     ) -> Violation {
         Violation::new(self.place(name), name, message, help)
+    }
+
+    /// A violation where a list begins that lacks something: later lines add to it in some worlds only.
+    pub(crate) fn violation_of_lack(
+        &self,
+        name: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Violation {
+        let begun = self
+            .world
+            .get(name)
+            .and_then(|setting| setting.origin.first());
+        let place = begun.cloned().unwrap_or_else(|| self.place(name));
+        Violation::new(place, name, message, help)
     }
 
     /// A violation at the line that gives a part of a setting's value.

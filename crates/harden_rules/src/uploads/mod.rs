@@ -4,4 +4,9 @@ use crate::rule::rules;
 
 rules! {
     upload_folder_missing,
+    request_size_unlimited,
+    uploads_in_static,
+    uploads_beside_code,
+    uploads_writable_by_all,
+    bucket_open,
 }

@@ -1,0 +1,74 @@
+use harden_settings::facts::Fact;
+
+use crate::logic::Known;
+use crate::rule::declare_rule;
+use crate::settings::Settings;
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// Django REST framework is installed, and no throttle limits requests: `DEFAULT_THROTTLE_CLASSES` is
+    /// empty.
+    ///
+    /// # Why it matters
+    /// Tokens, codes and passwords can be tried against the API without end, and a single client can keep
+    /// every worker busy.
+    ///
+    /// # Bad
+    /// ```python
+    /// INSTALLED_APPS = ["rest_framework"]
+    /// ```
+    ///
+    /// # Good
+    /// ```python
+    /// INSTALLED_APPS = ["rest_framework"]
+    /// REST_FRAMEWORK = {
+    ///     "DEFAULT_THROTTLE_CLASSES": [
+    ///         "rest_framework.throttling.AnonRateThrottle",
+    ///         "rest_framework.throttling.UserRateThrottle",
+    ///     ],
+    ///     "DEFAULT_THROTTLE_RATES": {"anon": "100/hour", "user": "1000/hour"},
+    /// }
+    /// ```
+    ///
+    /// # How to fix
+    /// Set `DEFAULT_THROTTLE_CLASSES` and `DEFAULT_THROTTLE_RATES`, or limit requests at the edge. The
+    /// throttles count in the default cache, which all processes must share.
+    ///
+    /// # References
+    /// - <https://www.django-rest-framework.org/api-guide/throttling/>
+    "AUTH018" "api-not-throttled" {
+        topic: Auth,
+        severity: Low,
+        confidence: High,
+        persona: Auditor,
+        since: "0.1.0",
+        cwe: [770, 307],
+        checks: [],
+        equivalents: [],
+        listens: [Settings(check)],
+    }
+}
+
+fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let name = "REST_FRAMEWORK";
+    if !settings.has_app(&["rest_framework"]).holds() {
+        return Vec::new();
+    }
+    let throttled = settings.get(name).map_or(Some(false), |framework| {
+        match framework.entry("DEFAULT_THROTTLE_CLASSES") {
+            Ok(classes) => classes.map_or(Some(false), Fact::truthy),
+            Err(_) => None,
+        }
+    });
+    if throttled != Some(false) {
+        return Vec::new();
+    }
+    settings
+        .violation(
+            name,
+            "Nothing limits requests to the API.",
+            "Set `DEFAULT_THROTTLE_CLASSES` and `DEFAULT_THROTTLE_RATES`.",
+        )
+        .alone()
+}

@@ -1,0 +1,69 @@
+use harden_settings::facts::Fact;
+
+use crate::rule::declare_rule;
+use crate::settings::Settings;
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// A limit on what one request may hold is off: `DATA_UPLOAD_MAX_MEMORY_SIZE`,
+    /// `DATA_UPLOAD_MAX_NUMBER_FIELDS` or `DATA_UPLOAD_MAX_NUMBER_FILES` is `None`, or very high.
+    ///
+    /// # Why it matters
+    /// A client sends one request with millions of fields or a body of gigabytes; parsing it fills the
+    /// memory or keeps a worker busy for minutes.
+    ///
+    /// # Bad
+    /// ```python
+    /// DATA_UPLOAD_MAX_MEMORY_SIZE = None
+    /// ```
+    ///
+    /// # Good
+    /// ```python
+    /// DATA_UPLOAD_MAX_MEMORY_SIZE = 5242880
+    /// ```
+    ///
+    /// # How to fix
+    /// Remove the line: the defaults are 2.5 MB, 1000 fields and 100 files. Where one form needs more,
+    /// raise the number to what it needs.
+    ///
+    /// # References
+    /// - <https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-memory-size>
+    /// - <https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-number-fields>
+    "UPLOAD002" "request-size-unlimited" {
+        topic: Uploads,
+        severity: Medium,
+        confidence: High,
+        persona: Regular,
+        since: "0.1.0",
+        cwe: [770],
+        checks: [],
+        equivalents: [],
+        listens: [Settings(check)],
+    }
+}
+
+/// The settings, and from where on they limit nothing.
+const LIMITS: [(&str, i128); 3] = [
+    ("DATA_UPLOAD_MAX_MEMORY_SIZE", 1 << 30),
+    ("DATA_UPLOAD_MAX_NUMBER_FIELDS", 1_000_000),
+    ("DATA_UPLOAD_MAX_NUMBER_FILES", 100_000),
+];
+
+fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    LIMITS
+        .into_iter()
+        .filter(|(name, _)| settings.is_set(name))
+        .filter(|(name, most)| {
+            let number = settings.get(name).and_then(Fact::as_int);
+            settings.is_none(name) == Some(true) || number.is_some_and(|number| number >= *most)
+        })
+        .map(|(name, _)| {
+            settings.violation_of_state(
+                name,
+                "one request may fill the memory.",
+                format!("Remove `{name}`, or write what the largest form needs."),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,67 @@
+use crate::paths::{path_of, relation, resolved};
+use crate::rule::declare_rule;
+use crate::settings::Settings;
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// `MEDIA_ROOT` lies in a folder that is served as static files, or holds one.
+    ///
+    /// # Why it matters
+    /// Uploads are served like the site's own scripts and pages: with long caching, without the checks
+    /// that uploads get, and under the names their owners chose; `collectstatic` may overwrite either
+    /// with the other.
+    ///
+    /// # Bad
+    /// ```python
+    /// STATIC_ROOT = "/srv/site/static"
+    /// MEDIA_ROOT = "/srv/site/static/uploads"
+    /// ```
+    ///
+    /// # Good
+    /// ```python
+    /// STATIC_ROOT = "/srv/site/static"
+    /// MEDIA_ROOT = "/srv/site/media"
+    /// ```
+    ///
+    /// # How to fix
+    /// Give uploads a folder of their own, best on a host of their own, with `Content-Disposition:
+    /// attachment` for what is not an image.
+    ///
+    /// # References
+    /// - <https://docs.djangoproject.com/en/stable/ref/settings/#media-root>
+    /// - <https://docs.djangoproject.com/en/stable/topics/security/#user-uploaded-content>
+    "UPLOAD003" "uploads-in-static" {
+        topic: Uploads,
+        severity: Medium,
+        confidence: High,
+        persona: Regular,
+        since: "0.1.0",
+        cwe: [434, 552],
+        checks: [],
+        equivalents: [],
+        listens: [Settings(check)],
+    }
+}
+
+fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let name = "MEDIA_ROOT";
+    let working_folder = settings.project().working_folder();
+    let folder = |name: &str| {
+        let path = settings.get(name).and_then(path_of)?;
+        (!path.is_empty()).then(|| resolved(path, &working_folder))
+    };
+    let (Some(media), Some(statics)) = (folder(name), folder("STATIC_ROOT")) else {
+        return Vec::new();
+    };
+    let Some(relation) = relation(&media, &statics) else {
+        return Vec::new();
+    };
+    settings
+        .violation(
+            name,
+            format!("`{name}` {relation} `STATIC_ROOT`."),
+            "Give uploads a folder of their own.",
+        )
+        .alone()
+}

@@ -1,0 +1,77 @@
+use harden_settings::facts::Fact;
+
+use crate::rule::declare_rule;
+use crate::settings::{Settings, shown};
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// `string_if_invalid` is set for templates in production.
+    ///
+    /// # Why it matters
+    /// What is missing is printed: names of variables and of the models behind them, to every visitor;
+    /// and `{% if %}` and filters behave otherwise than in development, where the branch that hides
+    /// something was tested.
+    ///
+    /// # Bad
+    /// ```python
+    /// DEBUG = False
+    /// TEMPLATES = [
+    ///     {
+    ///         "BACKEND": "django.template.backends.django.DjangoTemplates",
+    ///         "OPTIONS": {"string_if_invalid": "missing: %s"},
+    ///     },
+    /// ]
+    /// ```
+    ///
+    /// # Good
+    /// ```python
+    /// DEBUG = False
+    /// TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
+    /// ```
+    ///
+    /// # How to fix
+    /// Set the option in the settings for development only.
+    ///
+    /// # References
+    /// - <https://docs.djangoproject.com/en/stable/ref/templates/api/#how-invalid-variables-are-handled>
+    "XSS002" "invalid-variables-shown" {
+        topic: Xss,
+        severity: Low,
+        confidence: High,
+        persona: Pedantic,
+        since: "0.1.0",
+        cwe: [209],
+        checks: [],
+        equivalents: [],
+        listens: [Settings(check)],
+    }
+}
+
+fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let name = "TEMPLATES";
+    let engines = settings.get(name).and_then(Fact::as_items);
+    let Some(engines) = engines.filter(|_| settings.truthy("DEBUG") == Some(false)) else {
+        return Vec::new();
+    };
+    engines
+        .items
+        .iter()
+        .filter_map(|engine| {
+            engine
+                .entry("OPTIONS")
+                .ok()??
+                .entry("string_if_invalid")
+                .ok()?
+        })
+        .filter(|text| text.truthy() == Some(true))
+        .map(|text| {
+            settings.violation_of_part(
+                name,
+                text,
+                format!("Visitors see {} where a variable is missing.", shown(text)),
+                "Set it in the settings for development only.",
+            )
+        })
+        .collect()
+}
