@@ -15,6 +15,7 @@ mod exactness;
 #[cfg(test)]
 mod examples;
 mod headers;
+mod hosts;
 mod https;
 mod logging;
 mod logic;

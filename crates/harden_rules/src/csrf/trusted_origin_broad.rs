@@ -1,5 +1,6 @@
 use harden_settings::facts::Fact;
 
+use crate::hosts::is_open_domain;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -43,28 +44,6 @@ declare_rule! {
     }
 }
 
-/// Where anybody gets a name.
-const OPEN: [&str; 18] = [
-    "",
-    "com",
-    "org",
-    "net",
-    "io",
-    "dev",
-    "app",
-    "co.uk",
-    "herokuapp.com",
-    "vercel.app",
-    "netlify.app",
-    "onrender.com",
-    "fly.dev",
-    "ngrok.io",
-    "ngrok-free.app",
-    "github.io",
-    "amazonaws.com",
-    "azurewebsites.net",
-];
-
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "CSRF_TRUSTED_ORIGINS";
     let Some(origins) = settings.get(name).and_then(Fact::as_items) else {
@@ -89,5 +68,5 @@ fn is_open(origin: &str) -> bool {
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     let host = host.split(':').next().unwrap_or(host);
     host.strip_prefix('*')
-        .is_some_and(|domain| OPEN.contains(&domain.trim_start_matches('.')))
+        .is_some_and(|domain| domain.is_empty() || is_open_domain(domain.trim_start_matches('.')))
 }

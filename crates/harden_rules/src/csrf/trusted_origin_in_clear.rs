@@ -1,5 +1,6 @@
 use harden_settings::facts::Fact;
 
+use crate::hosts::is_remote;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -48,7 +49,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     origins
         .items
         .iter()
-        .filter(|origin| origin.as_str().is_some_and(is_in_clear))
+        .filter(|origin| is_in_clear(origin))
         .map(|origin| {
             settings.violation_of_part(
                 name,
@@ -60,14 +61,10 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .collect()
 }
 
-/// Over plain HTTP, and from another machine than the visitor's own or a name in a private network.
-fn is_in_clear(origin: &str) -> bool {
-    let Some(host) = origin.strip_prefix("http://") else {
-        return false;
-    };
-    let host = host.split(':').next().unwrap_or(host);
-    host.contains('.')
-        && !host.starts_with("127.")
-        && !host.starts_with("0.")
-        && !host.ends_with(".local")
+/// Over plain HTTP, and from another machine than the visitor's own.
+fn is_in_clear(origin: &Fact) -> bool {
+    let host = origin
+        .as_str()
+        .and_then(|origin| origin.strip_prefix("http://"));
+    host.is_some_and(is_remote)
 }

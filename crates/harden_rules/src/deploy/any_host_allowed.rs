@@ -1,5 +1,6 @@
 use harden_settings::facts::Fact;
 
+use crate::hosts::is_open_domain;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -50,26 +51,6 @@ declare_rule! {
     }
 }
 
-/// Domains under which everybody gets a name.
-const OPEN_DOMAINS: [&str; 16] = [
-    ".com",
-    ".org",
-    ".net",
-    ".io",
-    ".dev",
-    ".app",
-    ".co.uk",
-    ".herokuapp.com",
-    ".vercel.app",
-    ".netlify.app",
-    ".onrender.com",
-    ".fly.dev",
-    ".ngrok.io",
-    ".ngrok-free.app",
-    ".amazonaws.com",
-    ".azurewebsites.net",
-];
-
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "ALLOWED_HOSTS";
     let Some(hosts) = settings.get(name).and_then(Fact::as_items) else {
@@ -77,7 +58,8 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     };
     let open = hosts.items.iter().find_map(|host| {
         let text = host.as_str()?;
-        (text == "*" || OPEN_DOMAINS.contains(&text)).then_some((host, text))
+        let below = text.strip_prefix('.');
+        (text == "*" || below.is_some_and(is_open_domain)).then_some((host, text))
     });
     let Some((host, text)) = open else {
         return Vec::new();

@@ -1,5 +1,6 @@
 use harden_settings::facts::FactValue;
 
+use crate::hosts::is_remote;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -65,9 +66,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             let engine = text("ENGINE")?;
             let host = text("HOST")?;
             let is_postgres = engine.ends_with("postgresql") || engine.ends_with("postgis");
-            let is_remote =
-                host.contains('.') && !host.starts_with(['/', '1']) && !host.ends_with(".internal");
-            if !is_postgres || !is_remote {
+            if !is_postgres || !is_remote(host) {
                 return None;
             }
             // Options that nobody can see may say anything.

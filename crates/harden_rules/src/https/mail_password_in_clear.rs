@@ -1,5 +1,4 @@
-use harden_settings::facts::Fact;
-
+use crate::hosts::is_remote;
 use crate::logic::Known;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -59,7 +58,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .either(settings.truthy("EMAIL_USE_SSL"))
         .negate();
     let fires = settings.truthy(name).both(in_clear).both(by_smtp);
-    if !fires.holds() || settings.is_set("MAILERS") || !is_remote(settings.get("EMAIL_HOST")) {
+    let host = settings.get("EMAIL_HOST").and_then(|host| host.as_str());
+    let goes_out = host.is_some_and(is_remote);
+    if !fires.holds() || settings.is_set("MAILERS") || !goes_out {
         return Vec::new();
     }
     settings
@@ -72,14 +73,4 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             "Write `EMAIL_PORT = 587` and `EMAIL_USE_TLS = True`.",
         )
         .alone()
-}
-
-/// Whether mail certainly leaves the machine.
-fn is_remote(host: Option<&Fact>) -> bool {
-    host.and_then(Fact::as_str).is_some_and(|host| {
-        host.contains('.')
-            && !host.starts_with("127.")
-            && !host.ends_with(".local")
-            && !host.ends_with(".internal")
-    })
 }
