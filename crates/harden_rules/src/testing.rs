@@ -49,6 +49,10 @@ impl Project for TestProject {
         false
     }
 
+    fn script_reading(&self, _cookie: &str) -> Option<Place> {
+        None
+    }
+
     fn edge(&self) -> &Edge {
         &self.edge
     }

@@ -26,4 +26,9 @@ rules! {
     api_takes_basic_login,
     token_lives_long,
     views_open_by_default,
+    axes_counts_the_proxy,
+    axes_locks_for_ever,
+    leaked_passwords_accepted,
+    axes_middleware_not_last,
+    allauth_weakened,
 }

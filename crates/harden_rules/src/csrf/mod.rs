@@ -12,4 +12,5 @@ rules! {
     trusted_origin_without_scheme,
     trusted_origin_in_clear,
     cookie_sent_across_sites,
+    token_hidden_from_scripts,
 }

@@ -11,4 +11,6 @@ rules! {
     logging_switched_off,
     loggers_disabled,
     debug_logged,
+    failed_logins_unlogged,
+    log_folder_missing,
 }

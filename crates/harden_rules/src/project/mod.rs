@@ -25,6 +25,9 @@ pub trait Project: Sync {
     /// this many times.
     fn mentions(&self, name: &str, more_than: usize) -> bool;
 
+    /// The line of a script or template that reads a cookie of this name.
+    fn script_reading(&self, cookie: &str) -> Option<Place>;
+
     /// An absolute path relative to the audited folder, if it lies in there.
     fn relative(&self, path: &str) -> Option<String>;
 

@@ -274,6 +274,37 @@ impl Project for Observed<'_> {
         false
     }
 
+    fn script_reading(&self, cookie: &str) -> Option<Place> {
+        const SCRIPTS: [&str; 7] = ["html", "js", "jsx", "mjs", "ts", "tsx", "vue"];
+        let files = TreeFiles::of_project(self.source.tree());
+        let reads = |line: &str| {
+            let quoted = line.match_indices(cookie).any(|(start, _)| {
+                line[..start].ends_with(['"', '\'', '`'])
+                    || line[start + cookie.len()..].starts_with('=')
+            });
+            quoted && line.to_ascii_lowercase().contains("cookie")
+        };
+        files.paths().iter().find_map(|path| {
+            let is_script = path.rsplit_once('.').is_some_and(|(stem, extension)| {
+                SCRIPTS.contains(&extension) && stem.rsplit('.').next() != Some("min")
+            });
+            if !is_script {
+                return None;
+            }
+            let text = files.text(path)?;
+            if !text.contains(cookie) {
+                return None;
+            }
+            let index = text.lines().position(reads)?;
+            let line = u32::try_from(index + 1).ok()?;
+            Some(Place {
+                line,
+                end_line: line,
+                ..Place::file_start(Arc::clone(path))
+            })
+        })
+    }
+
     fn edge(&self) -> &Edge {
         self.edge
             .get_or_init(|| Edge::collect(&TreeFiles::of_project(self.source.tree())))

@@ -174,14 +174,20 @@ impl<'a> Settings<'a> {
                 .is_some_and(|rest| rest.starts_with('/'))
     }
 
-    /// Whether two settings come from a variable of the environment that they share.
+    /// Whether two settings come, in some world, from a variable of the environment that they share.
     pub(crate) fn share_a_variable(&self, one: &str, other: &str) -> bool {
-        let (Some(one), Some(other)) = (self.world.get(one), self.world.get(other)) else {
-            return false;
-        };
-        one.depends_on
-            .iter()
-            .any(|variable| other.depends_on.contains(variable))
+        self.profile.facts.worlds.iter().any(|world| {
+            let (Some(one), Some(other)) = (world.get(one), world.get(other)) else {
+                return false;
+            };
+            let mut variables = one.depends_on.iter();
+            variables.any(|variable| other.depends_on.contains(variable))
+        })
+    }
+
+    /// Whether the profile decides the exit code; only such a one is seen in all its worlds.
+    pub(crate) fn is_of_gate(&self) -> bool {
+        self.profile.gate
     }
 
     /// The header of `SECURE_PROXY_SSL_HEADER`, as it is written.

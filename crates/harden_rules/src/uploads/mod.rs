@@ -9,4 +9,6 @@ rules! {
     uploads_beside_code,
     uploads_writable_by_all,
     bucket_open,
+    file_size_unlimited,
+    links_never_expire,
 }
