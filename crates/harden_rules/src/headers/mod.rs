@@ -19,4 +19,7 @@ rules! {
     cors_wrong_type,
     cors_origin_malformed,
     cors_dead_setting,
+    referrer_tells_too_much,
+    cors_open_with_cookies,
+    cors_pattern_too_wide,
 }

@@ -1,3 +1,5 @@
+use harden_finding::{Persona, Severity};
+
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -5,7 +7,7 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// `SECURE_PROXY_SSL_HEADER` is set, but the web server's configuration in the project never sets
-    /// that header.
+    /// that header, or the project has none, and nobody can see who does.
     ///
     /// # Why it matters
     /// Any client that sends `X-Forwarded-Proto: https` over plain HTTP is taken for one that came over
@@ -58,23 +60,31 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_PROXY_SSL_HEADER";
-    let edge = settings.project().edge();
-    // Where another server in front ends TLS, it may set the header, which is passed on.
-    let is_last = edge.ends_tls.is_some() && edge.tells_scheme.is_none();
-    let Some(proxy) = edge.proxies.as_ref().filter(|_| is_last) else {
-        return Vec::new();
-    };
     let Some(header) = settings.header_of_scheme() else {
         return Vec::new();
     };
-    settings
-        .violation(
-            name,
-            format!(
-                "`{name}` believes `{header}`, which `{}:{}` does not set: clients can.",
-                proxy.file, proxy.line
-            ),
-            "Write `proxy_set_header X-Forwarded-Proto $scheme;` there.",
-        )
-        .alone()
+    let edge = settings.project().edge();
+    match &edge.proxies {
+        // Where another server in front ends TLS, it may set the header, which is passed on.
+        Some(proxy) if edge.ends_tls.is_some() && edge.tells_scheme.is_none() => settings
+            .violation(
+                name,
+                format!(
+                    "`{name}` believes `{header}`, which `{}:{}` does not set: clients can.",
+                    proxy.file, proxy.line
+                ),
+                "Write `proxy_set_header X-Forwarded-Proto $scheme;` there.",
+            )
+            .alone(),
+        None if settings.is_set(name) => settings
+            .violation(
+                name,
+                format!("`{name}` believes `{header}`; nothing in the project says who sets it."),
+                "Make sure that the server in front overwrites the header for every request.",
+            )
+            .severity(Severity::Low)
+            .persona(Persona::Pedantic)
+            .alone(),
+        _ => Vec::new(),
+    }
 }
