@@ -1,6 +1,8 @@
 //! What the rules of the session cookie's flags share: when sessions are in use, and which of three
 //! messages Django prints.
 
+use harden_finding::Persona;
+
 use crate::logic::Known;
 use crate::names::{SESSION_APP, SESSION_MIDDLEWARE};
 use crate::settings::Settings;
@@ -34,7 +36,8 @@ impl Flag {
         let violation = settings.violation_of_state(self.name, consequence, help);
         match (app, middleware) {
             (Some(true), Some(true)) => violation.same_as(self.both),
-            (Some(true), Some(false)) => violation.same_as(self.app),
+            // Whatever sets the cookie then is not Django's.
+            (Some(true), Some(false)) => violation.same_as(self.app).persona(Persona::Pedantic),
             (Some(false), Some(true)) => violation.same_as(self.middleware),
             _ => violation,
         }

@@ -1,3 +1,4 @@
+use harden_finding::Persona;
 use harden_settings::facts::Fact;
 
 use crate::hosts::is_open_domain;
@@ -78,6 +79,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
                 settings.where_absent(name)
             ),
             format!("List the names of the site: `{name} = [\"www.example.com\"]`."),
+        )
+        // A site of many names compares them with a list of its own.
+        .persona_if(
+            settings.has_middleware_called(&["domain", "host", "tenant"]),
+            Persona::Pedantic,
         )
         .alone()
 }

@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -66,5 +68,10 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             format!("Put `\"{SECURITY_MIDDLEWARE}\"` first in `MIDDLEWARE`."),
         )
         .same_as("security.W001")
+        // One of the project's own does the work, as its name says.
+        .persona_if(
+            settings.has_middleware_called(&["security"]),
+            Persona::Pedantic,
+        )
         .alone()
 }

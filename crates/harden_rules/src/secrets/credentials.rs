@@ -85,7 +85,7 @@ fn is_random(text: &str) -> bool {
 
 /// What stands where a secret will.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    const WORDS: [&str; 20] = [
+    const WORDS: [&str; 21] = [
         "admin",
         "change",
         "default",
@@ -99,6 +99,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         "none",
         "pass",
         "placeholder",
+        "postgis",
         "postgres",
         "replace",
         "root",

@@ -122,6 +122,21 @@ impl<'a> Settings<'a> {
         })
     }
 
+    /// Whether `MIDDLEWARE` names a class that is called so and is not Django's: a replacement, as a rule.
+    pub(crate) fn has_middleware_called(&self, words: &[&str]) -> bool {
+        let middleware = self.get("MIDDLEWARE").and_then(Fact::as_items);
+        middleware.is_some_and(|middleware| {
+            middleware
+                .items
+                .iter()
+                .filter_map(Fact::as_str)
+                .any(|path| {
+                    let lower = path.to_ascii_lowercase();
+                    !path.starts_with("django.") && words.iter().any(|word| lower.contains(word))
+                })
+        })
+    }
+
     /// Whether an app is installed, by its name or by the path of its configuration class.
     pub(crate) fn has_app(&self, names: &[&str]) -> Option<bool> {
         any(names

@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::paths::{path_of, relation, resolved};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -63,5 +65,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             format!("`{name}` {relation} `STATIC_ROOT`."),
             "Give uploads a folder of their own.",
         )
+        // What serves the static files hands no uploads out.
+        .persona_if(relation == "contains", Persona::Pedantic)
         .alone()
 }
