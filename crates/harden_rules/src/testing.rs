@@ -45,6 +45,10 @@ impl Project for TestProject {
         path.strip_prefix("/project/").map(str::to_owned)
     }
 
+    fn imports(&self, _dotted: &str) -> bool {
+        false
+    }
+
     fn mentions(&self, _name: &str, _more_than: usize) -> bool {
         false
     }

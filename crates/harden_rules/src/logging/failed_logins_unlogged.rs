@@ -57,7 +57,15 @@ const LOGGING_APPS: [&str; 4] = ["axes", "defender", "easyaudit", "simple_histor
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let auth = settings.has_app(&["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"]);
     let others = settings.has_app(&LOGGING_APPS);
-    if !auth.both(others.negate()).holds() || settings.project().mentions("user_login_failed", 0) {
+    let listens = || {
+        [
+            "django.contrib.auth.signals",
+            "django.contrib.auth.user_login_failed",
+        ]
+        .iter()
+        .any(|name| settings.project().imports(name))
+    };
+    if !auth.both(others.negate()).holds() || listens() {
         return Vec::new();
     }
     settings

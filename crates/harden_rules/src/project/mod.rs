@@ -21,6 +21,9 @@ pub trait Project: Sync {
     /// What is at an absolute path.
     fn look_at(&self, path: &str) -> PathState;
 
+    /// Whether a file of the project imports this dotted module or name, or something from it.
+    fn imports(&self, dotted: &str) -> bool;
+
     /// Whether a name stands anywhere in the project's Python code, as a word of its own, more often than
     /// this many times.
     fn mentions(&self, name: &str, more_than: usize) -> bool;

@@ -1,10 +1,13 @@
 //! The answers of a real project: from its tree, its requirements and the facts of its Python files.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_finding::Place;
 use harden_project::{Edge, ProjectFiles as _, SourceOptions, TreeFiles, TreeSource, Versions};
-use harden_python::facts::{self, BindingKind, ClassFacts, FunctionFacts, PythonFacts, Value};
+use harden_python::facts::{
+    self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
+};
 use harden_python::resolve::{Definition, Resolver};
 use harden_settings::source::{ModuleKind, ProjectSource};
 
@@ -23,7 +26,14 @@ pub struct Observed<'a> {
     python: &'a PythonFacts,
     options: &'a SourceOptions,
     edge: OnceLock<Edge>,
+    // Each world asks the same again.
+    imports: Remembered<bool>,
+    mentions: Remembered<usize>,
+    scripts: Remembered<Option<Place>>,
 }
+
+/// Answers by what was asked for.
+type Remembered<T> = Mutex<BTreeMap<String, T>>;
 
 impl<'a> Observed<'a> {
     /// `options` say how the process is started, as `source` was told.
@@ -39,7 +49,25 @@ impl<'a> Observed<'a> {
             python,
             options,
             edge: OnceLock::new(),
+            imports: Mutex::default(),
+            mentions: Mutex::default(),
+            scripts: Mutex::default(),
         }
+    }
+
+    fn remembered<T: Clone>(
+        &self,
+        answers: &Remembered<T>,
+        question: &str,
+        answer: impl FnOnce() -> T,
+    ) -> T {
+        let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = answers.get(question) {
+            return known.clone();
+        }
+        let new = answer();
+        answers.insert(question.to_owned(), new.clone());
+        new
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -252,56 +280,53 @@ impl Project for Observed<'_> {
         self.source.relative(path)
     }
 
+    fn imports(&self, dotted: &str) -> bool {
+        self.remembered(&self.imports, dotted, || {
+            let mut imports = self.python.files().flat_map(|(_, facts)| &facts.imports);
+            imports.any(|import| match &import.target {
+                ImportTarget::Module { module, .. }
+                | ImportTarget::Star {
+                    module: Some(module),
+                    ..
+                } => leads_to(module, dotted),
+                ImportTarget::Name {
+                    module: Some(module),
+                    name: imported,
+                    ..
+                } => leads_to(module, dotted) || leads_to(&format!("{module}.{imported}"), dotted),
+                ImportTarget::Name { .. } | ImportTarget::Star { .. } => false,
+            })
+        })
+    }
+
     fn mentions(&self, name: &str, more_than: usize) -> bool {
-        let is_part = |character: char| character.is_alphanumeric() || character == '_';
-        let files = TreeFiles::of_project(self.source.tree());
-        let mut found = 0;
-        for path in files.paths().iter().filter(|path| path.ends_with(".py")) {
-            let Some(text) = files.text(path) else {
-                continue;
-            };
-            found += text
-                .match_indices(name)
-                .filter(|(start, _)| {
-                    !text[..*start].ends_with(is_part)
-                        && !text[start + name.len()..].starts_with(is_part)
-                })
-                .count();
-            if found > more_than {
-                return true;
-            }
-        }
-        false
+        let count = self.remembered(&self.mentions, name, || {
+            let files = TreeFiles::of_project(self.source.tree());
+            let of_python = files.paths().iter().filter(|path| path.ends_with(".py"));
+            of_python
+                .filter_map(|path| files.text(path))
+                .map(|text| words_called(&text, name))
+                .sum()
+        });
+        count > more_than
     }
 
     fn script_reading(&self, cookie: &str) -> Option<Place> {
-        const SCRIPTS: [&str; 7] = ["html", "js", "jsx", "mjs", "ts", "tsx", "vue"];
-        let files = TreeFiles::of_project(self.source.tree());
-        let reads = |line: &str| {
-            let quoted = line.match_indices(cookie).any(|(start, _)| {
-                line[..start].ends_with(['"', '\'', '`'])
-                    || line[start + cookie.len()..].starts_with('=')
-            });
-            quoted && line.to_ascii_lowercase().contains("cookie")
-        };
-        files.paths().iter().find_map(|path| {
-            let is_script = path.rsplit_once('.').is_some_and(|(stem, extension)| {
-                SCRIPTS.contains(&extension) && stem.rsplit('.').next() != Some("min")
-            });
-            if !is_script {
-                return None;
-            }
-            let text = files.text(path)?;
-            if !text.contains(cookie) {
-                return None;
-            }
-            let index = text.lines().position(reads)?;
-            let line = u32::try_from(index + 1).ok()?;
-            Some(Place {
-                line,
-                end_line: line,
-                ..Place::file_start(Arc::clone(path))
-            })
+        self.remembered(&self.scripts, cookie, || {
+            let files = TreeFiles::of_project(self.source.tree());
+            let scripts = files.paths().iter().filter(|path| is_script(path));
+            scripts
+                .filter_map(|path| {
+                    let text = files.text(path).filter(|text| text.contains(cookie))?;
+                    let index = text.lines().position(|line| reads_cookie(line, cookie))?;
+                    let line = u32::try_from(index + 1).ok()?;
+                    Some(Place {
+                        line,
+                        end_line: line,
+                        ..Place::file_start(Arc::clone(path))
+                    })
+                })
+                .next()
         })
     }
 
@@ -356,6 +381,40 @@ impl Project for Observed<'_> {
         // Two apps of one label: nobody can tell which is installed.
         found.next().is_none().then_some(class)
     }
+}
+
+/// Whether a dotted path is another, or lies in it.
+fn leads_to(dotted: &str, other: &str) -> bool {
+    dotted
+        .strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// How often a name stands in a text as a word of its own.
+fn words_called(text: &str, name: &str) -> usize {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let of_its_own = |start: &usize| {
+        !text[..*start].ends_with(is_part) && !text[*start + name.len()..].starts_with(is_part)
+    };
+    let starts = text.match_indices(name).map(|(start, _)| start);
+    starts.filter(of_its_own).count()
+}
+
+/// A script that somebody wrote, or a page that may hold one.
+fn is_script(path: &str) -> bool {
+    const EXTENSIONS: [&str; 7] = ["html", "js", "jsx", "mjs", "ts", "tsx", "vue"];
+    path.rsplit_once('.').is_some_and(|(stem, extension)| {
+        EXTENSIONS.contains(&extension) && stem.rsplit('.').next() != Some("min")
+    })
+}
+
+/// Whether a line of a script looks a cookie up by its name.
+fn reads_cookie(line: &str, cookie: &str) -> bool {
+    let is_name = |start: usize| {
+        line[..start].ends_with(['"', '\'', '`']) || line[start + cookie.len()..].starts_with('=')
+    };
+    line.to_ascii_lowercase().contains("cookie")
+        && line.match_indices(cookie).any(|(start, _)| is_name(start))
 }
 
 /// The folder of the app whose models a file holds: `shop` of `shop/models.py` and `shop/models/user.py`.

@@ -58,6 +58,6 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     }
     // Another package may need it.
     violation
-        .persona_if(!project.mentions("bleach", 0), Persona::Pedantic)
+        .persona_if(!project.imports("bleach"), Persona::Pedantic)
         .alone()
 }
