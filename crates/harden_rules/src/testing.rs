@@ -61,6 +61,10 @@ impl Project for TestProject {
         &self.edge
     }
 
+    fn development_server(&self) -> Option<&Place> {
+        None
+    }
+
     fn working_folder(&self) -> String {
         "/project".to_owned()
     }

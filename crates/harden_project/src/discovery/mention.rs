@@ -127,7 +127,7 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
 }
 
 /// What a file's name says of the settings modules in it; `None` where nobody starts a process with it.
-fn kind(path: &str) -> Option<Kind> {
+pub(super) fn kind(path: &str) -> Option<Kind> {
     let name = file_name(path).to_ascii_lowercase();
     let inside = |folder: &str| path.split('/').rev().skip(1).any(|part| part == folder);
     if inside("docs") || inside("doc") || inside("node_modules") || inside("locale") {

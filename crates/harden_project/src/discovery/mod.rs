@@ -8,6 +8,7 @@ mod modules;
 mod naming;
 mod neighbours;
 mod roles;
+mod servers;
 mod starters;
 
 use std::cmp::Reverse;
@@ -20,6 +21,8 @@ use harden_python::facts::PythonFacts;
 
 use crate::files::ProjectFiles;
 use crate::profile::Role;
+
+pub use servers::development_server;
 
 use mention::{Kind, Mention};
 use modules::Located;

@@ -21,4 +21,5 @@ rules! {
     legacy_salt_accepted,
     mail_not_sent,
     no_error_reports,
+    development_server_deployed,
 }

@@ -37,6 +37,9 @@ pub trait Project: Sync {
     /// What the web server in front of Django does, by its configuration in the project.
     fn edge(&self) -> &Edge;
 
+    /// The line of a deployment file that starts the site with Django's development server.
+    fn development_server(&self) -> Option<&Place>;
+
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_finding::Place;
+use harden_project::discovery::development_server;
 use harden_project::{Edge, ProjectFiles as _, SourceOptions, TreeFiles, TreeSource, Versions};
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
@@ -26,6 +27,7 @@ pub struct Observed<'a> {
     python: &'a PythonFacts,
     options: &'a SourceOptions,
     edge: OnceLock<Edge>,
+    development_server: OnceLock<Option<Place>>,
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
@@ -49,25 +51,11 @@ impl<'a> Observed<'a> {
             python,
             options,
             edge: OnceLock::new(),
+            development_server: OnceLock::new(),
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
         }
-    }
-
-    fn remembered<T: Clone>(
-        &self,
-        answers: &Remembered<T>,
-        question: &str,
-        answer: impl FnOnce() -> T,
-    ) -> T {
-        let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = answers.get(question) {
-            return known.clone();
-        }
-        let new = answer();
-        answers.insert(question.to_owned(), new.clone());
-        new
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -281,7 +269,7 @@ impl Project for Observed<'_> {
     }
 
     fn imports(&self, dotted: &str) -> bool {
-        self.remembered(&self.imports, dotted, || {
+        remembered(&self.imports, dotted, || {
             let mut imports = self.python.files().flat_map(|(_, facts)| &facts.imports);
             imports.any(|import| match &import.target {
                 ImportTarget::Module { module, .. }
@@ -300,7 +288,7 @@ impl Project for Observed<'_> {
     }
 
     fn mentions(&self, name: &str, more_than: usize) -> bool {
-        let count = self.remembered(&self.mentions, name, || {
+        let count = remembered(&self.mentions, name, || {
             let files = TreeFiles::of_project(self.source.tree());
             let of_python = files.paths().iter().filter(|path| path.ends_with(".py"));
             of_python
@@ -312,27 +300,31 @@ impl Project for Observed<'_> {
     }
 
     fn script_reading(&self, cookie: &str) -> Option<Place> {
-        self.remembered(&self.scripts, cookie, || {
+        remembered(&self.scripts, cookie, || {
             let files = TreeFiles::of_project(self.source.tree());
-            let scripts = files.paths().iter().filter(|path| is_script(path));
-            scripts
-                .filter_map(|path| {
-                    let text = files.text(path).filter(|text| text.contains(cookie))?;
-                    let index = text.lines().position(|line| reads_cookie(line, cookie))?;
-                    let line = u32::try_from(index + 1).ok()?;
-                    Some(Place {
-                        line,
-                        end_line: line,
-                        ..Place::file_start(Arc::clone(path))
-                    })
+            let mut scripts = files.paths().iter().filter(|path| is_script(path));
+            scripts.find_map(|path| {
+                let text = files.text(path).filter(|text| text.contains(cookie))?;
+                let index = text.lines().position(|line| reads_cookie(line, cookie))?;
+                let line = u32::try_from(index + 1).ok()?;
+                Some(Place {
+                    line,
+                    end_line: line,
+                    ..Place::file_start(Arc::clone(path))
                 })
-                .next()
+            })
         })
     }
 
     fn edge(&self) -> &Edge {
         self.edge
             .get_or_init(|| Edge::collect(&TreeFiles::of_project(self.source.tree())))
+    }
+
+    fn development_server(&self) -> Option<&Place> {
+        self.development_server
+            .get_or_init(|| development_server(&TreeFiles::of_project(self.source.tree())))
+            .as_ref()
     }
 
     fn working_folder(&self) -> String {
@@ -381,6 +373,17 @@ impl Project for Observed<'_> {
         // Two apps of one label: nobody can tell which is installed.
         found.next().is_none().then_some(class)
     }
+}
+
+/// The answer that was given before, or a new one.
+fn remembered<T: Clone>(answers: &Remembered<T>, question: &str, answer: impl FnOnce() -> T) -> T {
+    let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = answers.get(question) {
+        return known.clone();
+    }
+    let new = answer();
+    answers.insert(question.to_owned(), new.clone());
+    new
 }
 
 /// Whether a dotted path is another, or lies in it.
