@@ -32,6 +32,8 @@ fn move_to_shared_modules(profiles: &[Profile], hits: &mut [Hit]) {
         .filter(|hit| is_missing_line(&profiles[hit.profile], hit))
         .map(|hit| (hit.rule.id.code, hit.profile))
         .collect();
+    let is_for_others =
+        |profile: &Profile| !profile.gate && matches!(profile.role, Role::Development | Role::Test);
     for hit in hits {
         let own = &profiles[hit.profile];
         if !is_missing_line(own, hit) {
@@ -40,7 +42,7 @@ fn move_to_shared_modules(profiles: &[Profile], hits: &mut [Hit]) {
         let shared = profiles.iter().enumerate().filter(|(index, other)| {
             other.facts.file != own.facts.file
                 && own.facts.files.contains(&other.facts.file)
-                && (persona::is_harmless(own) || !persona::is_harmless(other))
+                && (is_for_others(own) || !is_for_others(other))
                 && lacking.contains(&(hit.rule.id.code, *index))
         });
         // The innermost, which builds on the fewest.

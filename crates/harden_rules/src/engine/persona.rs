@@ -2,7 +2,8 @@
 //!
 //! A rule says whom its finding concerns where nothing speaks against it. It is advice, and no more for the
 //! regular reader, where it holds
-//! - only in profiles for development or tests, which decide no exit code;
+//! - only in profiles for development or tests, which decide no exit code, or in a base that production
+//!   mends;
 //! - only where the environment is told to: not in the production world, in which optional variables
 //!   are absent. A rule that minds such a value says so with a persona of its own;
 //! - only where the project has silenced the check that says the same.
@@ -19,23 +20,29 @@ pub(super) fn of(profiles: &[Profile], hits: &[Hit]) -> Persona {
     let any_of_gate = hits.iter().any(|hit| is_of_gate(&hit));
     hits.iter()
         .filter(|hit| !any_of_gate || is_of_gate(hit))
-        .map(|hit| of_hit(&profiles[hit.profile], hit))
+        .map(|hit| of_hit(profiles, hit))
         .min()
         .expect("a group has at least one hit")
 }
 
-fn of_hit(profile: &Profile, hit: &Hit) -> Persona {
+fn of_hit(profiles: &[Profile], hit: &Hit) -> Persona {
     let own = hit.violation.persona;
     let persona = own.unwrap_or(hit.rule.persona);
     let is_chosen = hit.world != 0 && own.is_none();
-    if is_harmless(profile) || is_chosen || hit.silenced {
+    if is_harmless(profiles, &profiles[hit.profile]) || is_chosen || hit.silenced {
         persona.max(Persona::Pedantic)
     } else {
         persona
     }
 }
 
-/// Whether what is insecure in a profile harms nobody: nobody is served with it.
-pub(super) fn is_harmless(profile: &Profile) -> bool {
-    !profile.gate && matches!(profile.role, Role::Development | Role::Test)
+/// Whether what is insecure in a profile harms nobody: nobody is served with it. What production builds on
+/// counts as far as production has it too.
+pub(super) fn is_harmless(profiles: &[Profile], profile: &Profile) -> bool {
+    let is_base = || {
+        profiles
+            .iter()
+            .any(|other| other.gate && other.facts.files.contains(&profile.facts.file))
+    };
+    !profile.gate && (matches!(profile.role, Role::Development | Role::Test) || is_base())
 }

@@ -165,6 +165,14 @@ fn what_harms_nobody_is_advice() {
     assert_eq!(persona(&[development.clone()]), Persona::Pedantic);
     assert_eq!(persona(&[development, production]), Persona::Regular);
 
+    let mut mended = profile((5, 2), vec![world(&settings(&json!({})))]);
+    mended.facts.file = Arc::from("production.py");
+    mended.facts.files = vec![Arc::from("production.py"), Arc::from("settings.py")];
+    let mut base = profile((5, 2), vec![world(&insecure)]);
+    base.role = Role::Unknown;
+    base.gate = false;
+    assert_eq!(persona(&[mended, base]), Persona::Pedantic);
+
     let mut silenced = insecure.clone();
     silenced["SILENCED_SYSTEM_CHECKS"] = json!(["security.W008"]);
     let findings = judge(&[profile((5, 2), vec![world(&silenced)])]);
