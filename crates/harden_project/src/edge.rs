@@ -13,6 +13,8 @@ pub struct Edge {
     pub proxies: Option<Place>,
     /// HTTPS ends here, and not at another server in front.
     pub ends_tls: Option<Place>,
+    /// Requests for other names than the site's go no further.
+    pub checks_host: Option<Place>,
     /// Plain HTTP is redirected to HTTPS.
     pub redirects: Option<Place>,
     /// `Strict-Transport-Security` is sent.
@@ -66,6 +68,12 @@ impl Edge {
             &mut self.ends_tls,
             starts_with(&["ssl_certificate", "sslcertificatefile", "sslengine on"])
                 || line.starts_with("listen") && (line.contains("443") || line.contains(" ssl")),
+        );
+        note(
+            &mut self.checks_host,
+            ["$host !", "$http_host !"]
+                .iter()
+                .any(|test| line.starts_with(&format!("if ({test}"))),
         );
         let redirects = match server {
             Server::Directives => {
@@ -154,6 +162,15 @@ mod tests {
         assert_eq!(line(&edge.sends_hsts), Some(7));
         assert_eq!(line(&edge.tells_scheme), Some(9));
         assert_eq!(line(&edge.proxies), Some(10));
+    }
+
+    #[test]
+    fn a_server_may_refuse_other_names() {
+        let checks = |text| edge("nginx/site.conf", text).checks_host.is_some();
+        assert!(checks(
+            "if ($host != \"www.example.com\") { return 444; }\n"
+        ));
+        assert!(!checks("proxy_set_header Host $host;\n"));
     }
 
     #[test]

@@ -33,7 +33,8 @@ declare_rule! {
     /// that asks by address can send a `Host` header, or its address is added. Where the names differ
     /// between deployments, read them from a variable that is required.
     ///
-    /// Where the edge lets no other name through, say so under `[tool.harden.edge]` with `host`.
+    /// Where a web server's configuration in the project refuses other names, this is advice only. Where
+    /// another edge does, say so under `[tool.harden.edge]` with `host`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts>
@@ -79,6 +80,10 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
                 settings.where_absent(name)
             ),
             format!("List the names of the site: `{name} = [\"www.example.com\"]`."),
+        )
+        .done_by_edge(
+            settings.project().edge().checks_host.as_ref(),
+            "refuses other names",
         )
         // A site of many names compares them with a list of its own.
         .persona_if(
