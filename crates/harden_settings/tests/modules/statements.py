@@ -142,3 +142,8 @@ try:
         MISSING = file.read()
 except IOError as error:
     MISSING = error.errno == errno.ENOENT
+
+try:
+    execfile("of Python 2")
+except NameError:
+    EXECUTED = False

@@ -17,7 +17,6 @@ pub(super) const TABLE: &[Entry] = &[
     ("builtins.super", |_, _, _| Ok(Value::unknown())),
     ("builtins.exec", |_, _, _| Ok(Value::unknown())),
     ("builtins.eval", |_, _, _| Ok(Value::unknown())),
-    ("builtins.execfile", |_, _, _| Ok(Value::unknown())),
 ];
 
 impl Interpreter<'_> {
