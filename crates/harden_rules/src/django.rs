@@ -12,12 +12,14 @@ pub(crate) type Series = (u32, u32);
 /// Read from the wheels of Django itself; the file names them.
 const TABLE: &str = include_str!("../data/django.json");
 
+static JSON: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(TABLE).expect("the table is JSON"));
+
 /// The defaults of one setting: from which series on, and what. Absent where the series has none.
 type History = Vec<(Series, Option<Fact>)>;
 
 static DEFAULTS: LazyLock<BTreeMap<String, History>> = LazyLock::new(|| {
-    let table = table();
-    let defaults = table["defaults"]
+    let defaults = JSON["defaults"]
         .as_object()
         .expect("the table has defaults");
     defaults
@@ -30,8 +32,7 @@ static DEFAULTS: LazyLock<BTreeMap<String, History>> = LazyLock::new(|| {
 type Span = (Option<Series>, Option<Series>);
 
 static SPANS: LazyLock<BTreeMap<String, Span>> = LazyLock::new(|| {
-    let table = table();
-    let settings = table["settings"].as_object();
+    let settings = JSON["settings"].as_object();
     let bound = |step: &Value| step.as_str().and_then(parse_series);
     settings
         .expect("the table has settings")
@@ -65,17 +66,12 @@ pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
 /// The ids of the security checks of a series.
 #[cfg(test)]
 pub(crate) fn check_ids(series: &str) -> Vec<String> {
-    let table = table();
-    let ids = table["ids"][series]
+    let ids = JSON["ids"][series]
         .as_array()
         .expect("the series is in the table");
     ids.iter()
         .map(|id| id.as_str().expect("an id is text").to_owned())
         .collect()
-}
-
-fn table() -> Value {
-    serde_json::from_str(TABLE).expect("the table is JSON")
 }
 
 fn history(steps: &Value) -> History {

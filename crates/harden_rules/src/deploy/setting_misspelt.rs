@@ -44,13 +44,12 @@ declare_rule! {
 const SHORTEST: usize = 8;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let known = || django::names(settings.django());
     settings
         .names()
         .filter(|name| name.len() >= SHORTEST && django::span(name).is_none())
         .filter_map(|name| {
-            let meant = known()
-                .find(|known| known.len().abs_diff(name.len()) <= 1 && is_slip(name, known))?;
+            let meant = django::names(settings.django())
+                .find(|known| may_be_slip(name, known) && is_slip(name, known))?;
             let is_used = settings.is_set(meant) || settings.project().mentions(name, 1);
             (!is_used).then(|| {
                 settings.violation(
@@ -61,6 +60,13 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             })
         })
         .collect()
+}
+
+/// A slip changes the length by one letter at most, and never both ends.
+fn may_be_slip(name: &str, known: &str) -> bool {
+    let (name, known) = (name.as_bytes(), known.as_bytes());
+    known.len().abs_diff(name.len()) <= 1
+        && (name.first() == known.first() || name.last() == known.last())
 }
 
 /// Whether one letter is missing, too many or wrong, or two neighbours are swapped.

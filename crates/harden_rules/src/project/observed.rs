@@ -11,6 +11,7 @@ use harden_python::facts::{
 };
 use harden_python::resolve::{Definition, Resolver};
 use harden_settings::source::{ModuleKind, ProjectSource};
+use memchr::memmem::Finder;
 
 use super::{
     Attribute, Class, Expression, Function, Package, Parameter, ParameterKind, PathState, Project,
@@ -32,7 +33,11 @@ pub struct Observed<'a> {
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
     scripts: Remembered<Option<Place>>,
+    python_texts: OnceLock<Vec<Arc<str>>>,
 }
+
+/// No rule asks for more.
+const MOST_MENTIONS: usize = 2;
 
 /// Answers by what was asked for.
 type Remembered<T> = Mutex<BTreeMap<String, T>>;
@@ -55,7 +60,16 @@ impl<'a> Observed<'a> {
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
+            python_texts: OnceLock::new(),
         }
+    }
+
+    fn python_texts(&self) -> &[Arc<str>] {
+        self.python_texts.get_or_init(|| {
+            let files = TreeFiles::of_project(self.source.tree());
+            let of_python = files.paths().iter().filter(|path| path.ends_with(".py"));
+            of_python.filter_map(|path| files.text(path)).collect()
+        })
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -289,12 +303,15 @@ impl Project for Observed<'_> {
 
     fn mentions(&self, name: &str, more_than: usize) -> bool {
         let count = remembered(&self.mentions, name, || {
-            let files = TreeFiles::of_project(self.source.tree());
-            let of_python = files.paths().iter().filter(|path| path.ends_with(".py"));
-            of_python
-                .filter_map(|path| files.text(path))
-                .map(|text| words_called(&text, name))
-                .sum()
+            let word = Finder::new(name);
+            let mut found = 0;
+            for text in self.python_texts() {
+                found += words_called(text, name, &word).take(MOST_MENTIONS).count();
+                if found >= MOST_MENTIONS {
+                    break;
+                }
+            }
+            found
         });
         count > more_than
     }
@@ -394,13 +411,15 @@ fn leads_to(dotted: &str, other: &str) -> bool {
 }
 
 /// How often a name stands in a text as a word of its own.
-fn words_called(text: &str, name: &str) -> usize {
+fn words_called<'a>(
+    text: &'a str,
+    name: &'a str,
+    word: &'a Finder<'_>,
+) -> impl Iterator<Item = usize> + 'a {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
-    let of_its_own = |start: &usize| {
+    word.find_iter(text.as_bytes()).filter(move |start| {
         !text[..*start].ends_with(is_part) && !text[*start + name.len()..].starts_with(is_part)
-    };
-    let starts = text.match_indices(name).map(|(start, _)| start);
-    starts.filter(of_its_own).count()
+    })
 }
 
 /// A script that somebody wrote, or a page that may hold one.
