@@ -6,7 +6,8 @@ use ruff_python_parser::Parsed;
 use super::extent::Extents;
 use super::value::{Value, dotted};
 use super::{
-    Binding, BindingKind, Exports, FileFacts, Import, ImportTarget, binding, comment, mention, name,
+    Binding, BindingKind, Exports, FileFacts, Import, ImportTarget, Words, binding, comment,
+    mention, name,
 };
 use crate::syntax::Name;
 
@@ -21,6 +22,7 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     facts.binds_more |= may_bind_more(text);
     facts.settings_mentions = mention::collect(body, text, extents);
     facts.suppressions = comment::collect(parsed.tokens(), text, extents);
+    facts.words = Words::collect(parsed.tokens(), text);
     facts
 }
 

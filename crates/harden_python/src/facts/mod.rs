@@ -11,6 +11,7 @@ mod import;
 mod mention;
 mod project;
 mod value;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use import::{Import, ImportTarget};
 pub use mention::{MentionKind, MentionedVariable, SettingsMention};
 pub use project::PythonFacts;
 pub use value::{Keyword, Value};
+pub use words::Words;
 
 pub use crate::syntax::Dialect;
 use crate::syntax::{self, Name};
@@ -50,6 +52,7 @@ pub struct FileFacts {
     /// Where `DJANGO_SETTINGS_MODULE` is given a value.
     pub settings_mentions: Vec<SettingsMention>,
     pub suppressions: Vec<SuppressionComment>,
+    pub words: Words,
 }
 
 /// What a file could not be read for.
@@ -98,6 +101,7 @@ impl FileFacts {
                 message,
             }],
             binds_more: true,
+            words: Words::any(),
             ..Self::default()
         }
     }
@@ -117,7 +121,10 @@ pub fn facts_of_text(text: &str) -> FileFacts {
     let extents = Extents::new(text);
     let mut facts = match &tree.syntax {
         Some(parsed) => collect::collect(parsed, text, &extents),
-        None => FileFacts::default(),
+        None => FileFacts {
+            words: Words::any(),
+            ..FileFacts::default()
+        },
     };
     facts.dialect = tree.dialect;
     let what = if tree.syntax.is_some() {

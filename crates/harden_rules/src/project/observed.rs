@@ -33,7 +33,6 @@ pub struct Observed<'a> {
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
     scripts: Remembered<Option<Place>>,
-    python_texts: OnceLock<Vec<Arc<str>>>,
 }
 
 /// No rule asks for more.
@@ -60,16 +59,7 @@ impl<'a> Observed<'a> {
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
-            python_texts: OnceLock::new(),
         }
-    }
-
-    fn python_texts(&self) -> &[Arc<str>] {
-        self.python_texts.get_or_init(|| {
-            let files = TreeFiles::of_project(self.source.tree());
-            let of_python = files.paths().iter().filter(|path| path.ends_with(".py"));
-            of_python.filter_map(|path| files.text(path)).collect()
-        })
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -305,8 +295,14 @@ impl Project for Observed<'_> {
         let count = remembered(&self.mentions, name, || {
             let word = Finder::new(name);
             let mut found = 0;
-            for text in self.python_texts() {
-                found += words_called(text, name, &word).take(MOST_MENTIONS).count();
+            for (file, facts) in self.python.files() {
+                if !facts.words.may_hold(name) {
+                    continue;
+                }
+                let Ok(text) = self.source.tree().text(file) else {
+                    continue;
+                };
+                found += words_called(&text, name, &word).take(MOST_MENTIONS).count();
                 if found >= MOST_MENTIONS {
                     break;
                 }

@@ -1,0 +1,96 @@
+//! Which words a file may hold: the names in its code, and the words of its short strings.
+
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
+use ruff_python_ast::token::{TokenKind, Tokens};
+use ruff_text_size::Ranged;
+use serde::{Deserialize, Serialize};
+
+/// A Bloom filter: it never forgets a word, and takes few others for one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    bits: [u64; 32],
+}
+
+/// Longer strings are prose.
+const LONGEST_STRING: usize = 80;
+
+impl Words {
+    /// Of a file whose words nobody knows.
+    pub(super) fn any() -> Self {
+        Self {
+            bits: [u64::MAX; 32],
+        }
+    }
+
+    pub(super) fn collect(tokens: &Tokens, text: &str) -> Self {
+        let mut words = Self::default();
+        for token in tokens {
+            match token.kind() {
+                TokenKind::Name => words.insert(&text[token.range()]),
+                TokenKind::String if token.range().len().to_usize() <= LONGEST_STRING => {
+                    for word in text[token.range()].split(|letter| !is_part(letter)) {
+                        words.insert(word);
+                    }
+                }
+                _ => {}
+            }
+        }
+        words
+    }
+
+    /// Whether each word of a dotted name may be in the file.
+    pub fn may_hold(&self, dotted: &str) -> bool {
+        dotted.split('.').all(|word| {
+            positions(word)
+                .iter()
+                .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
+        })
+    }
+
+    fn insert(&mut self, word: &str) {
+        for bit in positions(word) {
+            self.bits[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+}
+
+fn is_part(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// Two of the 2,048 bits.
+fn positions(word: &str) -> [usize; 2] {
+    let hash = FixedState::default().hash_one(word.as_bytes());
+    [hash, hash >> 32].map(|part| usize::try_from(part & 2047).expect("eleven bits fit"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::facts_of_text;
+
+    #[test]
+    fn names_and_short_strings_are_words_and_prose_is_not() {
+        let text = "import os\nos.makedirs(settings.LOG)\nmeta['REMOTE_ADDR']\n\
+                    '''Prose of some length, about unlikely_word, of which nobody would say that it \
+                    names anything.'''\n";
+        let words = facts_of_text(text).words;
+        for held in ["os.makedirs", "settings.LOG", "REMOTE_ADDR", "LOG"] {
+            assert!(words.may_hold(held), "{held}");
+        }
+        assert!(!words.may_hold("unlikely_word"));
+        assert!(!words.may_hold("settings.absent_name"));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_may_hold_anything() {
+        let deep = "(".repeat(100_000);
+        assert!(facts_of_text(&deep).words.may_hold("anything"));
+        assert!(
+            crate::facts::facts(b"\xff\xfe\x00")
+                .words
+                .may_hold("anything")
+        );
+    }
+}
