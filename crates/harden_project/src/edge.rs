@@ -1,10 +1,8 @@
 //! What stands in front of Django, as far as the project's own files configure it: nginx, Apache, Caddy.
 
-use std::sync::Arc;
-
 use harden_finding::Place;
 
-use crate::files::{ProjectFiles, file_name};
+use crate::files::{ProjectFile, file_name};
 
 /// What the edge's configuration does, with the first line that says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,29 +29,20 @@ enum Server {
 }
 
 impl Edge {
-    /// Reads the configuration files of web servers among the project's files.
-    pub fn collect(files: &dyn ProjectFiles) -> Self {
-        let mut edge = Self::default();
-        for path in files.paths() {
-            let Some(server) = server(path) else { continue };
-            let Some(text) = files.text(path) else {
-                continue;
-            };
-            for (line, number) in text.lines().zip(1..) {
-                let line = line.trim().to_ascii_lowercase();
-                if !line.starts_with('#') {
-                    edge.read(server, &line, || Place {
-                        line: number,
-                        end_line: number,
-                        ..Place::file_start(Arc::clone(path))
-                    });
-                }
+    /// Reads a file, if it configures a web server.
+    pub(crate) fn read(&mut self, file: &ProjectFile<'_>) {
+        let Some(server) = server(file.path()) else {
+            return;
+        };
+        for (line, number) in file.text().unwrap_or_default().lines().zip(1..) {
+            let line = line.trim().to_ascii_lowercase();
+            if !line.starts_with('#') {
+                self.read_line(server, &line, || file.place(number));
             }
         }
-        edge
     }
 
-    fn read(&mut self, server: Server, line: &str, place: impl Fn() -> Place) {
+    fn read_line(&mut self, server: Server, line: &str, place: impl Fn() -> Place) {
         let note = |fact: &mut Option<Place>, holds: bool| {
             if holds && fact.is_none() {
                 *fact = Some(place());
@@ -148,7 +137,11 @@ mod tests {
 
     fn edge(path: &str, text: &str) -> Edge {
         let tree = SourceTree::in_memory([(path, text)]);
-        Edge::collect(&TreeFiles::of_project(&tree))
+        let mut edge = Edge::default();
+        for file in ProjectFile::all(&TreeFiles::of_project(&tree)) {
+            edge.read(&file);
+        }
+        edge
     }
 
     #[test]

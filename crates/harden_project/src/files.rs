@@ -1,5 +1,7 @@
+use std::cell::OnceCell;
 use std::sync::Arc;
 
+use harden_finding::Place;
 use harden_source::{Origin, SourceTree};
 
 /// The files of the audited folder, as discovery asks for them.
@@ -50,6 +52,43 @@ impl ProjectFiles for TreeFiles<'_> {
 
     fn text(&self, path: &str) -> Option<Arc<str>> {
         self.tree.text(path).ok()
+    }
+}
+
+/// One file, for several readers: its text is read when the first of them asks for it.
+pub(crate) struct ProjectFile<'f> {
+    files: &'f dyn ProjectFiles,
+    path: &'f Arc<str>,
+    text: OnceCell<Option<Arc<str>>>,
+}
+
+impl<'f> ProjectFile<'f> {
+    /// Every file, in the order of their paths.
+    pub(crate) fn all(files: &'f dyn ProjectFiles) -> impl Iterator<Item = Self> {
+        files.paths().iter().map(move |path| Self {
+            files,
+            path,
+            text: OnceCell::new(),
+        })
+    }
+
+    pub(crate) fn path(&self) -> &'f Arc<str> {
+        self.path
+    }
+
+    /// `None` where it cannot be read as text.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.text
+            .get_or_init(|| self.files.text(self.path))
+            .as_deref()
+    }
+
+    pub(crate) fn place(&self, line: u32) -> Place {
+        Place {
+            line,
+            end_line: line,
+            ..Place::file_start(Arc::clone(self.path))
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The project observes; what its facts mean is for rules to decide.
 
-pub mod discovery;
+mod deployment;
+mod discovery;
 mod edge;
 mod files;
 mod load;
@@ -10,6 +11,7 @@ mod profile;
 mod source;
 mod versions;
 
+pub use deployment::Deployment;
 pub use edge::Edge;
 pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};

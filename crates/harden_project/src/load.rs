@@ -13,11 +13,11 @@ use harden_source::{SourceError, SourceTree, WalkOptions};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::deployment::Deployment;
 use crate::discovery::{self, Candidate, Discovery};
 use crate::files::TreeFiles;
 use crate::profile::{Profile, Role};
 use crate::source::{ParsedModules, SourceOptions, TreeSource};
-use crate::versions::Versions;
 
 /// What the command line says of the project.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,8 @@ pub struct Project {
     pub tree: SourceTree,
     /// How the first profile that decides the exit code is started; without one, from the audited folder.
     pub started: SourceOptions,
-    pub versions: Versions,
+    /// How it is installed, started and served.
+    pub deployment: Deployment,
     /// What every Python file of the project says.
     pub python: PythonFacts,
     /// Production first.
@@ -95,9 +96,10 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         });
     }
     let files = TreeFiles::of_project(&tree);
-    let versions = Versions::collect(&files);
     let python = PythonFacts::collect(&tree, options.exact);
-    let discovery = discovery::discover(&files, &python);
+    let deployment = Deployment::collect(&files, &python);
+    let discovery = discovery::discover(&files, &python, &deployment.starts);
+    let versions = &deployment.versions;
     let candidates = candidates(options, &tree, &discovery)?;
     let mut remarks: Vec<Remark> = tree.errors().iter().map(Remark::of_source).collect();
     remarks.extend(discovery.notes.into_iter().map(|note| Remark {
@@ -126,7 +128,7 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         .into_par_iter()
         .map(|candidate| {
             let started = source_options(options, &tree, Some(&candidate));
-            let source = TreeSource::new(&tree, &versions, started).sharing(&parsed);
+            let source = TreeSource::new(&tree, versions, started).sharing(&parsed);
             let is_gate = gate.includes(candidate.role);
             let environment = Environment {
                 depth: match (options.only_deciding, is_gate) {
@@ -156,7 +158,7 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
     Ok(Project {
         tree,
         started,
-        versions,
+        deployment,
         python,
         profiles,
         remarks,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use harden_project::{Profile, Role, SourceOptions, TreeFiles, TreeSource, Versions};
+use harden_project::{Deployment, Profile, Role, SourceOptions, TreeFiles, TreeSource};
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::SearchPath;
 use harden_settings::Environment;
@@ -27,14 +27,16 @@ fn codes(example: &Example) -> BTreeSet<&'static str> {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     };
     let tree = SourceTree::in_memory(files());
-    let versions = Versions::collect(&TreeFiles::of_project(&tree));
+    let python = PythonFacts::collect(&tree, false);
+    let deployment = Deployment::collect(&TreeFiles::of_project(&tree), &python);
+    let versions = &deployment.versions;
     let options = SourceOptions {
         search_path: SearchPath::new([""]),
         working_folder: String::new(),
         trust_ignored: true,
         named: BTreeSet::new(),
     };
-    let source = TreeSource::new(&tree, &versions, options.clone());
+    let source = TreeSource::new(&tree, versions, options.clone());
     let facts = harden_settings::evaluate(&source, "settings", &Environment::default());
     assert!(facts.problems.is_empty(), "{:?}", facts.problems);
     let profile = Profile {
@@ -44,10 +46,9 @@ fn codes(example: &Example) -> BTreeSet<&'static str> {
         django: versions.django(""),
         facts,
     };
-    let python = PythonFacts::collect(&tree, false);
     let findings = run(&Input {
         profiles: &[profile],
-        project: &Observed::new(&source, &versions, &python, &options),
+        project: &Observed::new(&source, &deployment, &python, &options),
         suppressions: &suppressions(&python),
         delegations: &[],
     });

@@ -7,7 +7,11 @@ use harden_rules::{Delegation, Input, PlacedSuppression};
 
 /// Every finding, whatever is shown of them.
 pub(super) fn findings(project: &Project, delegations: &[Delegation]) -> Vec<Finding> {
-    let source = TreeSource::new(&project.tree, &project.versions, project.started.clone());
+    let source = TreeSource::new(
+        &project.tree,
+        &project.deployment.versions,
+        project.started.clone(),
+    );
     let suppressions: Vec<PlacedSuppression> = project
         .python
         .files()
@@ -17,7 +21,7 @@ pub(super) fn findings(project: &Project, delegations: &[Delegation]) -> Vec<Fin
         profiles: &project.profiles,
         project: &Observed::new(
             &source,
-            &project.versions,
+            &project.deployment,
             &project.python,
             &project.started,
         ),

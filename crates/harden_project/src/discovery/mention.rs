@@ -5,7 +5,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_python::facts::{MentionedVariable, PythonFacts};
 
-use crate::files::{ProjectFiles, file_name};
+use crate::files::{ProjectFile, file_name};
 
 use super::naming::{self, Purpose};
 
@@ -57,40 +57,28 @@ impl Mention {
     }
 }
 
-/// Every mention of a settings module, in the order of the files.
-pub(super) fn collect(files: &dyn ProjectFiles, python: &PythonFacts) -> Vec<Mention> {
-    mentions(files, python, MentionedVariable::SettingsModule)
-}
-
-/// Every mention of a class that django-configurations takes the settings from.
-pub(super) fn configurations(files: &dyn ProjectFiles, python: &PythonFacts) -> Vec<Mention> {
-    mentions(files, python, MentionedVariable::Configuration)
-}
-
-fn mentions(
-    files: &dyn ProjectFiles,
+/// Every mention of a settings module, or of a class of django-configurations, in a file.
+pub(super) fn of_file(
+    file: &ProjectFile<'_>,
     python: &PythonFacts,
     variable: MentionedVariable,
 ) -> Vec<Mention> {
-    let mut mentions = Vec::new();
-    for path in files.paths() {
-        let Some(kind) = kind(path) else { continue };
-        let named = if is_python(path) {
-            in_python(python, path, variable)
-        } else {
-            files
-                .text(path)
-                .map(|text| in_text(&text, variable))
-                .unwrap_or_default()
-        };
-        mentions.extend(named.into_iter().map(|(line, module)| Mention {
-            module,
-            file: Arc::clone(path),
-            line,
-            kind,
-        }));
-    }
-    mentions
+    let path = file.path();
+    let Some(kind) = kind(path) else {
+        return Vec::new();
+    };
+    let named = if is_python(path) {
+        in_python(python, path, variable)
+    } else {
+        in_text(file.text().unwrap_or_default(), variable)
+    };
+    let mention = |(line, module)| Mention {
+        module,
+        file: Arc::clone(path),
+        line,
+        kind,
+    };
+    named.into_iter().map(mention).collect()
 }
 
 /// What code names, with its lines.

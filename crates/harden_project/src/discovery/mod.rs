@@ -17,57 +17,87 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use harden_finding::Place;
-use harden_python::facts::PythonFacts;
+use harden_python::facts::{MentionedVariable, PythonFacts};
 
-use crate::files::ProjectFiles;
+use crate::files::{ProjectFile, ProjectFiles};
 use crate::profile::Role;
-
-pub use servers::development_server;
 
 use mention::{Kind, Mention};
 use modules::Located;
+use servers::Servers;
+use starters::Starter;
 
 /// A settings module of the project, before it is evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Dotted, as `DJANGO_SETTINGS_MODULE` has it.
-    pub module: String,
+    pub(crate) module: String,
     /// Its file, relative to the audited folder.
-    pub file: Arc<str>,
+    pub(crate) file: Arc<str>,
     /// The folder that its name is looked up in, relative to the audited folder.
-    pub root: String,
-    pub role: Role,
+    pub(crate) root: String,
+    pub(crate) role: Role,
     /// Why it has that role, naming the file that says so.
-    pub why: String,
+    pub(crate) why: String,
     /// The class in it that the settings are, where it is a module of django-configurations.
-    pub configuration: Option<String>,
+    pub(crate) configuration: Option<String>,
 }
 
 /// What discovery found, and what it could not find.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Discovery {
+pub(crate) struct Discovery {
     /// Production first, then in the order of their names.
-    pub candidates: Vec<Candidate>,
-    pub notes: Vec<Note>,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Something to tell the reader that changes no exit code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    pub place: Place,
-    pub message: String,
+pub(crate) struct Note {
+    pub(crate) place: Place,
+    pub(crate) message: String,
+}
+
+/// The lines of the project's files that start it, or say with which settings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Starts {
+    /// Settings modules that are named.
+    settings: Vec<Mention>,
+    /// Classes of django-configurations that are named.
+    configurations: Vec<Mention>,
+    starters: Vec<Starter>,
+    servers: Servers,
+}
+
+impl Starts {
+    /// Reads a file, if it may start something.
+    pub(crate) fn read(&mut self, file: &ProjectFile<'_>, python: &PythonFacts) {
+        let mentions = |variable| mention::of_file(file, python, variable);
+        self.settings
+            .extend(mentions(MentionedVariable::SettingsModule));
+        self.configurations
+            .extend(mentions(MentionedVariable::Configuration));
+        self.starters.extend(starters::of_file(file));
+        self.servers.read(file);
+    }
+
+    /// The line that starts the site with `runserver`, where none starts another server.
+    pub(crate) fn development_server(&self) -> Option<&Place> {
+        self.servers.development()
+    }
 }
 
 /// Finds the settings modules of a project.
-pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
-    let mentions = mention::collect(files, python);
-    let configurations = mention::configurations(files, python);
-    let starters = starters::collect(files);
+pub(crate) fn discover(
+    files: &dyn ProjectFiles,
+    python: &PythonFacts,
+    starts: &Starts,
+) -> Discovery {
     let mut found: BTreeMap<(String, String), Evidence> = BTreeMap::new();
     let mut notes = Vec::new();
     let mut missing: BTreeMap<String, Mention> = BTreeMap::new();
     let mut packages: BTreeMap<String, Located> = BTreeMap::new();
-    for mention in mentions {
+    for mention in starts.settings.iter().cloned() {
         match modules::locate(files, &mention.module, &mention.file) {
             Some(located) if neighbours::is_empty_package(python, &located.file) => {
                 packages.insert(mention.module, located);
@@ -102,13 +132,13 @@ pub fn discover(files: &dyn ProjectFiles, python: &PythonFacts) -> Discovery {
     notes.sort_by(|one, other| one.place.cmp(&other.place));
     notes.dedup();
     Discovery {
-        candidates: roles::assign(found, &starters, &configurations),
+        candidates: roles::assign(found, &starts.starters, &starts.configurations),
         notes,
     }
 }
 
 /// Where a module named by the user is, and what is known of it.
-pub fn named(
+pub(crate) fn named(
     files: &dyn ProjectFiles,
     discovery: &Discovery,
     module: &str,

@@ -1,10 +1,8 @@
 //! Which server deployment files start.
 
-use std::sync::Arc;
-
 use harden_finding::Place;
 
-use crate::files::{ProjectFiles, file_name};
+use crate::files::{ProjectFile, file_name};
 
 use super::mention::{self, Kind};
 
@@ -22,36 +20,40 @@ const SERVERS: [&str; 10] = [
     "waitress",
 ];
 
-/// The line of a deployment file that starts the site with `runserver`, where none starts another server.
-pub fn development_server(files: &dyn ProjectFiles) -> Option<Place> {
-    let mut found = None;
-    for path in files.paths() {
-        let kind = mention::kind(path);
-        if !may_start(path) || !matches!(kind, Some(Kind::Deployment | Kind::Compose)) {
-            continue;
+/// The servers that deployment files start.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Servers {
+    /// The first line that starts the one for development.
+    development: Option<Place>,
+    /// Some line starts one that is made for visitors.
+    real: bool,
+}
+
+impl Servers {
+    /// The line that starts the site with `runserver`, where none starts another server.
+    pub(super) fn development(&self) -> Option<&Place> {
+        self.development.as_ref().filter(|_| !self.real)
+    }
+
+    /// Reads a file, if it may start the site.
+    pub(super) fn read(&mut self, file: &ProjectFile<'_>) {
+        let kind = mention::kind(file.path());
+        let is_deployed = matches!(kind, Some(Kind::Deployment | Kind::Compose));
+        if self.real || !is_deployed || !may_start(file.path()) {
+            return;
         }
-        let Some(text) = files.text(path) else {
-            continue;
-        };
-        for (line, number) in text.lines().zip(1..) {
+        for (line, number) in file.text().unwrap_or_default().lines().zip(1..) {
             let line = line.trim_start();
             if line.starts_with('#') {
                 continue;
             }
-            if SERVERS.iter().any(|server| line.contains(server)) {
-                return None;
-            }
+            self.real |= SERVERS.iter().any(|server| line.contains(server));
             let starts = line.contains("runserver") && kind == Some(Kind::Deployment);
-            if starts && found.is_none() {
-                found = Some(Place {
-                    line: number,
-                    end_line: number,
-                    ..Place::file_start(Arc::clone(path))
-                });
+            if starts && self.development.is_none() {
+                self.development = Some(file.place(number));
             }
         }
     }
-    found
 }
 
 /// Whether a file of this name starts processes: few do, and data has the same extensions.
@@ -72,7 +74,11 @@ mod tests {
 
     fn found(files: &[(&str, &str)]) -> Option<u32> {
         let tree = SourceTree::in_memory(files.iter().copied());
-        development_server(&TreeFiles::of_project(&tree)).map(|place| place.line)
+        let mut servers = Servers::default();
+        for file in ProjectFile::all(&TreeFiles::of_project(&tree)) {
+            servers.read(&file);
+        }
+        servers.development().map(|place| place.line)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::files::{ProjectFiles, file_name};
+use crate::files::{ProjectFile, file_name};
 
 /// A line such as `gunicorn shop.wsgi`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,28 +16,25 @@ pub(super) struct Starter {
 /// What both `wsgi` and `asgi` end in.
 const GATEWAY_END: &str = "sgi";
 
-/// Every such line, in the order of the files.
-pub(super) fn collect(files: &dyn ProjectFiles) -> Vec<Starter> {
-    let mut starters = Vec::new();
-    for path in files.paths() {
-        if !starts_processes(path) {
-            continue;
-        }
-        let Some(text) = files.text(path).filter(|text| text.contains(GATEWAY_END)) else {
-            continue;
-        };
-        for (line, content) in (1..).zip(text.lines()) {
-            if !content.contains(GATEWAY_END) || content.trim_start().starts_with('#') {
-                continue;
-            }
-            starters.extend(gateway(content).map(|gateway| Starter {
-                file: Arc::clone(path),
-                line,
-                gateway: gateway.to_owned(),
-            }));
-        }
+/// Every such line of a file.
+pub(super) fn of_file(file: &ProjectFile<'_>) -> Vec<Starter> {
+    if !starts_processes(file.path()) {
+        return Vec::new();
     }
-    starters
+    let text = file.text().filter(|text| text.contains(GATEWAY_END));
+    (1..)
+        .zip(text.unwrap_or_default().lines())
+        .filter(|(_, content)| {
+            content.contains(GATEWAY_END) && !content.trim_start().starts_with('#')
+        })
+        .filter_map(|(line, content)| {
+            Some(Starter {
+                file: Arc::clone(file.path()),
+                line,
+                gateway: gateway(content)?.to_owned(),
+            })
+        })
+        .collect()
 }
 
 fn starts_processes(path: &str) -> bool {

@@ -7,10 +7,13 @@ const MANAGE: &str =
 
 fn discovered(files: &[(&str, &str)]) -> Discovery {
     let tree = SourceTree::in_memory(files.iter().copied());
-    discover(
-        &TreeFiles::of_project(&tree),
-        &PythonFacts::collect(&tree, false),
-    )
+    let files = TreeFiles::of_project(&tree);
+    let python = PythonFacts::collect(&tree, false);
+    let mut starts = Starts::default();
+    for file in ProjectFile::all(&files) {
+        starts.read(&file, &python);
+    }
+    discover(&files, &python, &starts)
 }
 
 fn roles(files: &[(&str, &str)]) -> Vec<(String, Role)> {

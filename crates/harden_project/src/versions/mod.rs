@@ -10,7 +10,7 @@ mod setup;
 
 use std::collections::BTreeMap;
 
-use crate::files::{ProjectFiles, file_name, folder, is_inside};
+use crate::files::{ProjectFile, file_name, folder, is_inside};
 use crate::profile::DjangoRelease;
 
 pub(crate) use requirement::{Declaration, Strength};
@@ -34,23 +34,17 @@ pub struct PackageVersion {
 }
 
 impl Versions {
-    /// Reads every requirements and lock file.
-    pub fn collect(files: &dyn ProjectFiles) -> Self {
-        let mut versions = Self::default();
-        for path in files.paths() {
-            let Some(read) = reader(path) else { continue };
-            let Some(text) = files.text(path) else {
-                continue;
-            };
-            for declaration in read(path, &text) {
-                versions
-                    .declarations
-                    .entry(declaration.name.clone())
-                    .or_default()
-                    .push(declaration);
-            }
+    /// Reads a file, if it says what is installed.
+    pub(crate) fn read(&mut self, file: &ProjectFile<'_>) {
+        let Some(read) = reader(file.path()) else {
+            return;
+        };
+        for declaration in read(file.path(), file.text().unwrap_or_default()) {
+            self.declarations
+                .entry(declaration.name.clone())
+                .or_default()
+                .push(declaration);
         }
-        versions
     }
 
     /// What is known of a distribution where a process starts in `root`.

@@ -1,5 +1,7 @@
 use super::*;
+use crate::deployment::Deployment;
 use crate::files::TreeFiles;
+use harden_python::facts::PythonFacts;
 use harden_source::SourceTree;
 
 fn django(files: &[(&str, &str)]) -> DjangoRelease {
@@ -12,7 +14,8 @@ fn django_in(files: &[(&str, &str)], root: &str) -> DjangoRelease {
 
 fn versions(files: &[(&str, &str)]) -> Versions {
     let tree = SourceTree::in_memory(files.iter().copied());
-    Versions::collect(&TreeFiles::of_project(&tree))
+    let files = TreeFiles::of_project(&tree);
+    Deployment::collect(&files, &PythonFacts::collect(&tree, false)).versions
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! The answers of a real project: from its tree, its requirements and the facts of its Python files.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use harden_finding::Place;
-use harden_project::discovery::development_server;
-use harden_project::{Edge, ProjectFiles as _, SourceOptions, TreeFiles, TreeSource, Versions};
+use harden_project::{Deployment, Edge, SourceOptions, TreeSource};
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
 };
@@ -24,11 +23,9 @@ const MAX_DEPTH: u8 = 16;
 /// A project as rules see it.
 pub struct Observed<'a> {
     source: &'a TreeSource<'a>,
-    versions: &'a Versions,
+    deployment: &'a Deployment,
     python: &'a PythonFacts,
     options: &'a SourceOptions,
-    edge: OnceLock<Edge>,
-    development_server: OnceLock<Option<Place>>,
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
@@ -45,17 +42,15 @@ impl<'a> Observed<'a> {
     /// `options` say how the process is started, as `source` was told.
     pub fn new(
         source: &'a TreeSource<'a>,
-        versions: &'a Versions,
+        deployment: &'a Deployment,
         python: &'a PythonFacts,
         options: &'a SourceOptions,
     ) -> Self {
         Self {
             source,
-            versions,
+            deployment,
             python,
             options,
-            edge: OnceLock::new(),
-            development_server: OnceLock::new(),
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
@@ -255,6 +250,7 @@ impl<'a> Observed<'a> {
 impl Project for Observed<'_> {
     fn package(&self, distribution: &str) -> Option<Package> {
         let package = self
+            .deployment
             .versions
             .package(distribution, &self.options.working_folder)?;
         Some(Package {
@@ -314,10 +310,10 @@ impl Project for Observed<'_> {
 
     fn script_reading(&self, cookie: &str) -> Option<Place> {
         remembered(&self.scripts, cookie, || {
-            let files = TreeFiles::of_project(self.source.tree());
-            let mut scripts = files.paths().iter().filter(|path| is_script(path));
+            let tree = self.source.tree();
+            let mut scripts = tree.project_files().filter(|path| is_script(path));
             scripts.find_map(|path| {
-                let text = files.text(path).filter(|text| text.contains(cookie))?;
+                let text = tree.text(path).ok().filter(|text| text.contains(cookie))?;
                 let index = text.lines().position(|line| reads_cookie(line, cookie))?;
                 let line = u32::try_from(index + 1).ok()?;
                 Some(Place {
@@ -330,14 +326,11 @@ impl Project for Observed<'_> {
     }
 
     fn edge(&self) -> &Edge {
-        self.edge
-            .get_or_init(|| Edge::collect(&TreeFiles::of_project(self.source.tree())))
+        &self.deployment.edge
     }
 
     fn development_server(&self) -> Option<&Place> {
-        self.development_server
-            .get_or_init(|| development_server(&TreeFiles::of_project(self.source.tree())))
-            .as_ref()
+        self.deployment.development_server()
     }
 
     fn working_folder(&self) -> String {
@@ -445,6 +438,7 @@ fn app_folder(file: &str) -> Option<&str> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use harden_project::TreeFiles;
     use harden_python::resolve::SearchPath;
     use harden_source::SourceTree;
 
@@ -453,16 +447,16 @@ mod tests {
     /// Asks a project in memory.
     fn ask<T>(files: &[(&str, &str)], question: impl Fn(&Observed<'_>) -> T) -> T {
         let tree = SourceTree::in_memory(files.iter().copied());
-        let versions = Versions::collect(&TreeFiles::of_project(&tree));
+        let python = PythonFacts::collect(&tree, false);
+        let deployment = Deployment::collect(&TreeFiles::of_project(&tree), &python);
         let options = SourceOptions {
             search_path: SearchPath::new([""]),
             working_folder: String::new(),
             trust_ignored: false,
             named: BTreeSet::new(),
         };
-        let source = TreeSource::new(&tree, &versions, options.clone());
-        let python = PythonFacts::collect(&tree, false);
-        question(&Observed::new(&source, &versions, &python, &options))
+        let source = TreeSource::new(&tree, &deployment.versions, options.clone());
+        question(&Observed::new(&source, &deployment, &python, &options))
     }
 
     const SHOP: [(&str, &str); 4] = [

@@ -1,0 +1,108 @@
+//! What the files around the code say: what is installed, what starts the site, what stands in front of it.
+//!
+//! Many kinds of files are of interest for more than one of these; each is read once.
+
+use harden_finding::Place;
+use harden_python::facts::PythonFacts;
+
+use crate::discovery::Starts;
+use crate::edge::Edge;
+use crate::files::{ProjectFile, ProjectFiles};
+use crate::versions::Versions;
+
+/// How the site is installed, started and served, as far as the project's own files say.
+#[derive(Clone, Debug, Default)]
+pub struct Deployment {
+    pub versions: Versions,
+    pub edge: Edge,
+    pub(crate) starts: Starts,
+}
+
+impl Deployment {
+    /// Reads every file that has a say, in the order of the files.
+    pub fn collect(files: &dyn ProjectFiles, python: &PythonFacts) -> Self {
+        let mut deployment = Self::default();
+        for file in ProjectFile::all(files) {
+            deployment.versions.read(&file);
+            deployment.edge.read(&file);
+            deployment.starts.read(&file, python);
+        }
+        deployment
+    }
+
+    /// The line of a deployment file that starts the site with `runserver`, where none starts another server.
+    pub fn development_server(&self) -> Option<&Place> {
+        self.starts.development_server()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, Mutex};
+
+    use harden_source::SourceTree;
+
+    use super::*;
+    use crate::files::TreeFiles;
+
+    /// Counts how often each file is read.
+    struct Counting<'t> {
+        files: TreeFiles<'t>,
+        reads: Mutex<BTreeMap<String, u32>>,
+    }
+
+    impl ProjectFiles for Counting<'_> {
+        fn paths(&self) -> &[Arc<str>] {
+            self.files.paths()
+        }
+
+        fn text(&self, path: &str) -> Option<Arc<str>> {
+            let mut reads = self.reads.lock().expect("no test panics while it counts");
+            *reads.entry(path.to_owned()).or_default() += 1;
+            self.files.text(path)
+        }
+    }
+
+    #[test]
+    fn a_file_with_several_things_to_say_is_read_once() {
+        let docker = "ENV DJANGO_SETTINGS_MODULE=shop.settings DJANGO_CONFIGURATION=Live\n\
+            CMD manage.py runserver\n";
+        let tree = SourceTree::in_memory([
+            ("Dockerfile", docker),
+            (
+                "nginx.conf",
+                "proxy_pass http://web;\nreturn 301 https://$host;\n",
+            ),
+            (
+                "pyproject.toml",
+                "[project]\ndependencies = [\"django==5.2.1\"]\n",
+            ),
+            ("shop/views.py", ""),
+        ]);
+        let files = Counting {
+            files: TreeFiles::of_project(&tree),
+            reads: Mutex::default(),
+        };
+        let python = PythonFacts::collect(&tree, false);
+        let deployment = Deployment::collect(&files, &python);
+        assert!(deployment.versions.package("django", "").is_some());
+        assert!(deployment.edge.redirects.is_some());
+        assert_eq!(
+            deployment.development_server().map(|place| place.line),
+            Some(2)
+        );
+        let reads = files
+            .reads
+            .into_inner()
+            .expect("no test panics while it counts");
+        let reads: Vec<(&str, u32)> = reads
+            .iter()
+            .map(|(path, count)| (path.as_str(), *count))
+            .collect();
+        assert_eq!(
+            reads,
+            [("Dockerfile", 1), ("nginx.conf", 1), ("pyproject.toml", 1)]
+        );
+    }
+}
