@@ -27,6 +27,18 @@ pub(super) enum Depth {
     Unknown,
 }
 
+/// No text holds more tokens that nest than this: each of them begins a word or is punctuation.
+/// Strings and comments are counted as if they were code.
+pub(super) fn most_tokens(text: &str) -> usize {
+    let mut in_word = false;
+    let starts = text.bytes().map(|byte| {
+        let was_in_word = in_word;
+        in_word = byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
+        usize::from(in_word & !was_in_word | byte.is_ascii_punctuation() & (byte != b'_'))
+    });
+    starts.sum()
+}
+
 /// The depth of a text that is not yet parsed. Offsets are not known.
 pub(super) fn of_text(text: &str) -> Depth {
     let mut lexer = lexer::lex(text, Mode::Module);

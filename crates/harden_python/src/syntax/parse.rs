@@ -12,9 +12,9 @@ use super::{Module, lower, python2};
 /// Larger files are reported instead of parsed.
 pub const MAX_BYTES: usize = 20 << 20;
 
-/// Up to this size no text can nest deep enough to hurt the parser, so that looking at the nesting
-/// after the parse is enough and costs nothing.
-const HARMLESS_BYTES: usize = 64 << 10;
+/// A text of no more tokens cannot nest deep enough to hurt the parser, so that looking at the
+/// nesting after the parse is enough and costs nothing.
+const HARMLESS_TOKENS: usize = 64 << 10;
 
 /// How much is read of a large file whose nesting cannot be known beforehand.
 const GUESSED_BYTES: usize = 64 << 10;
@@ -22,7 +22,7 @@ const GUESSED_BYTES: usize = 64 << 10;
 /// Of a file that is no Python at all, this many errors are enough.
 const MAX_ERRORS: usize = 100;
 
-/// The drop of the parser's tree recurses once per level; this is ample for `HARMLESS_BYTES` levels.
+/// The drop of the parser's tree recurses once per level; this is ample for `HARMLESS_TOKENS` levels.
 const DROP_STACK: usize = 256 << 20;
 
 /// A parsed file: as much of it as could be made sense of, and what could not.
@@ -92,7 +92,7 @@ pub(crate) fn read(text: &str) -> ParserTree {
     if text.len() > MAX_BYTES {
         return ParserTree::refused(0, format!("larger than {} MB: not read", MAX_BYTES >> 20));
     }
-    if text.len() <= HARMLESS_BYTES {
+    if text.len() <= HARMLESS_TOKENS || depth::most_tokens(text) <= HARMLESS_TOKENS {
         return read_checked(text, Nesting::NotLookedAt);
     }
     match depth::of_text(text) {
