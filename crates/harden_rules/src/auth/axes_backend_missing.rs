@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use super::axes::is_installed;
 use crate::logic::{Known, any};
 use crate::project::{Class, Project, Resolved};
@@ -53,7 +51,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "AUTHENTICATION_BACKENDS";
-    let Some(backends) = settings.get(name).and_then(Fact::as_items) else {
+    let Some(backends) = settings.list(name) else {
         return Vec::new();
     };
     let found = any(backends.items.iter().map(|backend| {

@@ -53,7 +53,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "AUTHENTICATION_BACKENDS";
-    let backends = settings.get(name).and_then(Fact::as_items);
+    let backends = settings.list(name);
     let Some(backends) =
         backends.filter(|backends| !backends.open && is_installed(settings).holds())
     else {

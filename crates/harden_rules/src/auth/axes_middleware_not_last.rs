@@ -1,5 +1,4 @@
 use harden_finding::Persona;
-use harden_settings::facts::Fact;
 
 use super::axes::is_installed;
 use crate::logic::Known;
@@ -57,25 +56,21 @@ const AUTHENTICATION: &str = "django.contrib.auth.middleware.AuthenticationMiddl
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "MIDDLEWARE";
-    let middleware = settings.get(name).and_then(Fact::as_items);
-    let Some(middleware) = middleware.filter(|_| is_installed(settings).holds()) else {
-        return Vec::new();
-    };
+    let middleware = settings.items(name);
     let position = |path| {
         middleware
-            .items
             .iter()
             .position(|item| item.as_str() == Some(path))
     };
-    let Some(at) = position(MIDDLEWARE) else {
+    let Some(at) = position(MIDDLEWARE).filter(|_| is_installed(settings).holds()) else {
         return Vec::new();
     };
-    if at + 1 == middleware.items.len() {
+    if at + 1 == middleware.len() {
         return Vec::new();
     }
     let message = "A middleware after django-axes' may answer or log in without it.";
     let help = format!("Move `\"{MIDDLEWARE}\"` to the end.");
-    let violation = settings.violation_of_part(name, &middleware.items[at], message, help);
+    let violation = settings.violation_of_part(name, &middleware[at], message, help);
     // What comes after the one that knows the user is rarely one that logs in.
     let knows_user = position(AUTHENTICATION).is_none_or(|authentication| authentication < at);
     violation.persona_if(knows_user, Persona::Pedantic).alone()

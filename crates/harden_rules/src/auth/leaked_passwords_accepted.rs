@@ -51,7 +51,7 @@ const WORDS: [&str; 5] = ["breach", "hibp", "leak", "pwned", "zxcvbn"];
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "AUTH_PASSWORD_VALIDATORS";
-    let validators = settings.get(name).and_then(Fact::as_items);
+    let validators = settings.list(name);
     let Some(validators) = validators.filter(|all| !all.open && !all.items.is_empty()) else {
         return Vec::new();
     };

@@ -1,5 +1,4 @@
 use harden_finding::Persona;
-use harden_settings::facts::Fact;
 
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -49,11 +48,7 @@ const YEAR: i128 = 366 * 24 * 60 * 60;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SESSION_COOKIE_AGE";
-    let Some(age) = settings
-        .get(name)
-        .and_then(Fact::as_int)
-        .filter(|age| *age > MONTH)
-    else {
+    let Some(age) = settings.int(name).filter(|age| *age > MONTH) else {
         return Vec::new();
     };
     let days = age / 86_400;

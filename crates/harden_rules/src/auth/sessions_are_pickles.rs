@@ -45,8 +45,7 @@ declare_rule! {
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SESSION_SERIALIZER";
     let is_pickle = settings
-        .get(name)
-        .and_then(|fact| fact.as_str())
+        .text(name)
         .is_some_and(|path| path.to_ascii_lowercase().contains("pickle"));
     if !is_pickle {
         return Vec::new();

@@ -60,10 +60,7 @@ const ADVISED: i128 = 12;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "AUTH_PASSWORD_VALIDATORS";
-    let Some(validators) = settings.get(name).and_then(Fact::as_items) else {
-        return Vec::new();
-    };
-    let validator = validators.items.iter().find(|validator| {
+    let validator = settings.items(name).iter().find(|validator| {
         matches!(validator.entry("NAME"), Ok(Some(path)) if path.as_str() == Some(VALIDATOR))
     });
     // Other validators may ask for length in their own way.

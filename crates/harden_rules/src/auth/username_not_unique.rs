@@ -1,4 +1,4 @@
-use harden_settings::facts::{Fact, FactValue};
+use harden_settings::facts::FactValue;
 
 use crate::logic::{Known, any};
 use crate::project::{Attribute, Class, Expression, Resolved};
@@ -78,8 +78,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let Some((app, model)) = settings
-        .get("AUTH_USER_MODEL")
-        .and_then(Fact::as_str)
+        .text("AUTH_USER_MODEL")
         .and_then(|name| name.split_once('.'))
     else {
         return Vec::new();

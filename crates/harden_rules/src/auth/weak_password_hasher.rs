@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -57,10 +55,7 @@ const FAST: [&str; 6] = [
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "PASSWORD_HASHERS";
-    let first = settings
-        .get(name)
-        .and_then(Fact::as_items)
-        .and_then(|hashers| hashers.items.first());
+    let first = settings.items(name).first();
     let Some(first) = first.filter(|first| first.as_str().is_some_and(|path| FAST.contains(&path)))
     else {
         return Vec::new();

@@ -52,9 +52,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(name) = hiding else {
         return Vec::new();
     };
-    let cookie = settings
-        .get("CSRF_COOKIE_NAME")
-        .and_then(|cookie| cookie.as_str());
+    let cookie = settings.text("CSRF_COOKIE_NAME");
     let Some(place) = cookie.and_then(|cookie| settings.project().script_reading(cookie)) else {
         return Vec::new();
     };

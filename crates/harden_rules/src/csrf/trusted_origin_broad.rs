@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::hosts::is_open_domain;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
@@ -46,11 +44,8 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "CSRF_TRUSTED_ORIGINS";
-    let Some(origins) = settings.get(name).and_then(Fact::as_items) else {
-        return Vec::new();
-    };
-    origins
-        .items
+    settings
+        .items(name)
         .iter()
         .filter(|origin| origin.as_str().is_some_and(is_open))
         .map(|origin| {

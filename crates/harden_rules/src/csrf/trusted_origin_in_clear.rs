@@ -43,11 +43,8 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "CSRF_TRUSTED_ORIGINS";
-    let Some(origins) = settings.get(name).and_then(Fact::as_items) else {
-        return Vec::new();
-    };
-    origins
-        .items
+    settings
+        .items(name)
         .iter()
         .filter(|origin| is_in_clear(origin))
         .map(|origin| {

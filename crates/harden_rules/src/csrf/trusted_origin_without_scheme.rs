@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -46,12 +44,11 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "CSRF_TRUSTED_ORIGINS";
-    let origins = settings.get(name).and_then(Fact::as_items);
-    let Some(origins) = origins.filter(|_| settings.django() >= (4, 0)) else {
+    if settings.django() < (4, 0) {
         return Vec::new();
-    };
-    origins
-        .items
+    }
+    settings
+        .items(name)
         .iter()
         .filter(|origin| origin.as_str().is_some_and(|text| !text.contains("://")))
         .map(|origin| {

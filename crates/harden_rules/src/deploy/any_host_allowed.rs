@@ -1,5 +1,4 @@
 use harden_finding::Persona;
-use harden_settings::facts::Fact;
 
 use crate::hosts::is_open_domain;
 use crate::rule::declare_rule;
@@ -55,10 +54,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "ALLOWED_HOSTS";
-    let Some(hosts) = settings.get(name).and_then(Fact::as_items) else {
-        return Vec::new();
-    };
-    let open = hosts.items.iter().find_map(|host| {
+    let open = settings.items(name).iter().find_map(|host| {
         let text = host.as_str()?;
         let below = text.strip_prefix('.');
         (text == "*" || below.is_some_and(is_open_domain)).then_some((host, text))

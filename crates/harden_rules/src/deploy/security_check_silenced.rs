@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -45,10 +43,8 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SILENCED_SYSTEM_CHECKS";
-    let Some(ids) = settings.get(name).and_then(Fact::as_items) else {
-        return Vec::new();
-    };
-    ids.items
+    settings
+        .items(name)
         .iter()
         .filter_map(|id| Some((id, id.as_str()?)))
         .filter(|(_, text)| text.starts_with("security."))

@@ -54,8 +54,12 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     }
     ["CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"]
         .into_iter()
-        .filter_map(|name| Some((name, settings.get(name)?.as_items()?)))
-        .flat_map(|(name, patterns)| patterns.items.iter().map(move |pattern| (name, pattern)))
+        .flat_map(|name| {
+            settings
+                .items(name)
+                .iter()
+                .map(move |pattern| (name, pattern))
+        })
         .filter_map(|(name, pattern)| Some((name, pattern, fault(text(pattern)?)?)))
         .map(|(name, pattern, fault)| {
             settings.violation_of_part(

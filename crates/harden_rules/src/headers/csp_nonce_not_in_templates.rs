@@ -114,7 +114,7 @@ fn has_nonce(values: &Fact) -> Option<bool> {
 }
 
 fn context_processor_configured(settings: &Settings<'_>) -> Option<bool> {
-    let templates = settings.get("TEMPLATES")?.as_items()?;
+    let templates = settings.list("TEMPLATES")?;
     let known = any(templates.items.iter().map(backend_has_it));
     known.either(if templates.open { None } else { Some(false) })
 }

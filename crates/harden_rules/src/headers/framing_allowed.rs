@@ -65,7 +65,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     {
         return Vec::new();
     }
-    let value = settings.get(name).and_then(|fact| fact.as_str());
+    let value = settings.text(name);
     // The middleware sends the value in upper case.
     let value = value.map(str::to_ascii_uppercase);
     let help = if settings.django() >= (3, 0) {

@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::logic::Known;
 use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
@@ -54,7 +52,7 @@ const YEAR: i128 = 31_536_000;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_HSTS_PRELOAD";
-    let seconds = settings.get("SECURE_HSTS_SECONDS").and_then(Fact::as_int);
+    let seconds = settings.int("SECURE_HSTS_SECONDS");
     let sent = settings
         .has_middleware(SECURITY_MIDDLEWARE)
         .both(settings.truthy(name));

@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -49,7 +47,7 @@ const DAY: i128 = 86_400;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_HSTS_SECONDS";
-    let seconds = settings.get(name).and_then(Fact::as_int);
+    let seconds = settings.int(name);
     let is_short = seconds.is_some_and(|seconds| 0 < seconds && seconds <= DAY);
     if !is_short || settings.has_middleware(SECURITY_MIDDLEWARE) != Some(true) {
         return Vec::new();

@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::logic::Known;
 use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
@@ -57,12 +55,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let redirects = settings
         .has_middleware(SECURITY_MIDDLEWARE)
         .both(settings.truthy("SECURE_SSL_REDIRECT"));
-    let patterns = settings.get(name).and_then(Fact::as_items);
-    let Some(patterns) = patterns.filter(|_| redirects.holds()) else {
+    if !redirects.holds() {
         return Vec::new();
-    };
-    patterns
-        .items
+    }
+    settings
+        .items(name)
         .iter()
         .filter(|pattern| {
             pattern

@@ -72,12 +72,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         ));
     }
     let name = "SECRET_KEY_FALLBACKS";
-    if settings.django() >= (4, 1)
-        && settings.comes_from_code(name)
-        && let Some(keys) = settings.get(name).and_then(Fact::as_items)
-    {
-        let written = keys
-            .items
+    if settings.django() >= (4, 1) && settings.comes_from_code(name) {
+        let written = settings
+            .items(name)
             .iter()
             .filter(|key| is_strong_text(settings, key));
         violations.extend(written.map(|key| {

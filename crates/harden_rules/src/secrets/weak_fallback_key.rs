@@ -49,10 +49,8 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if settings.django() < (4, 1) {
         return Vec::new();
     }
-    let Some(keys) = settings.get(name).and_then(|fact| fact.as_items()) else {
-        return Vec::new();
-    };
-    keys.items
+    settings
+        .items(name)
         .iter()
         .enumerate()
         .filter_map(|(index, key)| {

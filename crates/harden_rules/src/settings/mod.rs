@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use harden_finding::{EnvIs, EnvValue, Place};
 use harden_project::Profile;
-use harden_settings::facts::{Fact, FactValue, Setting, Unknown, World};
+use harden_settings::facts::{Fact, FactValue, Items, Setting, Unknown, World};
 
 use crate::django::{self, Series};
 use crate::logic::{Known, any};
@@ -73,6 +73,26 @@ impl<'a> Settings<'a> {
         self.world.get(name).is_some()
     }
 
+    /// The list, tuple or set that a setting is, where it certainly is one.
+    pub(crate) fn list(&self, name: &str) -> Option<&'a Items> {
+        self.get(name).and_then(Fact::as_items)
+    }
+
+    /// What a setting's list holds, as far as it is known; nothing where it is no list.
+    pub(crate) fn items(&self, name: &str) -> &'a [Fact] {
+        self.list(name).map_or(&[], |list| &list.items)
+    }
+
+    /// The text that a setting is, where it certainly is one.
+    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+        self.get(name).and_then(Fact::as_str)
+    }
+
+    /// The whole number that a setting is, where it certainly is one.
+    pub(crate) fn int(&self, name: &str) -> Option<i128> {
+        self.get(name).and_then(Fact::as_int)
+    }
+
     /// `bool(settings.NAME)`; false where there is no such setting.
     pub(crate) fn truthy(&self, name: &str) -> Option<bool> {
         self.get(name).map_or(Some(false), Fact::truthy)
@@ -111,7 +131,7 @@ impl<'a> Settings<'a> {
 
     /// Whether certainly no middleware gives requests a session, so that no cookie says who a visitor is.
     pub(crate) fn has_no_sessions(&self) -> bool {
-        let middleware = self.get("MIDDLEWARE").and_then(Fact::as_items);
+        let middleware = self.list("MIDDLEWARE");
         middleware.is_some_and(|middleware| {
             let is_other = |path: &str| !path.to_ascii_lowercase().contains("session");
             !middleware.open
@@ -124,16 +144,10 @@ impl<'a> Settings<'a> {
 
     /// Whether `MIDDLEWARE` names a class that is called so and is not Django's: a replacement, as a rule.
     pub(crate) fn has_middleware_called(&self, words: &[&str]) -> bool {
-        let middleware = self.get("MIDDLEWARE").and_then(Fact::as_items);
-        middleware.is_some_and(|middleware| {
-            middleware
-                .items
-                .iter()
-                .filter_map(Fact::as_str)
-                .any(|path| {
-                    let lower = path.to_ascii_lowercase();
-                    !path.starts_with("django.") && words.iter().any(|word| lower.contains(word))
-                })
+        let mut paths = self.items("MIDDLEWARE").iter().filter_map(Fact::as_str);
+        paths.any(|path| {
+            let lower = path.to_ascii_lowercase();
+            !path.starts_with("django.") && words.iter().any(|word| lower.contains(word))
         })
     }
 
@@ -207,8 +221,7 @@ impl<'a> Settings<'a> {
 
     /// The header of `SECURE_PROXY_SSL_HEADER`, as it is written.
     pub(crate) fn header_of_scheme(&self) -> Option<&'a str> {
-        let pair = self.get("SECURE_PROXY_SSL_HEADER")?.as_items()?;
-        pair.items.first()?.as_str()
+        self.items("SECURE_PROXY_SSL_HEADER").first()?.as_str()
     }
 
     /// The place of a part of a setting's value, or else of the setting.

@@ -46,7 +46,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "AWS_DEFAULT_ACL";
-    let Some(acl) = settings.get(name).and_then(|fact| fact.as_str()) else {
+    let Some(acl) = settings.text(name) else {
         return Vec::new();
     };
     let violation = || {

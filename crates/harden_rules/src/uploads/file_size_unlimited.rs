@@ -1,5 +1,4 @@
 use harden_finding::{Persona, Severity};
-use harden_settings::facts::Fact;
 
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -49,9 +48,8 @@ const MEGABYTE: i128 = 1 << 20;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let size = |name| settings.get(name).and_then(Fact::as_int);
     let name = "DATA_UPLOAD_MAX_MEMORY_SIZE";
-    if settings.is_set(name) && size(name).is_some() {
+    if settings.is_set(name) && settings.int(name).is_some() {
         let violation = settings.violation_of_state(
             name,
             "it does not limit files.",
@@ -60,7 +58,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         violations.push(violation);
     }
     let name = "FILE_UPLOAD_MAX_MEMORY_SIZE";
-    if size(name).is_some_and(|size| size > 100 * MEGABYTE) {
+    if settings.int(name).is_some_and(|size| size > 100 * MEGABYTE) {
         let violation = settings.violation_of_state(
             name,
             "a few large files fill the memory.",

@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -55,7 +53,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .into_iter()
         .filter(|(name, _)| settings.is_set(name))
         .filter(|(name, most)| {
-            let number = settings.get(name).and_then(Fact::as_int);
+            let number = settings.int(name);
             settings.is_none(name) == Some(true) || number.is_some_and(|number| number >= *most)
         })
         .map(|(name, _)| {

@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -46,7 +44,7 @@ const EXECUTE: i128 = 0o111;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let wide = |name: &'static str, bits: i128| {
-        let mode = settings.get(name).and_then(Fact::as_int)?;
+        let mode = settings.int(name)?;
         (mode & bits != 0).then(|| {
             settings.violation(
                 name,

@@ -1,5 +1,4 @@
 use harden_finding::Persona;
-use harden_settings::facts::Fact;
 
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -49,11 +48,8 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "TEMPLATES";
-    let Some(engines) = settings.get(name).and_then(Fact::as_items) else {
-        return Vec::new();
-    };
+    let engines = settings.items(name);
     engines
-        .items
         .iter()
         .filter_map(|engine| {
             let option = engine.entry("OPTIONS").ok()??.entry("autoescape").ok()??;
@@ -61,7 +57,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         })
         .map(|(engine, option)| {
             // One with a name of its own among others is for text that is no HTML.
-            let is_second = engines.items.len() > 1 && matches!(engine.entry("NAME"), Ok(Some(_)));
+            let is_second = engines.len() > 1 && matches!(engine.entry("NAME"), Ok(Some(_)));
             settings
                 .violation_of_part(
                     name,

@@ -1,5 +1,3 @@
-use harden_settings::facts::Fact;
-
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -50,12 +48,11 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "TEMPLATES";
-    let engines = settings.get(name).and_then(Fact::as_items);
-    let Some(engines) = engines.filter(|_| settings.truthy("DEBUG") == Some(false)) else {
+    if settings.truthy("DEBUG") != Some(false) {
         return Vec::new();
-    };
-    engines
-        .items
+    }
+    settings
+        .items(name)
         .iter()
         .filter_map(|engine| {
             engine
