@@ -2,12 +2,25 @@
 
 use harden_settings::facts::{Fact, FactValue};
 
+use crate::settings::Settings;
+
 /// The path that a text or a `pathlib` path says.
 pub(crate) fn path_of(fact: &Fact) -> Option<&str> {
     match &fact.value {
         FactValue::Str(path) | FactValue::Path(path) => Some(path),
         _ => None,
     }
+}
+
+/// The folder that a setting names, resolved; `None` where it names none, or nobody knows which.
+pub(crate) fn folder_of(settings: &Settings<'_>, name: &str) -> Option<Vec<String>> {
+    let path = path_of(settings.get(name)?)?;
+    (!path.is_empty()).then(|| resolved(path, &settings.project().working_folder()))
+}
+
+/// The text of a resolved path.
+pub(crate) fn absolute(parts: &[String]) -> String {
+    format!("/{}", parts.join("/"))
 }
 
 /// `Path(path).resolve()`, where no symbolic links are on the way: the parts below the root.
@@ -49,11 +62,11 @@ mod tests {
 
     #[test]
     fn paths_are_resolved_as_pathlib_does() {
-        let of = |path| resolved(path, "/srv/site").join("/");
-        assert_eq!(of("/a/./b//c/../d"), "a/b/d");
-        assert_eq!(of("cache"), "srv/site/cache");
-        assert_eq!(of("../cache/"), "srv/cache");
-        assert_eq!(of("/../.."), "");
+        let of = |path| absolute(&resolved(path, "/srv/site"));
+        assert_eq!(of("/a/./b//c/../d"), "/a/b/d");
+        assert_eq!(of("cache"), "/srv/site/cache");
+        assert_eq!(of("../cache/"), "/srv/cache");
+        assert_eq!(of("/../.."), "/");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::configuration::handlers;
-use crate::paths::{path_of, resolved};
+use crate::paths::{absolute, path_of, resolved};
 use crate::project::PathState;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -73,7 +73,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             let filename = handler.entry("filename").ok()??;
             let file = resolved(path_of(filename)?, &project.working_folder());
             let (_, folder) = file.split_last()?;
-            let folder = format!("/{}", folder.join("/"));
+            let folder = absolute(folder);
             let inside = project.relative(&folder)?;
             let missing = project.look_at(&folder) == PathState::Absent && !makes_folders();
             missing.then(|| {

@@ -1,5 +1,4 @@
-use harden_settings::facts::FactValue;
-
+use crate::paths::{absolute, folder_of};
 use crate::project::PathState;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -45,21 +44,11 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "FILE_UPLOAD_TEMP_DIR";
-    let Some(fact) = settings.get(name) else {
+    let Some(folder) = folder_of(settings, name) else {
         return Vec::new();
     };
-    let (FactValue::Str(path) | FactValue::Path(path)) = &fact.value else {
-        return Vec::new();
-    };
-    if path.is_empty() {
-        return Vec::new();
-    }
     let project = settings.project();
-    let absolute = if path.starts_with('/') {
-        path.to_string()
-    } else {
-        format!("{}/{path}", project.working_folder())
-    };
+    let absolute = absolute(&folder);
     // A file is no folder either.
     if !matches!(
         project.look_at(&absolute),

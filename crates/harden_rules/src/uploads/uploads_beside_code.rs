@@ -1,4 +1,4 @@
-use crate::paths::{path_of, resolved};
+use crate::paths::{absolute, folder_of};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -13,8 +13,6 @@ declare_rule! {
     ///
     /// # Bad
     /// ```python
-    /// # file: shop/__init__.py
-    /// # file: settings.py
     /// import os
     ///
     /// MEDIA_ROOT = os.path.dirname(os.path.abspath(__file__))
@@ -47,19 +45,10 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "MEDIA_ROOT";
-    let Some(path) = settings
-        .get(name)
-        .and_then(path_of)
-        .filter(|path| !path.is_empty())
-    else {
-        return Vec::new();
-    };
-    let project = settings.project();
-    let media = format!("/{}", resolved(path, &project.working_folder()).join("/"));
-    let Some(folder) = project.relative(&media) else {
-        return Vec::new();
-    };
-    if !settings.stands_in(&folder) {
+    let holds_code = folder_of(settings, name)
+        .and_then(|media| settings.project().relative(&absolute(&media)))
+        .is_some_and(|folder| settings.stands_in(&folder));
+    if !holds_code {
         return Vec::new();
     }
     settings

@@ -1,13 +1,13 @@
 use harden_finding::Persona;
 
-use crate::paths::{path_of, relation, resolved};
+use crate::paths::{folder_of, relation};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// `MEDIA_ROOT` lies in a folder that is served as static files, or holds one.
+    /// `MEDIA_ROOT` is, lies in or contains `STATIC_ROOT`, which is served as the site's own files.
     ///
     /// # Why it matters
     /// Uploads are served like the site's own scripts and pages: with long caching, without the checks
@@ -48,15 +48,12 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "MEDIA_ROOT";
-    let working_folder = settings.project().working_folder();
-    let folder = |name: &str| {
-        let path = settings.get(name).and_then(path_of)?;
-        (!path.is_empty()).then(|| resolved(path, &working_folder))
-    };
-    let (Some(media), Some(statics)) = (folder(name), folder("STATIC_ROOT")) else {
-        return Vec::new();
-    };
-    let Some(relation) = relation(&media, &statics) else {
+    let media = folder_of(settings, name);
+    let served = folder_of(settings, "STATIC_ROOT");
+    let relation = media
+        .zip(served)
+        .and_then(|(media, served)| relation(&media, &served));
+    let Some(relation) = relation else {
         return Vec::new();
     };
     settings
