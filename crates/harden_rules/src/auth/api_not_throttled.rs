@@ -1,6 +1,4 @@
-use harden_settings::facts::Fact;
-
-use crate::logic::Known;
+use super::rest_framework::{ApiOption, SETTING};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -51,22 +49,17 @@ declare_rule! {
 }
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "REST_FRAMEWORK";
-    if !settings.has_app(&["rest_framework"]).holds() {
-        return Vec::new();
-    }
-    let throttled = settings.get(name).map_or(Some(false), |framework| {
-        match framework.entry("DEFAULT_THROTTLE_CLASSES") {
-            Ok(classes) => classes.map_or(Some(false), Fact::truthy),
-            Err(_) => None,
-        }
-    });
-    if throttled != Some(false) {
+    let open = match ApiOption::of(settings, "DEFAULT_THROTTLE_CLASSES") {
+        None => false,
+        Some(ApiOption::Default) => true,
+        Some(ApiOption::Set(classes)) => classes.truthy() == Some(false),
+    };
+    if !open {
         return Vec::new();
     }
     settings
         .violation(
-            name,
+            SETTING,
             "Nothing limits requests to the API.",
             "Set `DEFAULT_THROTTLE_CLASSES` and `DEFAULT_THROTTLE_RATES`.",
         )

@@ -1,4 +1,6 @@
-use crate::logic::Known;
+use harden_settings::facts::Fact;
+
+use super::rest_framework::{ApiOption, SETTING};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -47,33 +49,19 @@ declare_rule! {
 }
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "REST_FRAMEWORK";
-    if !settings.has_app(&["rest_framework"]).holds() {
-        return Vec::new();
-    }
-    let classes = match settings.get(name) {
-        None => None,
-        Some(framework) => match framework.entry("DEFAULT_PERMISSION_CLASSES") {
-            Ok(classes) => classes,
-            Err(_) => return Vec::new(),
-        },
-    };
-    let open = match classes {
-        None => true,
-        Some(classes) => {
-            classes.truthy() == Some(false)
-                || classes.contains_str("rest_framework.permissions.AllowAny") == Some(true)
-        }
-    };
-    if !open {
-        return Vec::new();
-    }
     let message = "Every view of the API that names no permissions is open to everybody.";
     let help =
         "Write `\"DEFAULT_PERMISSION_CLASSES\": [\"rest_framework.permissions.IsAuthenticated\"]`.";
-    match classes {
-        Some(classes) => settings.violation_of_part(name, classes, message, help),
-        None => settings.violation(name, message, help),
+    match ApiOption::of(settings, "DEFAULT_PERMISSION_CLASSES") {
+        Some(ApiOption::Default) => settings.violation(SETTING, message, help).alone(),
+        Some(ApiOption::Set(classes)) if is_open(classes) => settings
+            .violation_of_part(SETTING, classes, message, help)
+            .alone(),
+        _ => Vec::new(),
     }
-    .alone()
+}
+
+fn is_open(classes: &Fact) -> bool {
+    classes.truthy() == Some(false)
+        || classes.contains_str("rest_framework.permissions.AllowAny") == Some(true)
 }

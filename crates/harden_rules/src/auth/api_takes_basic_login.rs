@@ -1,4 +1,4 @@
-use crate::logic::Known;
+use super::rest_framework::{ApiOption, SETTING};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -46,27 +46,20 @@ declare_rule! {
     }
 }
 
+const BASIC: &str = "rest_framework.authentication.BasicAuthentication";
+
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "REST_FRAMEWORK";
-    if !settings.has_app(&["rest_framework"]).holds() {
-        return Vec::new();
-    }
-    let classes = settings.get(name).map_or(Ok(None), |framework| {
-        framework.entry("DEFAULT_AUTHENTICATION_CLASSES")
-    });
-    let basic = match classes {
-        Ok(None) => Some(true),
-        Ok(Some(classes)) => {
-            classes.contains_str("rest_framework.authentication.BasicAuthentication")
-        }
-        Err(_) => None,
+    let takes = match ApiOption::of(settings, "DEFAULT_AUTHENTICATION_CLASSES") {
+        None => false,
+        Some(ApiOption::Default) => true,
+        Some(ApiOption::Set(classes)) => classes.contains_str(BASIC) == Some(true),
     };
-    if !basic.holds() {
+    if !takes {
         return Vec::new();
     }
     settings
         .violation(
-            name,
+            SETTING,
             "The API takes a name and password with each request.",
             "Name other classes in `DEFAULT_AUTHENTICATION_CLASSES`.",
         )

@@ -3,6 +3,7 @@
 use crate::rule::rules;
 
 mod axes;
+mod rest_framework;
 
 rules! {
     session_cookie_readable,
