@@ -1,3 +1,4 @@
+use crate::names::SIGNED_COOKIES;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -42,7 +43,7 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SESSION_ENGINE";
-    if settings.equals(name, "django.contrib.sessions.backends.signed_cookies") != Some(true) {
+    if settings.equals(name, SIGNED_COOKIES) != Some(true) {
         return Vec::new();
     }
     settings

@@ -1,5 +1,6 @@
 use harden_finding::Severity;
 
+use crate::names::SIGNED_COOKIES;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -55,11 +56,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         "who can write a session runs code on the server.",
         format!("Remove `{name}`: JSON is the default."),
     );
-    if settings.equals(
-        "SESSION_ENGINE",
-        "django.contrib.sessions.backends.signed_cookies",
-    ) == Some(true)
-    {
+    if settings.equals("SESSION_ENGINE", SIGNED_COOKIES) == Some(true) {
         violation.severity(Severity::High).alone()
     } else {
         violation.alone()
