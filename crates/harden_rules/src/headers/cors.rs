@@ -12,6 +12,13 @@ pub(super) fn is_installed(settings: &Settings<'_>) -> bool {
         .holds()
 }
 
+/// Whether its middleware answers requests.
+pub(super) fn is_in_use(settings: &Settings<'_>) -> bool {
+    settings
+        .has_middleware("corsheaders.middleware.CorsMiddleware")
+        .holds()
+}
+
 /// Whether it is at least 4.0; so where no file of the project names it.
 pub(super) fn is_4(settings: &Settings<'_>) -> bool {
     settings.package_is_at_least("django-cors-headers", (4, 0)) != Some(false)
@@ -23,6 +30,47 @@ pub(super) fn current<'a>(settings: &Settings<'_>, new: &'a str, old: &'a str) -
         old
     } else {
         new
+    }
+}
+
+/// The patterns for origins, each with its setting and its text.
+pub(super) fn origin_patterns<'a>(
+    settings: &Settings<'a>,
+) -> impl Iterator<Item = (&'static str, &'a Fact, &'a str)> {
+    let text = |pattern: &'a Fact| match &pattern.value {
+        FactValue::Str(text) | FactValue::Regex { pattern: text, .. } => Some(&**text),
+        _ => None,
+    };
+    ["CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"]
+        .map(|name| (name, settings.items(name)))
+        .into_iter()
+        .flat_map(move |(name, patterns)| {
+            patterns
+                .iter()
+                .filter_map(move |pattern| Some((name, pattern, text(pattern)?)))
+        })
+}
+
+/// What a pattern matches up to the end of the origin; `None` where it has no end.
+pub(super) fn whole(pattern: &str) -> Option<&str> {
+    ["$", "\\Z", "\\z"]
+        .iter()
+        .find_map(|end| pattern.strip_suffix(end))
+}
+
+/// Whether a pattern matches every host: `.*`, `^https?://.*$`. The package looks for it at the beginning.
+pub(super) fn matches_every_host(pattern: &str) -> bool {
+    const SCHEMES: [&str; 4] = ["https?://", "http[s]?://", "https://", "http://"];
+    let written = whole(pattern).unwrap_or(pattern).replace("\\/", "/");
+    let written = written.trim_start_matches('^');
+    let host = SCHEMES
+        .iter()
+        .find_map(|scheme| written.strip_prefix(scheme))
+        .unwrap_or(written);
+    match host {
+        ".*" | ".+" | "(.*)" | "(.+)" => true,
+        "" => whole(pattern).is_none(),
+        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
-use crate::logic::Known;
+use super::cors::{is_in_use, matches_every_host, origin_patterns};
 use crate::rule::declare_rule;
-use crate::settings::Settings;
+use crate::settings::{Settings, shown};
 use crate::violation::Violation;
 
 declare_rule! {
@@ -18,6 +18,12 @@ declare_rule! {
     /// INSTALLED_APPS = ["corsheaders"]
     /// MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware"]
     /// CORS_ALLOW_ALL_ORIGINS = True
+    /// CORS_ALLOW_CREDENTIALS = True
+    /// ```
+    /// ```python
+    /// INSTALLED_APPS = ["corsheaders"]
+    /// MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware"]
+    /// CORS_ALLOWED_ORIGIN_REGEXES = [r"^https?://.*$"]
     /// CORS_ALLOW_CREDENTIALS = True
     /// ```
     ///
@@ -49,23 +55,27 @@ declare_rule! {
     }
 }
 
-const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
-
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    if !is_in_use(settings) || settings.truthy("CORS_ALLOW_CREDENTIALS") != Some(true) {
+        return Vec::new();
+    }
+    let help = "List the origins in `CORS_ALLOWED_ORIGINS`.";
     let all = ["CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"]
         .into_iter()
         .find(|name| settings.truthy(name) == Some(true));
-    let with_cookies = settings
-        .has_middleware(MIDDLEWARE)
-        .both(settings.truthy("CORS_ALLOW_CREDENTIALS"));
-    let Some(name) = all.filter(|_| with_cookies.holds()) else {
-        return Vec::new();
-    };
-    settings
-        .violation_of_state(
-            name,
-            "with `CORS_ALLOW_CREDENTIALS` any page reads what visitors see here.",
-            "List the origins in `CORS_ALLOWED_ORIGINS`.",
-        )
-        .alone()
+    if let Some(name) = all {
+        let consequence = "with `CORS_ALLOW_CREDENTIALS` any page reads what visitors see here.";
+        return settings.violation_of_state(name, consequence, help).alone();
+    }
+    origin_patterns(settings)
+        .filter(|(_, _, text)| matches_every_host(text))
+        .map(|(name, pattern, _)| {
+            let message = format!(
+                "{} matches every origin: with `CORS_ALLOW_CREDENTIALS` any page reads what \
+                 visitors see here.",
+                shown(pattern)
+            );
+            settings.violation_of_part(name, pattern, message, help)
+        })
+        .collect()
 }

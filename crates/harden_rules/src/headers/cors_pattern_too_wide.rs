@@ -1,13 +1,12 @@
-use harden_settings::facts::{Fact, FactValue};
-
+use super::cors::{is_in_use, matches_every_host, origin_patterns, whole};
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A pattern of `CORS_ALLOWED_ORIGIN_REGEXES` matches origins that are not meant: a dot that stands
-    /// for any character, or no end.
+    /// A pattern of `CORS_ALLOWED_ORIGIN_REGEXES` matches origins that are not meant: it has no end,
+    /// or anything may stand directly before the name.
     ///
     /// # Why it matters
     /// `r"^https://.*example.com"` also matches `https://evilexample.com` and
@@ -28,7 +27,7 @@ declare_rule! {
     /// ```
     ///
     /// # How to fix
-    /// Write the whole origin, from `^` to `$`, with `\\.` for a dot and `[a-z0-9-]+` for one part of a
+    /// Write the whole origin, from `^` to `$`, with `\.` for a dot and `[a-z0-9-]+` for one part of a
     /// name.
     ///
     /// # References
@@ -46,21 +45,12 @@ declare_rule! {
     }
 }
 
-const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
-
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    if settings.has_middleware(MIDDLEWARE) != Some(true) {
+    if !is_in_use(settings) {
         return Vec::new();
     }
-    ["CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"]
-        .into_iter()
-        .flat_map(|name| {
-            settings
-                .items(name)
-                .iter()
-                .map(move |pattern| (name, pattern))
-        })
-        .filter_map(|(name, pattern)| Some((name, pattern, fault(text(pattern)?)?)))
+    origin_patterns(settings)
+        .filter_map(|(name, pattern, text)| Some((name, pattern, fault(text)?)))
         .map(|(name, pattern, fault)| {
             settings.violation_of_part(
                 name,
@@ -69,27 +59,20 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
                     "{} matches origins that are not meant: {fault}.",
                     shown(pattern)
                 ),
-                "Write the whole origin, from `^` to `$`, with `\\\\.` for a dot.",
+                "Write the whole origin, from `^` to `$`, with `\\.` for a dot.",
             )
         })
         .collect()
 }
 
-fn text(pattern: &Fact) -> Option<&str> {
-    match &pattern.value {
-        FactValue::Str(text) | FactValue::Regex { pattern: text, .. } => Some(text),
-        _ => None,
-    }
-}
-
 /// What is wrong with a pattern for origins.
 fn fault(pattern: &str) -> Option<&'static str> {
-    let has_port = pattern.contains("localhost") || pattern.contains("127");
-    if has_port {
+    let is_own_machine = pattern.contains("localhost") || pattern.contains("127");
+    // Who lets everybody in, means it.
+    if is_own_machine || matches_every_host(pattern) {
         return None;
     }
-    let is_whole = pattern.ends_with('$') || pattern.ends_with("\\Z") || pattern.ends_with("\\z");
-    if !is_whole {
+    if whole(pattern).is_none() {
         return Some("it has no end");
     }
     // `.*example`, with nothing between that ends the name before it.
