@@ -7,7 +7,7 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// Nothing counts failed logins: Django's login or admin is installed, and neither django-axes,
+    /// Nothing counts failed logins: Django's admin is installed, and neither django-axes,
     /// django-defender, django-allauth nor another package that limits attempts.
     ///
     /// # Why it matters

@@ -9,8 +9,8 @@ declare_rule! {
     /// An access token of simplejwt lives for more than a day.
     ///
     /// # Why it matters
-    /// An access token cannot be taken back: logging out, a new password and a closed account leave it
-    /// valid until it expires.
+    /// An access token cannot be taken back: logging out and, unless `CHECK_REVOKE_TOKEN` is on, a new
+    /// password leave it valid until it expires.
     ///
     /// # Bad
     /// ```python
@@ -45,7 +45,8 @@ declare_rule! {
     }
 }
 
-const DAY: i128 = 24 * 60 * 60 * 1_000_000;
+const HOUR: i128 = 60 * 60 * 1_000_000;
+const DAY: i128 = 24 * HOUR;
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SIMPLE_JWT";
@@ -63,8 +64,8 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             name,
             lifetime,
             format!(
-                "An access token is valid for {} days, whatever happens.",
-                microseconds / DAY
+                "An access token is valid for {} hours, also after its owner logs out.",
+                microseconds / HOUR
             ),
             "Write `\"ACCESS_TOKEN_LIFETIME\": timedelta(minutes=15)`.",
         )

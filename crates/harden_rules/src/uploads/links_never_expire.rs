@@ -5,7 +5,7 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// `AWS_QUERYSTRING_AUTH` is off: links to uploads in the bucket are not signed, so that they only
-    /// work where the bucket is open to everybody.
+    /// work where the bucket, or a CDN in front of it, hands files to everybody.
     ///
     /// # Why it matters
     /// Whoever knows or guesses a name fetches the file, for ever, also after its owner was locked out or
@@ -50,7 +50,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     settings
         .violation_of_state(
             name,
-            "links to uploads never expire, and need an open bucket.",
+            "links to uploads are not signed, and never expire.",
             format!("Remove `{name}`."),
         )
         .alone()

@@ -45,13 +45,20 @@ const EXECUTE: i128 = 0o111;
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let wide = |name: &'static str, bits: i128| {
         let mode = settings.int(name)?;
-        (mode & bits != 0).then(|| {
-            settings.violation(
-                name,
-                format!("`{name}` is `0o{mode:o}`."),
-                format!("Write `{name} = 0o{:o}`.", mode & !bits & 0o775),
-            )
-        })
+        let consequence = match (mode & bits & WRITE_BY_ALL != 0, mode & bits & EXECUTE != 0) {
+            (true, true) => {
+                "every account of the machine may write uploads, and they are executable"
+            }
+            (true, false) => "every account of the machine may write uploads",
+            (false, true) => "uploads are executable",
+            (false, false) => return None,
+        };
+        let violation = settings.violation(
+            name,
+            format!("`{name}` is `0o{mode:o}`: {consequence}."),
+            format!("Write `{name} = 0o{:o}`.", mode & !bits & 0o775),
+        );
+        Some(violation)
     };
     let files = wide("FILE_UPLOAD_PERMISSIONS", WRITE_BY_ALL | EXECUTE);
     let folders = wide("FILE_UPLOAD_DIRECTORY_PERMISSIONS", WRITE_BY_ALL);

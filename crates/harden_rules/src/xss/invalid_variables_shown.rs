@@ -7,9 +7,9 @@ declare_rule! {
     /// `string_if_invalid` is set for templates in production.
     ///
     /// # Why it matters
-    /// What is missing is printed: names of variables and of the models behind them, to every visitor;
-    /// and `{% if %}` and filters behave otherwise than in development, where the branch that hides
-    /// something was tested.
+    /// The option is for finding mistakes: visitors see the marker, with `%s` also the names of variables
+    /// and attributes. Filters are no longer applied to what is missing, so that `{{ name|default:"" }}`
+    /// prints the marker too.
     ///
     /// # Bad
     /// ```python
