@@ -1,3 +1,4 @@
+use crate::django::Series;
 use crate::hosts::is_open_domain;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
@@ -6,7 +7,7 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// `CSRF_TRUSTED_ORIGINS` trusts origins that anybody can have: `"https://*.com"`,
-    /// `"https://*.herokuapp.com"`, `"https://*"`.
+    /// `"https://*.herokuapp.com"`, before Django 4.0 `".herokuapp.com"`.
     ///
     /// # Why it matters
     /// Any page under such a name may post forms to the site with the visitor's cookies, and the site
@@ -15,6 +16,10 @@ declare_rule! {
     /// # Bad
     /// ```python django=5.2
     /// CSRF_TRUSTED_ORIGINS = ["https://*.herokuapp.com"]
+    /// ```
+    ///
+    /// ```python django=3.2
+    /// CSRF_TRUSTED_ORIGINS = [".herokuapp.com"]
     /// ```
     ///
     /// # Good
@@ -47,7 +52,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     settings
         .items(name)
         .iter()
-        .filter(|origin| origin.as_str().is_some_and(is_open))
+        .filter(|origin| {
+            origin
+                .as_str()
+                .is_some_and(|origin| is_open(origin, settings.django()))
+        })
         .map(|origin| {
             settings.violation_of_part(
                 name,
@@ -59,9 +68,13 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .collect()
 }
 
-fn is_open(origin: &str) -> bool {
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    let host = host.split(':').next().unwrap_or(host);
-    host.strip_prefix('*')
-        .is_some_and(|domain| domain.is_empty() || is_open_domain(domain.trim_start_matches('.')))
+/// Without a dot behind it, Django's `*` stands for nothing.
+fn is_open(origin: &str, series: Series) -> bool {
+    let (subdomains, origin) = if series >= (4, 0) {
+        ("*.", origin.split_once("://").map_or("", |(_, host)| host))
+    } else {
+        (".", origin)
+    };
+    let host = origin.split(':').next().unwrap_or(origin);
+    host.strip_prefix(subdomains).is_some_and(is_open_domain)
 }

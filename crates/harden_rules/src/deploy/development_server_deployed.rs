@@ -7,8 +7,8 @@ declare_rule! {
     /// A deployment file starts the site with `manage.py runserver`, and none starts another server.
     ///
     /// # Why it matters
-    /// Django's development server was never examined for attacks: a single slow client can keep it busy,
-    /// it reads whole requests into memory, and it serves static files from wherever it finds them.
+    /// Django's developers say that it has gone through no security audit. It starts a thread for each
+    /// connection, without a limit and without a timeout: slow clients use the machine up.
     ///
     /// # Bad
     /// ```python

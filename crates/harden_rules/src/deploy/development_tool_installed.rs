@@ -7,8 +7,8 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A tool that records or shows what happens inside the site is installed in production: django-silk,
-    /// the debug toolbar shown to everybody, or the server of django-extensions.
+    /// A tool that records or shows what happens inside the site is installed in production: django-silk
+    /// without a login, or the debug toolbar with a function of the settings that decides who sees it.
     ///
     /// # Why it matters
     /// django-silk keeps requests with their cookies, passwords and bodies in the database and shows them

@@ -24,8 +24,9 @@ declare_rule! {
     /// ```
     ///
     /// # How to fix
-    /// Write `ADMINS = [("Name", "name@example.com")]`, or use a service for error reports. Keep personal
-    /// data out of the reports (`sensitive_variables`, `send_default_pii=False`).
+    /// Write `ADMINS = [("Name", "name@example.com")]`, from Django 6.0 on `ADMINS = ["name@example.com"]`,
+    /// or use a service for error reports. Keep personal data out of the reports (`sensitive_variables`,
+    /// `send_default_pii=False`).
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/howto/error-reporting/>

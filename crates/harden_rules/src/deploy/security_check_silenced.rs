@@ -52,7 +52,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             settings.violation_of_part(
                 name,
                 id,
-                format!("`{text}` is silenced: Django no longer says so."),
+                format!("`{text}` is silenced: Django no longer reports it."),
                 "Fix what the check names, or keep the reason here.",
             )
         })

@@ -75,7 +75,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     LOOKALIKES
         .into_iter()
         .filter(|(name, target)| settings.is_set(name) && !feeds(settings, name, target))
-        // The line that sets it is one mention; a second may be the code that reads it.
+        // Code of the project reads it.
         .filter(|(name, _)| !settings.project().mentions(&format!("settings.{name}"), 0))
         .map(|(name, target)| {
             settings.violation(

@@ -54,7 +54,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             (!is_used).then(|| {
                 settings.violation(
                     name,
-                    format!("Django reads no setting `{name}`; `{meant}` is meant?"),
+                    format!("Django reads no setting `{name}`; did you mean `{meant}`?"),
                     format!("Write `{meant}`."),
                 )
             })

@@ -5,8 +5,8 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// `SECURE_REFERRER_POLICY` sends the whole address of a page to other sites, over plain HTTP too:
-    /// `"unsafe-url"`, or `"no-referrer-when-downgrade"`.
+    /// `SECURE_REFERRER_POLICY` sends the whole address of a page to other sites: `"unsafe-url"`, over
+    /// plain HTTP too, or `"no-referrer-when-downgrade"`.
     ///
     /// # Why it matters
     /// Addresses hold tokens of password resets and invitations, names of customers, search words. Every
@@ -26,7 +26,7 @@ declare_rule! {
     /// ```
     ///
     /// # How to fix
-    /// Remove the line: `"same-origin"` is the default. Where partners count visitors that come from
+    /// Write `"same-origin"`, the default from Django 3.1 on. Where partners count visitors that come from
     /// here, `"strict-origin-when-cross-origin"` tells them the site and not the page.
     ///
     /// # References
@@ -50,7 +50,8 @@ const LEAKING: [&str; 2] = ["unsafe-url", "no-referrer-when-downgrade"];
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_REFERRER_POLICY";
-    let policy = settings.get(name).and_then(|policy| policy.as_str());
+    let policy = settings.text(name);
+    let policy = policy.or_else(|| settings.items(name).last()?.as_str());
     // Browsers take the last policy that they know.
     let last = policy
         .and_then(|policy| policy.rsplit(',').next())
@@ -66,7 +67,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .violation_of_state(
             name,
             "other sites learn whole addresses, tokens included.",
-            format!("Remove `{name}`: `\"same-origin\"` is the default."),
+            format!("Write `{name} = \"same-origin\"`."),
         )
         .alone()
 }

@@ -6,7 +6,7 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A connection to a cache, broker or database uses TLS and does not check the other side's
+    /// A connection to a cache, broker or queue uses TLS and does not check the other side's
     /// certificate: `ssl_cert_reqs` is `None` or `"none"`.
     ///
     /// # Why it matters

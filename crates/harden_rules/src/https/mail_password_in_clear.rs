@@ -58,7 +58,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .either(settings.truthy("EMAIL_USE_SSL"))
         .negate();
     let fires = settings.truthy(name).both(in_clear).both(by_smtp);
-    let host = settings.get("EMAIL_HOST").and_then(|host| host.as_str());
+    let host = settings.text("EMAIL_HOST");
     let goes_out = host.is_some_and(is_remote);
     if !fires.holds() || settings.is_set("MAILERS") || !goes_out {
         return Vec::new();

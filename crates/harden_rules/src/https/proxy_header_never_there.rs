@@ -15,10 +15,16 @@ declare_rule! {
     /// ```python
     /// SECURE_PROXY_SSL_HEADER = ("X-Forwarded-Proto", "https")
     /// ```
+    /// ```python
+    /// SECURE_PROXY_SSL_HEADER = ("http_x_forwarded_proto", "https")
+    /// ```
     ///
     /// # Good
     /// ```python
     /// SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    /// ```
+    /// ```python
+    /// SECURE_PROXY_SSL_HEADER = ("wsgi.url_scheme", "https")
     /// ```
     ///
     /// # How to fix
@@ -39,6 +45,9 @@ declare_rule! {
     }
 }
 
+/// What servers say by themselves, or with the parameters that come with nginx.
+const OF_SERVER: [&str; 4] = ["HTTPS", "REQUEST_SCHEME", "UWSGI_SCHEME", "wsgi.url_scheme"];
+
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_PROXY_SSL_HEADER";
     let Some(header) = settings.header_of_scheme() else {
@@ -47,14 +56,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let is_usual = header.chars().all(|character| {
         character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_'
     });
-    let is_of_server = matches!(header, "HTTPS" | "REQUEST_SCHEME");
-    if is_usual && (header.starts_with("HTTP_") || is_of_server) {
+    if is_usual && header.starts_with("HTTP_") || OF_SERVER.contains(&header) {
         return Vec::new();
     }
-    let words = header
-        .trim_start_matches("HTTP_")
-        .replace('-', "_")
-        .to_ascii_uppercase();
+    let words = header.replace('-', "_").to_ascii_uppercase();
+    let words = words.trim_start_matches("HTTP_");
     settings
         .violation(
             name,

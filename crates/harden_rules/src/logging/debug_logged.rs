@@ -4,7 +4,7 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// The root logger, or Django's, has the level `DEBUG` or `NOTSET` in production.
+    /// The root logger has the level `DEBUG` or `NOTSET` in production, or Django's has `DEBUG`.
     ///
     /// # Why it matters
     /// What packages log for their developers (headers, tokens, queries, bodies of requests) is kept in
@@ -51,7 +51,13 @@ declare_rule! {
     }
 }
 
-const LOGGERS: [&[&str]; 3] = [&["root"], &["loggers", ""], &["loggers", "django"]];
+/// Loggers with the keys that lead to them, and the levels that keep everything: another than the root
+/// takes its parent's with `NOTSET`.
+const LOGGERS: [(&str, &[&str], &[&str]); 3] = [
+    ("the root logger", &["root"], &["DEBUG", "NOTSET"]),
+    ("the root logger", &["loggers", ""], &["DEBUG", "NOTSET"]),
+    ("logger `django`", &["loggers", "django"], &["DEBUG"]),
+];
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "LOGGING";
@@ -60,20 +66,16 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     }
     LOGGERS
         .into_iter()
-        .filter_map(|keys| {
-            let level = settings.part(name, keys)?.entry("level").ok()??;
-            let has_handlers =
-                settings.part(name, keys)?.entry("handlers").ok()??.truthy() == Some(true);
-            let is_loud = matches!(level.as_str(), Some("DEBUG" | "NOTSET"));
+        .filter_map(|(logger, keys, loud)| {
+            let configuration = settings.part(name, keys)?;
+            let level = configuration.entry("level").ok()??;
+            let has_handlers = configuration.entry("handlers").ok()??.truthy() == Some(true);
+            let is_loud = level.as_str().is_some_and(|level| loud.contains(&level));
             (is_loud && has_handlers).then(|| {
                 settings.violation_of_part(
                     name,
                     level,
-                    format!(
-                        "The level of `{}` is {} in production.",
-                        keys.join("."),
-                        shown(level)
-                    ),
+                    format!("The level of {logger} is {} in production.", shown(level)),
                     "Write `\"INFO\"`.",
                 )
             })

@@ -52,7 +52,7 @@ declare_rule! {
     }
 }
 
-const LOGGING_APPS: [&str; 4] = ["axes", "defender", "easyaudit", "simple_history"];
+const LOGGING_APPS: [&str; 3] = ["axes", "defender", "easyaudit"];
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let auth = settings.has_app(&["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"]);

@@ -10,7 +10,7 @@ declare_rule! {
     /// or not set, which means true.
     ///
     /// # Why it matters
-    /// Loggers of packages that were imported by the settings, and Django's own handlers, fall silent:
+    /// Loggers of packages that were imported by the settings, and Django's own, fall silent:
     /// errors in them leave no trace.
     ///
     /// # Bad
@@ -49,14 +49,14 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     else {
         return Vec::new();
     };
-    let is_text = matches!(&logging.value, FactValue::Dict { .. });
+    let is_dict = matches!(&logging.value, FactValue::Dict { .. });
     let disables = match logging.entry("disable_existing_loggers") {
         Ok(value) => value.map_or(Some(true), Fact::truthy),
         Err(_) => None,
     };
     let is_addition =
         matches!(logging.entry("incremental"), Ok(Some(value)) if value.truthy() != Some(false));
-    if !is_text || is_addition || disables != Some(true) {
+    if !is_dict || is_addition || disables != Some(true) {
         return Vec::new();
     }
     settings

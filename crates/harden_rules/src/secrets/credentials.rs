@@ -58,7 +58,7 @@ pub(super) fn is_credential(name: &str, text: &str) -> bool {
 }
 
 fn is_secret_name(name: &str) -> bool {
-    (SECRET_NAMES.iter().any(|end| name.ends_with(end)))
+    SECRET_NAMES.iter().any(|end| name.ends_with(end))
         && !PUBLIC_NAMES.iter().any(|word| name.contains(word))
 }
 

@@ -1,4 +1,3 @@
-use harden_finding::Persona;
 use harden_settings::facts::{Fact, FactValue};
 
 use crate::django;
@@ -70,13 +69,11 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             settings.get(name).is_some_and(is_text) && settings.truthy(name) == Some(true)
         })
         .map(|name| {
-            settings
-                .violation_of_state(
-                    name,
-                    "any text counts as true, `\"False\"` too.",
-                    format!("Compare it: `{name} = os.environ.get(\"{name}\") == \"1\"`."),
-                )
-                .persona(Persona::Regular)
+            settings.violation_of_state(
+                name,
+                "any text counts as true, `\"False\"` too.",
+                format!("Compare it: `{name} = os.environ.get(\"{name}\") == \"1\"`."),
+            )
         })
         .collect()
 }

@@ -54,7 +54,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .violation(
             name,
             format!(
-                "`{name}` is another at each start{}.",
+                "`{name}` is made anew at each start{}.",
                 settings.where_absent(name)
             ),
             format!("Write `{name} = os.environ[\"{name}\"]`."),
