@@ -34,7 +34,7 @@ pub(super) fn most_tokens(text: &str) -> usize {
     let starts = text.bytes().map(|byte| {
         let was_in_word = in_word;
         in_word = byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
-        usize::from(in_word & !was_in_word | byte.is_ascii_punctuation() & (byte != b'_'))
+        usize::from(in_word && !was_in_word || byte.is_ascii_punctuation() && byte != b'_')
     });
     starts.sum()
 }
