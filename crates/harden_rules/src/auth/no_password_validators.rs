@@ -1,4 +1,5 @@
 use crate::logic::Known;
+use crate::names::AUTH_APP;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -54,7 +55,7 @@ declare_rule! {
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "AUTH_PASSWORD_VALIDATORS";
     let fires = settings
-        .has_app(&["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"])
+        .has_app(&AUTH_APP)
         // Other backends ask for no password, or leave it to somebody else.
         .both(settings.contains(
             "AUTHENTICATION_BACKENDS",

@@ -1,6 +1,7 @@
 use harden_settings::facts::FactValue;
 
 use crate::logic::{Known, any};
+use crate::names::AUTH_APP;
 use crate::project::{Attribute, Class, Expression, Resolved};
 use crate::rule::declare_rule;
 use crate::settings::{Settings, equals_text};
@@ -72,8 +73,7 @@ declare_rule! {
 const MODEL_BACKEND: &str = "django.contrib.auth.backends.ModelBackend";
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let installed =
-        settings.has_app(&["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"]);
+    let installed = settings.has_app(&AUTH_APP);
     if !installed.holds() {
         return Vec::new();
     }

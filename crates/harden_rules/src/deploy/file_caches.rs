@@ -1,6 +1,6 @@
 //! The file-based caches of `CACHES`.
 
-use harden_settings::facts::{Fact, FactValue};
+use harden_settings::facts::Fact;
 
 use crate::paths::path_of;
 use crate::settings::Settings;
@@ -19,11 +19,8 @@ pub(super) struct FileCache<'a> {
 ///
 /// Caches of other packages are not `FileBasedCache`s; one of the project's own may be, and is not judged.
 pub(super) fn file_caches<'a>(settings: &Settings<'a>) -> Vec<FileCache<'a>> {
-    let Some(FactValue::Dict { entries, .. }) = settings.get("CACHES").map(|fact| &fact.value)
-    else {
-        return Vec::new();
-    };
-    entries
+    settings
+        .entries("CACHES")
         .iter()
         .filter_map(|(alias, cache)| {
             let backend = cache.entry("BACKEND").ok()??;

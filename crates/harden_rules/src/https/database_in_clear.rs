@@ -1,5 +1,3 @@
-use harden_settings::facts::FactValue;
-
 use crate::hosts::is_remote;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
@@ -55,11 +53,8 @@ declare_rule! {
 }
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let Some(FactValue::Dict { entries, .. }) = settings.get("DATABASES").map(|fact| &fact.value)
-    else {
-        return Vec::new();
-    };
-    entries
+    settings
+        .entries("DATABASES")
         .iter()
         .filter_map(|(alias, database)| {
             let text = |key| database.entry(key).ok()??.as_str();

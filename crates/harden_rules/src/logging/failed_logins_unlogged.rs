@@ -1,4 +1,5 @@
 use crate::logic::Known;
+use crate::names::AUTH_APP;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -55,7 +56,7 @@ declare_rule! {
 const LOGGING_APPS: [&str; 3] = ["axes", "defender", "easyaudit"];
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let auth = settings.has_app(&["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"]);
+    let auth = settings.has_app(&AUTH_APP);
     let others = settings.has_app(&LOGGING_APPS);
     let listens = || {
         [

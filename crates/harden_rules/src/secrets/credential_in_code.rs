@@ -1,5 +1,5 @@
 use harden_finding::Persona;
-use harden_settings::facts::{Fact, FactValue};
+use harden_settings::facts::Fact;
 
 use super::credentials;
 use crate::rule::declare_rule;
@@ -64,21 +64,18 @@ declare_rule! {
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if let Some(FactValue::Dict { entries, .. }) = settings.get("DATABASES").map(|fact| &fact.value)
-    {
-        for (alias, database) in entries {
-            let password = database.entry("PASSWORD").ok().flatten();
-            if let Some(password) = password.filter(|fact| is_written(fact)) {
-                let alias = alias.as_str().unwrap_or("?");
-                let text = password.as_str().unwrap_or_default();
-                violations.push(violation(
-                    settings,
-                    "DATABASES",
-                    password,
-                    &format!("The password of database `{alias}`"),
-                    credentials::is_placeholder(text),
-                ));
-            }
+    for (alias, database) in settings.entries("DATABASES") {
+        let password = database.entry("PASSWORD").ok().flatten();
+        if let Some(password) = password.filter(|fact| is_written(fact)) {
+            let alias = alias.as_str().unwrap_or("?");
+            let text = password.as_str().unwrap_or_default();
+            violations.push(violation(
+                settings,
+                "DATABASES",
+                password,
+                &format!("The password of database `{alias}`"),
+                credentials::is_placeholder(text),
+            ));
         }
     }
     for name in settings

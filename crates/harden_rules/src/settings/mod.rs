@@ -83,6 +83,14 @@ impl<'a> Settings<'a> {
         self.list(name).map_or(&[], |list| &list.items)
     }
 
+    /// What a setting's dict holds, as far as it is known; nothing where it is no dict.
+    pub(crate) fn entries(&self, name: &str) -> &'a [(Fact, Fact)] {
+        match self.get(name).map(|fact| &fact.value) {
+            Some(FactValue::Dict { entries, .. }) => entries,
+            _ => &[],
+        }
+    }
+
     /// The text that a setting is, where it certainly is one.
     pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
         self.get(name).and_then(Fact::as_str)
@@ -248,23 +256,9 @@ impl<'a> Settings<'a> {
     /// ` where the environment does not set X`, if that is assumed in this world and the setting depends
     /// on it.
     pub(crate) fn where_absent(&self, name: &str) -> String {
-        const NAMED: usize = 3;
-        let absent = self.absent_variables(name);
-        let named: Vec<String> = absent
-            .iter()
-            .take(NAMED)
-            .map(|variable| format!("`{variable}`"))
-            .collect();
-        match (named.as_slice(), absent.len().saturating_sub(NAMED)) {
-            ([], _) => String::new(),
-            (named, 0) => format!(
-                " where the environment does not set {}",
-                named.join(" and ")
-            ),
-            (named, others) => format!(
-                " where the environment does not set {} and {others} others",
-                named.join(", ")
-            ),
+        match listed(&self.absent_variables(name)) {
+            Some(variables) => format!(" where the environment does not set {variables}"),
+            None => String::new(),
         }
     }
 
@@ -275,7 +269,7 @@ impl<'a> Settings<'a> {
             let mut own = self.world.env_choices();
             own.any(|own| own.env == variable.env && own.is == EnvValue::Absent)
         };
-        let value = |world: &World| world.get(name).map(|setting| setting.value.clone());
+        let value = |world: &'a World| world.get(name).map(|setting| &setting.value);
         !self.absent_variables(name).is_empty()
             || self.profile.facts.worlds.iter().any(|other| {
                 value(other) != value(self.world)
@@ -394,6 +388,22 @@ impl<'a> Settings<'a> {
     }
 }
 
+/// Variables in a sentence, and how many more there are; `None` where there is none.
+fn listed(variables: &[&str]) -> Option<String> {
+    const NAMED: usize = 3;
+    let quoted = |variable: &&str| format!("`{variable}`");
+    let mut words: Vec<String> = variables.iter().take(NAMED).map(quoted).collect();
+    let last = match variables.len().saturating_sub(NAMED) {
+        0 => words.pop()?,
+        1 => "one other".to_owned(),
+        others => format!("{others} others"),
+    };
+    Some(match words.as_slice() {
+        [] => last,
+        words => format!("{} and {last}", words.join(", ")),
+    })
+}
+
 /// A value that nobody has seen, in a sentence.
 fn unknown(fact: &Fact) -> &'static str {
     match &fact.value {
@@ -418,5 +428,26 @@ pub(crate) fn equals_text(fact: &Fact, text: &str) -> Option<bool> {
         // A project's own class may define __eq__.
         FactValue::Object(_) => None,
         _ => Some(false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_listed_as_in_a_sentence() {
+        let listed = |count| listed(&["A", "B", "C", "D", "E"][..count]);
+        let expected = [
+            None,
+            Some("`A`"),
+            Some("`A` and `B`"),
+            Some("`A`, `B` and `C`"),
+            Some("`A`, `B`, `C` and one other"),
+            Some("`A`, `B`, `C` and 2 others"),
+        ];
+        for (count, expected) in expected.into_iter().enumerate() {
+            assert_eq!(listed(count).as_deref(), expected);
+        }
     }
 }
