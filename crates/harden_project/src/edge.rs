@@ -112,11 +112,17 @@ fn server(path: &str) -> Option<Server> {
     let is_of_server = ["nginx", "apache", "httpd"]
         .iter()
         .any(|server| path.contains(server));
+    if !is_of_server {
+        return None;
+    }
     let is_text = ![
         "py", "md", "rst", "txt", "html", "yml", "yaml", "sh", "json", "js", "css",
     ]
     .iter()
-    .any(|extension| name.ends_with(&format!(".{extension}")));
+    .any(|extension| {
+        name.rsplit_once('.')
+            .is_some_and(|(_, end)| end == *extension)
+    });
     let is_for_development = path
         .split(|character: char| !character.is_ascii_alphanumeric())
         .any(|word| {
@@ -125,7 +131,7 @@ fn server(path: &str) -> Option<Server> {
                 "dev" | "development" | "local" | "test" | "tests" | "docs"
             )
         });
-    (is_of_server && is_text && !is_for_development).then_some(Server::Directives)
+    (is_text && !is_for_development).then_some(Server::Directives)
 }
 
 #[cfg(test)]

@@ -239,7 +239,7 @@ impl ProjectSource for TreeSource<'_> {
         if !may_be_read {
             return None;
         }
-        self.tree.read(&relative).ok()
+        Some(self.tree.read(&relative).ok()?.into())
     }
 
     fn list(&self, path: &str) -> Option<Vec<String>> {

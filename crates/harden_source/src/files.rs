@@ -1,5 +1,6 @@
 //! Where the contents of files come from.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -13,7 +14,7 @@ pub const MAX_BYTES: u64 = 20 << 20;
 
 /// The contents of files, by their path relative to the audited folder, with `/` on every system.
 pub trait Files: Send + Sync {
-    fn read(&self, path: &str) -> Result<Arc<[u8]>, SourceError>;
+    fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, SourceError>;
 
     /// What is at a path right now, links followed. `None` where nothing is.
     fn kind(&self, path: &str) -> Option<EntryKind>;
@@ -38,9 +39,9 @@ impl Disk {
 }
 
 impl Files for Disk {
-    fn read(&self, path: &str) -> Result<Arc<[u8]>, SourceError> {
+    fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, SourceError> {
         let absolute = self.root.join(path);
-        read_bounded(&absolute, path)
+        read_bounded(&absolute, path).map(Cow::Owned)
     }
 
     fn kind(&self, path: &str) -> Option<EntryKind> {
@@ -53,7 +54,7 @@ impl Files for Disk {
     }
 }
 
-fn read_bounded(absolute: &Path, path: &str) -> Result<Arc<[u8]>, SourceError> {
+fn read_bounded(absolute: &Path, path: &str) -> Result<Vec<u8>, SourceError> {
     let on_error = |error: std::io::Error| SourceError::from_io(path, &error);
     // A pipe would block for ever: look before opening.
     let metadata = absolute.metadata().map_err(on_error)?;
@@ -75,7 +76,7 @@ fn read_bounded(absolute: &Path, path: &str) -> Result<Arc<[u8]>, SourceError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large());
     }
-    Ok(bytes.into())
+    Ok(bytes)
 }
 
 /// Files in memory, over others or over nothing: what an editor holds unsaved, or a test's project.
@@ -103,9 +104,9 @@ impl Overlay {
 }
 
 impl Files for Overlay {
-    fn read(&self, path: &str) -> Result<Arc<[u8]>, SourceError> {
+    fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, SourceError> {
         match (self.files.get(path), &self.below) {
-            (Some(contents), _) => Ok(Arc::clone(contents)),
+            (Some(contents), _) => Ok(Cow::Borrowed(contents)),
             (None, Some(below)) => below.read(path),
             (None, None) => Err(SourceError::Missing { path: path.into() }),
         }

@@ -15,10 +15,15 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let is_first_half = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
-            if !is_first_half {
-                starts.push(u32::try_from(end + 1).expect("texts are bounded in size"));
+        let start_after = |end: usize| u32::try_from(end + 1).expect("texts are bounded in size");
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(start_after));
+        } else {
+            for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                let is_first_half = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+                if !is_first_half {
+                    starts.push(start_after(end));
+                }
             }
         }
         Self {

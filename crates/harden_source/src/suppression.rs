@@ -35,17 +35,27 @@ pub enum SuppressionScope {
 /// The suppressions in the text of one comment, with or without the marks around it. A comment may
 /// hold several: `# nosec B608 # noqa: S608`.
 pub fn suppressions_in_comment(comment: &str) -> Vec<Suppression> {
-    let lower = comment.to_ascii_lowercase();
-    if !["harden:", "noqa", "nosec", "nosem"]
-        .iter()
-        .any(|word| lower.contains(word))
-    {
+    if !may_suppress(comment.as_bytes()) {
         return Vec::new();
     }
     comment
         .split('#')
         .filter_map(|part| one(part.trim()))
         .collect()
+}
+
+/// Most comments hold none of the words that suppressions begin with.
+fn may_suppress(comment: &[u8]) -> bool {
+    let begins = |at: usize| {
+        ["harden", "noqa", "nosec", "nosem"].iter().any(|word| {
+            comment[at..]
+                .get(..word.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+        })
+    };
+    memchr::memchr2_iter(b'n', b'N', comment)
+        .chain(memchr::memchr2_iter(b'h', b'H', comment))
+        .any(begins)
 }
 
 fn one(text: &str) -> Option<Suppression> {

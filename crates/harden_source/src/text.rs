@@ -1,6 +1,6 @@
 //! From bytes to text, as Python reads its source files.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use thiserror::Error;
 
@@ -20,7 +20,7 @@ pub enum DecodeError {
 
 /// Decodes a source file: UTF-8 with or without a byte order mark, or the encoding that a comment in
 /// one of the first two lines declares (PEP 263). The mark is not part of the text.
-pub fn decode(bytes: &[u8]) -> Result<Arc<str>, DecodeError> {
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(DecodeError::Utf16);
     }
@@ -40,13 +40,8 @@ pub fn decode(bytes: &[u8]) -> Result<Arc<str>, DecodeError> {
     };
     match encoding {
         Encoding::Utf8 => utf8(bytes),
-        Encoding::Latin1 => Ok(bytes
-            .iter()
-            .copied()
-            .map(char::from)
-            .collect::<String>()
-            .into()),
-        Encoding::Windows1252 => windows_1252(bytes),
+        Encoding::Latin1 => Ok(bytes.iter().copied().map(char::from).collect()),
+        Encoding::Windows1252 => windows_1252(bytes).map(Cow::Owned),
     }
 }
 
@@ -57,9 +52,9 @@ enum Encoding {
     Windows1252,
 }
 
-fn utf8(bytes: &[u8]) -> Result<Arc<str>, DecodeError> {
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     std::str::from_utf8(bytes)
-        .map(Arc::from)
+        .map(Cow::Borrowed)
         .map_err(|error| DecodeError::NotUtf8 {
             line: line_at(bytes, error.valid_up_to()),
         })
@@ -113,7 +108,7 @@ fn known(name: &str) -> Result<Encoding, DecodeError> {
     }
 }
 
-fn windows_1252(bytes: &[u8]) -> Result<Arc<str>, DecodeError> {
+fn windows_1252(bytes: &[u8]) -> Result<String, DecodeError> {
     /// What the bytes 0x80 to 0x9F stand for; `\0` where nothing.
     const HIGH: [char; 32] = [
         '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0',
@@ -130,8 +125,7 @@ fn windows_1252(bytes: &[u8]) -> Result<Arc<str>, DecodeError> {
             },
             byte => Ok(char::from(*byte)),
         })
-        .collect::<Result<String, _>>()
-        .map(Arc::from)
+        .collect()
 }
 
 #[cfg(test)]
@@ -140,7 +134,7 @@ mod tests {
 
     #[test]
     fn encodings_are_as_python_reads_them() {
-        let read = |bytes: &[u8]| decode(bytes).unwrap();
+        let read = |bytes: &[u8]| decode(bytes).unwrap().into_owned();
         assert_eq!(&*read(b"x = 1\n"), "x = 1\n");
         assert_eq!(&*read("\u{feff}x = 'é'".as_bytes()), "x = 'é'");
         assert_eq!(

@@ -1,5 +1,6 @@
 //! What is under the audited folder.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -148,16 +149,18 @@ impl SourceTree {
     }
 
     /// The contents of a file, whether it was listed or not.
-    pub fn read(&self, path: &str) -> Result<Arc<[u8]>, SourceError> {
+    pub fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, SourceError> {
         self.contents.read(path)
     }
 
     /// The text of a file, decoded as Python decodes its sources.
     pub fn text(&self, path: &str) -> Result<Arc<str>, SourceError> {
-        text::decode(&self.read(path)?).map_err(|error| SourceError::NotText {
+        let bytes = self.read(path)?;
+        let text = text::decode(&bytes).map_err(|error| SourceError::NotText {
             path: path.into(),
             error,
-        })
+        })?;
+        Ok(text.into())
     }
 
     /// What was counted and passed over.

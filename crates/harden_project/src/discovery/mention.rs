@@ -57,16 +57,22 @@ impl Mention {
     }
 }
 
+/// Whether it is code that mentions nothing, as most is.
+pub(super) fn is_silent(path: &str, python: &PythonFacts) -> bool {
+    is_python(path)
+        && python
+            .file(path)
+            .is_none_or(|facts| facts.settings_mentions.is_empty())
+}
+
 /// Every mention of a settings module, or of a class of django-configurations, in a file.
 pub(super) fn of_file(
     file: &ProjectFile<'_>,
+    kind: Kind,
     python: &PythonFacts,
     variable: MentionedVariable,
 ) -> Vec<Mention> {
     let path = file.path();
-    let Some(kind) = kind(path) else {
-        return Vec::new();
-    };
     let named = if is_python(path) {
         in_python(python, path, variable)
     } else {

@@ -72,13 +72,19 @@ pub(crate) struct Starts {
 impl Starts {
     /// Reads a file, if it may start something.
     pub(crate) fn read(&mut self, file: &ProjectFile<'_>, python: &PythonFacts) {
-        let mentions = |variable| mention::of_file(file, python, variable);
+        self.starters.extend(starters::of_file(file));
+        if mention::is_silent(file.path(), python) {
+            return;
+        }
+        let Some(kind) = mention::kind(file.path()) else {
+            return;
+        };
+        let mentions = |variable| mention::of_file(file, kind, python, variable);
         self.settings
             .extend(mentions(MentionedVariable::SettingsModule));
         self.configurations
             .extend(mentions(MentionedVariable::Configuration));
-        self.starters.extend(starters::of_file(file));
-        self.servers.read(file);
+        self.servers.read(file, kind);
     }
 
     /// The line that starts the site with `runserver`, where none starts another server.

@@ -53,6 +53,13 @@ const TEST: &[&str] = &[
     "benchmarks",
     "tox",
 ];
+const NAMED_AFTER_TESTS: &[&str] = &[
+    "testproject",
+    "testsite",
+    "testapp",
+    "testsettings",
+    "testsproject",
+];
 const STAGING: &[&str] = &["staging", "stage", "stg", "preprod", "qa", "uat", "preview"];
 const BASE: &[&str] = &["base", "common", "default", "defaults", "shared", "core"];
 
@@ -82,29 +89,26 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_any(word: &str, of: &[&str]) -> bool {
-    of.iter().any(|known| known.eq_ignore_ascii_case(word))
+    of.iter()
+        .any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
 }
 
+/// Where words say different things, the first in this order holds.
+const PURPOSES: [(Purpose, &[&str]); 6] = [
+    (Purpose::Test, TEST),
+    (Purpose::Test, NAMED_AFTER_TESTS),
+    (Purpose::Development, DEVELOPMENT),
+    (Purpose::Staging, STAGING),
+    (Purpose::Production, PRODUCTION),
+    (Purpose::Base, BASE),
+];
+
 fn of_words(text: &str) -> Option<Purpose> {
-    let any = |list: &[&str]| words(text).any(|word| is_any(word, list));
-    let named_after_tests = [
-        "testproject",
-        "testsite",
-        "testapp",
-        "testsettings",
-        "testsproject",
-    ];
-    if any(TEST) || any(&named_after_tests) {
-        Some(Purpose::Test)
-    } else if any(DEVELOPMENT) {
-        Some(Purpose::Development)
-    } else if any(STAGING) {
-        Some(Purpose::Staging)
-    } else if any(PRODUCTION) {
-        Some(Purpose::Production)
-    } else if any(BASE) {
-        Some(Purpose::Base)
-    } else {
-        None
-    }
+    let meant = words(text).filter_map(rank).min()?;
+    Some(PURPOSES[meant].0)
+}
+
+/// The first of `PURPOSES` that has the word.
+fn rank(word: &str) -> Option<usize> {
+    PURPOSES.iter().position(|(_, known)| is_any(word, known))
 }

@@ -4,7 +4,7 @@ use harden_finding::Place;
 
 use crate::files::{ProjectFile, file_name};
 
-use super::mention::{self, Kind};
+use super::mention::Kind;
 
 /// Servers that are made for more than one visitor.
 const SERVERS: [&str; 10] = [
@@ -36,9 +36,8 @@ impl Servers {
     }
 
     /// Reads a file, if it may start the site.
-    pub(super) fn read(&mut self, file: &ProjectFile<'_>) {
-        let kind = mention::kind(file.path());
-        let is_deployed = matches!(kind, Some(Kind::Deployment | Kind::Compose));
+    pub(super) fn read(&mut self, file: &ProjectFile<'_>, kind: Kind) {
+        let is_deployed = matches!(kind, Kind::Deployment | Kind::Compose);
         if self.real || !is_deployed || !may_start(file.path()) {
             return;
         }
@@ -48,7 +47,7 @@ impl Servers {
                 continue;
             }
             self.real |= SERVERS.iter().any(|server| line.contains(server));
-            let starts = line.contains("runserver") && kind == Some(Kind::Deployment);
+            let starts = line.contains("runserver") && kind == Kind::Deployment;
             if starts && self.development.is_none() {
                 self.development = Some(file.place(number));
             }
@@ -70,13 +69,16 @@ mod tests {
     use harden_source::SourceTree;
 
     use super::*;
+    use crate::discovery::mention;
     use crate::files::TreeFiles;
 
     fn found(files: &[(&str, &str)]) -> Option<u32> {
         let tree = SourceTree::in_memory(files.iter().copied());
         let mut servers = Servers::default();
         for file in ProjectFile::all(&TreeFiles::of_project(&tree)) {
-            servers.read(&file);
+            if let Some(kind) = mention::kind(file.path()) {
+                servers.read(&file, kind);
+            }
         }
         servers.development().map(|place| place.line)
     }

@@ -19,25 +19,25 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     };
     walk.body(body, Context::default());
     let mut facts = walk.facts;
-    facts.binds_more |= may_bind_more(text);
     facts.settings_mentions = mention::collect(body, text, extents);
     facts.suppressions = comment::collect(parsed.tokens(), text, extents);
     facts.words = Words::collect(parsed.tokens(), text);
+    facts.binds_more |= may_bind_more(text, &facts.words);
     facts
 }
 
-/// Words without which a module binds what its statements say, and nothing else.
-fn may_bind_more(text: &str) -> bool {
+/// Whether it may bind more than its statements say.
+fn may_bind_more(text: &str, words: &Words) -> bool {
     [
-        "globals(",
-        "locals(",
-        "vars(",
-        "__getattr__",
-        "exec(",
-        "sys.modules",
+        ("globals", "globals("),
+        ("locals", "locals("),
+        ("vars", "vars("),
+        ("__getattr__", "__getattr__"),
+        ("exec", "exec("),
+        ("sys.modules", "sys.modules"),
     ]
     .iter()
-    .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    .any(|(name, code)| words.may_hold(name) && text.contains(code))
 }
 
 /// Where a statement stands.

@@ -1,6 +1,6 @@
 //! Which words a file may hold: the names in its code, and the words of its short strings.
 
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 
 use foldhash::fast::FixedState;
 use ruff_python_ast::token::{TokenKind, Tokens};
@@ -28,9 +28,9 @@ impl Words {
         let mut words = Self::default();
         for token in tokens {
             match token.kind() {
-                TokenKind::Name => words.insert(&text[token.range()]),
+                TokenKind::Name => words.insert(text[token.range()].as_bytes()),
                 TokenKind::String if token.range().len().to_usize() <= LONGEST_STRING => {
-                    for word in text[token.range()].split(|letter| !is_part(letter)) {
+                    for word in text[token.range()].as_bytes().split(|byte| !is_part(*byte)) {
                         words.insert(word);
                     }
                 }
@@ -43,26 +43,32 @@ impl Words {
     /// Whether each word of a dotted name may be in the file.
     pub fn may_hold(&self, dotted: &str) -> bool {
         dotted.split('.').all(|word| {
-            positions(word)
+            positions(word.as_bytes())
                 .iter()
                 .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
         })
     }
 
-    fn insert(&mut self, word: &str) {
+    fn insert(&mut self, word: &[u8]) {
         for bit in positions(word) {
             self.bits[bit / 64] |= 1 << (bit % 64);
         }
     }
 }
 
-fn is_part(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
+/// Of a name; all beyond ASCII is taken for a letter.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
+/// The same in every run, and on every machine.
+const HASH: FixedState = FixedState::with_seed(0);
+
 /// Two of the 2,048 bits.
-fn positions(word: &str) -> [usize; 2] {
-    let hash = FixedState::default().hash_one(word.as_bytes());
+fn positions(word: &[u8]) -> [usize; 2] {
+    let mut hasher = HASH.build_hasher();
+    hasher.write(word);
+    let hash = hasher.finish();
     [hash, hash >> 32].map(|part| usize::try_from(part & 2047).expect("eleven bits fit"))
 }
 
