@@ -17,9 +17,38 @@ use crate::catalogue;
 use crate::docs::Example;
 use crate::engine::{Input, PlacedSuppression, run};
 use crate::project::Observed;
+use crate::settings::Settings;
+
+/// The settings of an example's production world.
+pub(crate) fn with_settings(info: &str, text: &str, look: impl FnOnce(&Settings<'_>)) {
+    let example = Example {
+        info: info.to_owned(),
+        text: text.to_owned(),
+    };
+    observed(&example, |profile, project, _| {
+        let world = profile.facts.production_world().expect("it starts");
+        look(&Settings::new(profile, world, project));
+    });
+}
 
 /// The codes of what harden finds in an example and does not find suppressed.
 fn codes(example: &Example) -> BTreeSet<&'static str> {
+    observed(example, |profile, project, suppressions| {
+        let findings = run(&Input {
+            profiles: std::slice::from_ref(profile),
+            project,
+            suppressions,
+            delegations: &[],
+        });
+        findings.iter().map(|finding| finding.rule.code).collect()
+    })
+}
+
+/// The profile of an example, with its project and its suppressions.
+fn observed<T>(
+    example: &Example,
+    look: impl FnOnce(&Profile, &Observed<'_>, &[PlacedSuppression]) -> T,
+) -> T {
     let files = files(example);
     let files = || {
         files
@@ -46,13 +75,8 @@ fn codes(example: &Example) -> BTreeSet<&'static str> {
         django: versions.django(""),
         facts,
     };
-    let findings = run(&Input {
-        profiles: &[profile],
-        project: &Observed::new(&source, &deployment, &python, &options),
-        suppressions: &suppressions(&python),
-        delegations: &[],
-    });
-    findings.iter().map(|finding| finding.rule.code).collect()
+    let project = Observed::new(&source, &deployment, &python, &options);
+    look(&profile, &project, &suppressions(&python))
 }
 
 fn suppressions(python: &PythonFacts) -> Vec<PlacedSuppression> {

@@ -5,6 +5,7 @@
 
 mod auth;
 pub mod catalogue;
+mod csp;
 mod csrf;
 mod deploy;
 mod django;
@@ -26,6 +27,7 @@ pub mod rule;
 mod secrets;
 mod session_cookie;
 mod settings;
+mod templates;
 mod uploads;
 mod violation;
 mod xss;

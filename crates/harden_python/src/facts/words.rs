@@ -40,10 +40,10 @@ impl Words {
         words
     }
 
-    /// Whether each word of a dotted name may be in the file.
-    pub fn may_hold(&self, dotted: &str) -> bool {
-        dotted.split('.').all(|word| {
-            positions(word.as_bytes())
+    /// Whether each word of a dotted name, or of a header's, may be in the file.
+    pub fn may_hold(&self, name: &str) -> bool {
+        name.as_bytes().split(|byte| !is_part(*byte)).all(|word| {
+            positions(word)
                 .iter()
                 .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
         })
@@ -78,11 +78,17 @@ mod tests {
 
     #[test]
     fn names_and_short_strings_are_words_and_prose_is_not() {
-        let text = "import os\nos.makedirs(settings.LOG)\nmeta['REMOTE_ADDR']\n\
+        let text = "import os\nos.makedirs(settings.LOG)\nmeta['REMOTE_ADDR']\nanswer['X-Frame-Options']\n\
                     '''Prose of some length, about unlikely_word, of which nobody would say that it \
                     names anything.'''\n";
         let words = facts_of_text(text).words;
-        for held in ["os.makedirs", "settings.LOG", "REMOTE_ADDR", "LOG"] {
+        for held in [
+            "os.makedirs",
+            "settings.LOG",
+            "REMOTE_ADDR",
+            "X-Frame-Options",
+            "LOG",
+        ] {
             assert!(words.may_hold(held), "{held}");
         }
         assert!(!words.may_hold("unlikely_word"));

@@ -4,6 +4,7 @@ use crate::logic::{Known, any};
 use crate::names::CSP_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, equals_text};
+use crate::templates::has_context_processor;
 use crate::violation::Violation;
 
 declare_rule! {
@@ -72,7 +73,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let fires = settings
         .has_middleware(CSP_MIDDLEWARE)
         .both(enforced.either(has_nonce("SECURE_CSP_REPORT_ONLY")))
-        .both(context_processor_configured(settings).negate());
+        .both(has_context_processor(settings, &[CONTEXT_PROCESSOR]).negate());
     if !fires.holds() {
         return Vec::new();
     }
@@ -111,26 +112,4 @@ fn has_nonce(values: &Fact) -> Option<bool> {
         FactValue::Unknown(_) | FactValue::Object(_) => None,
         _ => equals_text(values, NONCE).either(Some(values.contains_str(NONCE).unwrap_or(false))),
     }
-}
-
-fn context_processor_configured(settings: &Settings<'_>) -> Option<bool> {
-    let templates = settings.list("TEMPLATES")?;
-    let known = any(templates.items.iter().map(backend_has_it));
-    known.either(if templates.open { None } else { Some(false) })
-}
-
-fn backend_has_it(template: &Fact) -> Option<bool> {
-    if !matches!(
-        template.value,
-        FactValue::Dict { .. } | FactValue::Unknown(_)
-    ) {
-        return Some(false);
-    }
-    let Some(options) = template.entry("OPTIONS").ok()? else {
-        return Some(false);
-    };
-    let Some(processors) = options.entry("context_processors").ok()? else {
-        return Some(false);
-    };
-    processors.contains_str(CONTEXT_PROCESSOR)
 }

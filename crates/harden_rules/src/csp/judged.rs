@@ -1,0 +1,56 @@
+//! What `harden_http` says of the policies of a world, at the places in its settings.
+
+use harden_finding::Persona;
+use harden_http::csp::{Finding, Kind, judge_header};
+
+use super::policies;
+use super::policy::{Nonces, Policy, Unseen};
+use crate::settings::Settings;
+use crate::violation::Violation;
+
+/// What is certainly to be said of a policy, on pages that use the nonce or on those that do not.
+pub(crate) fn findings(policy: &Policy<'_>, nonces: Nonces) -> Vec<Finding> {
+    let mut findings = judge_header(&policy.text(nonces, Unseen::LeftOut));
+    if !policy.is_complete() {
+        let strictest = judge_header(&policy.text(nonces, Unseen::AsStrictAsCanBe));
+        findings.retain(|finding| {
+            strictest.iter().any(|other| {
+                (other.kind, &other.directive, &other.source)
+                    == (finding.kind, &finding.directive, &finding.source)
+            })
+        });
+    }
+    findings
+}
+
+/// What is said of some kinds of faults of every policy, on the pages that it is made for. The rule's words
+/// complete the violation, or drop it.
+pub(crate) fn violations(
+    settings: &Settings<'_>,
+    kinds: &[Kind],
+    complete: impl Fn(&Policy<'_>, &Finding, Violation) -> Option<Violation>,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for policy in policies(settings) {
+        for finding in findings(&policy, policy.intended()) {
+            if kinds.contains(&finding.kind) {
+                let violation = violation(settings, &policy, &finding);
+                violations.extend(complete(&policy, &finding, violation));
+            }
+        }
+    }
+    violations
+}
+
+fn violation(settings: &Settings<'_>, policy: &Policy<'_>, finding: &Finding) -> Violation {
+    let source = finding.source.as_deref();
+    let setting = policy.setting_of(&finding.directive);
+    let subject = match source {
+        Some(source) => format!("{setting} {} {source}", finding.directive),
+        None => format!("{setting} {}", finding.directive),
+    };
+    let place = policy.place(settings, &finding.directive, source);
+    let violation = Violation::new(place, subject, format!("{}.", finding.message), "");
+    // What is only reported breaks nothing and holds nobody off: it is a draft.
+    violation.persona_if(!policy.is_enforced, Persona::Pedantic)
+}

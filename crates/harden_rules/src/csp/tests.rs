@@ -1,0 +1,170 @@
+//! The headers that harden takes settings to send, against those that the real middleware sent.
+//! `xtask/lab/csp_headers.py` recorded them.
+
+use std::collections::BTreeSet;
+
+use harden_http::csp::Kind;
+use serde_json::Value;
+
+use super::policy::{Nonces, SOME_NONCE, Unseen};
+use super::{findings, policies};
+use crate::examples::with_settings;
+use crate::settings::Settings;
+
+const RECORDED: &str = include_str!("../../testdata/csp_headers.json");
+
+/// What an example's fence says, and its first lines.
+fn surroundings(form: &str) -> (&'static str, &'static str) {
+    match form {
+        "core" => (
+            "python django=6.0",
+            "from django.utils.csp import CSP\n\
+             MIDDLEWARE = [\"django.middleware.csp.ContentSecurityPolicyMiddleware\"]\n",
+        ),
+        "csp4" => (
+            "python django=5.2 django-csp=4.0",
+            "from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE\n\
+             MIDDLEWARE = [\"csp.middleware.CSPMiddleware\"]\n",
+        ),
+        _ => (
+            "python django=4.2 django-csp=3.8",
+            "MIDDLEWARE = [\"csp.middleware.CSPMiddleware\"]\n",
+        ),
+    }
+}
+
+/// A header's directives; django-csp writes them in any order, and those of Django are compared so too.
+fn directives(header: &str) -> BTreeSet<String> {
+    header
+        .replace(SOME_NONCE, "'nonce-'")
+        .split("; ")
+        .map(str::to_owned)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// What harden takes to be sent, by the header's name.
+fn sent(settings: &Settings<'_>, nonces: Nonces) -> Vec<(&'static str, BTreeSet<String>)> {
+    policies(settings)
+        .iter()
+        .map(|policy| {
+            let name = if policy.is_enforced {
+                "Content-Security-Policy"
+            } else {
+                "Content-Security-Policy-Report-Only"
+            };
+            assert!(policy.is_complete());
+            (name, directives(&policy.text(nonces, Unseen::LeftOut)))
+        })
+        .filter(|(_, directives)| !directives.is_empty())
+        .collect()
+}
+
+fn recorded(case: &Value, key: &str) -> Vec<(String, BTreeSet<String>)> {
+    let headers = case[key].as_object().expect("the case was recorded");
+    headers
+        .iter()
+        .map(|(name, value)| {
+            let value = value.as_str().expect("a header is text");
+            (name.clone(), directives(value))
+        })
+        .filter(|(_, directives)| !directives.is_empty())
+        .collect()
+}
+
+#[test]
+fn headers_are_those_of_the_real_middleware() {
+    let table: Value = serde_json::from_str(RECORDED).expect("the table is JSON");
+    let cases = table["cases"].as_array().expect("the table has cases");
+    let mut wrong = Vec::new();
+    for case in cases {
+        let form = case["form"].as_str().expect("a case has a form");
+        let source = case["settings"].as_str().expect("a case has settings");
+        let (info, first) = surroundings(form);
+        with_settings(info, &format!("{first}{source}\n"), |settings| {
+            for (key, nonces) in [("used", Nonces::Used), ("unused", Nonces::Unused)] {
+                let ours = sent(settings, nonces);
+                let theirs = recorded(case, key);
+                let same = ours.len() == theirs.len()
+                    && ours
+                        .iter()
+                        .zip(&theirs)
+                        .all(|((name, one), (other_name, other))| {
+                            name == other_name && one == other
+                        });
+                if !same {
+                    wrong.push(format!("{source}\n  {key}: {ours:?}\n  really: {theirs:?}"));
+                }
+            }
+        });
+    }
+    assert!(cases.len() > 35);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The number of policies that a project with this middleware sends.
+fn sent_by(middleware: &str) -> usize {
+    let text = format!(
+        "# file: shop/middleware.py\n\
+         from csp.middleware import CSPMiddleware\n\
+         class Own(CSPMiddleware):\n    pass\n\
+         class Other:\n    pass\n\
+         # file: settings.py\n\
+         CSP_DEFAULT_SRC = [\"'self'\"]\n\
+         MIDDLEWARE = [\"{middleware}\"]\n"
+    );
+    let mut count = 0;
+    with_settings("python django-csp=3.8", &text, |settings| {
+        count = policies(settings).len();
+    });
+    count
+}
+
+#[test]
+fn a_middleware_of_the_projects_own_may_be_made_of_the_packages() {
+    assert_eq!(sent_by("csp.middleware.CSPMiddleware"), 1);
+    assert_eq!(sent_by("shop.middleware.Own"), 1);
+    assert_eq!(sent_by("shop.middleware.Other"), 0);
+}
+
+/// What the judge certainly says of settings of Django 6.
+fn certain_kinds(source: &str) -> Vec<Kind> {
+    let (info, first) = surroundings("core");
+    let mut kinds = Vec::new();
+    with_settings(info, &format!("import os\n{first}{source}\n"), |settings| {
+        for policy in policies(settings) {
+            let found = findings(&policy, Nonces::Used);
+            kinds.extend(found.into_iter().map(|finding| finding.kind));
+        }
+    });
+    kinds
+}
+
+#[test]
+fn what_nobody_knows_may_be_what_makes_a_policy_strict() {
+    let known = certain_kinds("SECURE_CSP = {\"script-src\": [CSP.UNSAFE_INLINE, \"*\"]}");
+    assert!(known.contains(&Kind::UnsafeInlineScripts));
+    assert!(known.contains(&Kind::AnyHost));
+    assert!(known.contains(&Kind::MissingBaseUri));
+
+    let item = certain_kinds(
+        "SECURE_CSP = {\"script-src\": [CSP.UNSAFE_INLINE, os.environ[\"MORE\"]], \"object-src\": [\"*\"]}",
+    );
+    assert!(
+        !item.contains(&Kind::UnsafeInlineScripts),
+        "it may be a nonce"
+    );
+    assert!(item.contains(&Kind::AnyHost), "`object-src` is known");
+    assert!(
+        item.contains(&Kind::MissingBaseUri),
+        "so are the directives"
+    );
+
+    let more = certain_kinds(
+        "import json\nSECURE_CSP = {\"script-src\": [\"*\"], **json.loads(os.environ[\"MORE\"])}",
+    );
+    assert!(
+        !more.contains(&Kind::MissingBaseUri),
+        "it may be among them"
+    );
+}

@@ -1,0 +1,43 @@
+//! What several rules ask of `TEMPLATES`.
+
+use harden_settings::facts::{Fact, FactValue};
+
+use crate::logic::{Known, any};
+use crate::settings::Settings;
+
+/// The template backends, where all of them are known.
+pub(crate) fn backends<'a>(settings: &Settings<'a>) -> Option<&'a [Fact]> {
+    let templates = settings.list("TEMPLATES")?;
+    (!templates.open).then_some(templates.items.as_slice())
+}
+
+/// Whether a backend is certainly this one.
+pub(crate) fn is_backend(backend: &Fact, path: &str) -> bool {
+    matches!(backend.entry("BACKEND"), Ok(Some(name)) if name.as_str() == Some(path))
+}
+
+/// Whether a backend has one of these context processors.
+pub(crate) fn has_context_processor(settings: &Settings<'_>, names: &[&str]) -> Option<bool> {
+    let templates = settings.list("TEMPLATES")?;
+    let known = any(templates
+        .items
+        .iter()
+        .map(|backend| backend_has_it(backend, names)));
+    known.either(if templates.open { None } else { Some(false) })
+}
+
+fn backend_has_it(template: &Fact, names: &[&str]) -> Option<bool> {
+    if !matches!(
+        template.value,
+        FactValue::Dict { .. } | FactValue::Unknown(_)
+    ) {
+        return Some(false);
+    }
+    let Some(options) = template.entry("OPTIONS").ok()? else {
+        return Some(false);
+    };
+    let Some(processors) = options.entry("context_processors").ok()? else {
+        return Some(false);
+    };
+    any(names.iter().map(|name| processors.contains_str(name)))
+}
