@@ -1,6 +1,6 @@
 //! Content security policies, as CSP Level 3 has browsers read them.
 //!
-//! [`Policy::parse`] reads one serialized policy, [`judge`] says what is wrong with it. A header may carry
+//! [`Policy::parse`] reads one serialized policy, [`judge()`] says what is wrong with it. A header may carry
 //! several policies, separated by commas: [`judge_header`].
 
 mod bypass;

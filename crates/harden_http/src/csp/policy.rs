@@ -1,5 +1,7 @@
 //! A serialized policy, parsed as browsers parse it (CSP3 §2.2.1), with what they drop on the way.
 
+use std::collections::BTreeSet;
+
 use super::directive::{self, Takes};
 use super::source::{Keyword, Source};
 
@@ -71,6 +73,7 @@ impl Policy {
     /// Read one policy. Nothing is an error: what browsers drop is kept apart.
     pub fn parse(text: &str) -> Self {
         let mut policy = Self::default();
+        let mut names = BTreeSet::new();
         for token in text.split(';') {
             let mut words = token.split_ascii_whitespace();
             let Some(name) = words.next() else {
@@ -80,10 +83,10 @@ impl Policy {
                 name: name.to_ascii_lowercase(),
                 values: words.map(str::to_owned).collect(),
             };
-            if !token.is_ascii() || policy.get(&directive.name).is_some() {
-                policy.dropped.push(directive);
-            } else {
+            if token.is_ascii() && names.insert(directive.name.clone()) {
                 policy.directives.push(directive);
+            } else {
+                policy.dropped.push(directive);
             }
         }
         policy

@@ -10,7 +10,9 @@ mod reports;
 mod strict;
 mod syntax;
 
-use super::finding::Finding;
+use std::collections::BTreeSet;
+
+use super::finding::{Finding, Kind};
 use super::policy::Policy;
 
 /// Everything that is to be said of one policy, in an order that depends on the policy alone.
@@ -45,15 +47,13 @@ pub fn judge_header(value: &str) -> Vec<Finding> {
         return judge(&Policy::default());
     };
     for others in judged {
-        let holds_in_both = |finding: &Finding, others: &[Finding]| {
-            others.iter().any(|other| other.kind == finding.kind)
-        };
+        let kinds: BTreeSet<Kind> = others.iter().map(|other| other.kind).collect();
         let only_there: Vec<Finding> = others
             .iter()
             .filter(|other| other.kind.is_syntax())
             .cloned()
             .collect();
-        findings.retain(|finding| finding.kind.is_syntax() || holds_in_both(finding, &others));
+        findings.retain(|finding| finding.kind.is_syntax() || kinds.contains(&finding.kind));
         findings.extend(only_there);
     }
     if policies.len() > 1 {
@@ -64,7 +64,6 @@ pub fn judge_header(value: &str) -> Vec<Finding> {
 
 #[cfg(test)]
 pub(super) mod testing {
-    use super::super::finding::Kind;
     use super::*;
 
     /// The kinds, directives and sources of what one question finds.
@@ -94,7 +93,6 @@ pub(super) mod testing {
 
 #[cfg(test)]
 mod tests {
-    use super::super::finding::Kind;
     use super::*;
 
     const STRICT: &str = "default-src 'self'; script-src 'strict-dynamic' 'nonce-aaaaaaaaaaaaaaaaaaaaaa'; \

@@ -95,7 +95,7 @@ fn value_of(directive: &Directive, value: &str) -> Option<Finding> {
     let takes = directive.takes()?;
     let is_understood = match takes {
         Takes::Sources | Takes::Ancestors => return source_of(directive, value),
-        Takes::Addresses | Takes::Words => true,
+        Takes::Addresses | Takes::Words => !value.starts_with('\''),
         Takes::TrustedTypeSinks => value == "'script'",
         Takes::TrustedTypePolicies => {
             !value.starts_with('\'') || value == "'allow-duplicates'" || value == "'none'"
@@ -274,5 +274,10 @@ mod tests {
             [Kind::UnexpectedValue]
         );
         assert_eq!(kinds(ask, "trusted-types 'all'"), [Kind::UnknownKeyword]);
+        assert_eq!(
+            kinds(ask, "report-uri '/csp'; report-to 'csp'"),
+            [Kind::UnknownKeyword, Kind::UnknownKeyword],
+            "addresses and names have no quotes"
+        );
     }
 }
