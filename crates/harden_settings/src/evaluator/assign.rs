@@ -8,6 +8,7 @@ use super::arguments::Arguments;
 use super::bound_names::{BoundNames, bound_names};
 use super::frame::{Frame, Locals};
 use super::interpreter::Interpreter;
+use super::maps::IndexMap;
 use super::methods;
 use super::names::Bind;
 use super::operators;
@@ -265,7 +266,7 @@ impl Interpreter<'_> {
         let annotations = members
             .borrow_mut()
             .entry(Rc::from("__annotations__"))
-            .or_insert_with(|| Value::dict(crate::evaluator::maps::IndexMap::default()))
+            .or_insert_with(|| Value::dict(IndexMap::default()))
             .clone();
         if let Kind::Dict(dict) = &annotations.kind {
             let key = Value::str(field);

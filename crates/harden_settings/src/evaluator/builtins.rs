@@ -3,13 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::evaluator::maps::IndexMap;
-
 use super::arguments::Arguments;
 use super::classes::lineage;
 use super::expressions::set_of;
 use super::interpreter::{Interpreter, dependencies_of, spread};
 use super::library;
+use super::maps::IndexMap;
 use super::signal::{Eval, Signal};
 use super::specials;
 use super::value::{Class, CodePlace, Dict, Key, Kind, Unknown, Value};

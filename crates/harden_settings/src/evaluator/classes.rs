@@ -4,12 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
 use harden_python::syntax;
 
 use super::arguments::Arguments;
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, name};
+use super::maps::IndexMap;
 use super::signal::{Eval, Signal};
 use super::value::{Class, CodePlace, Instance, Kind, Value};
 

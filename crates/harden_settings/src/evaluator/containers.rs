@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::evaluator::maps::IndexMap;
-
 use super::budget::Budget;
 use super::dependencies::Dependencies;
+use super::maps::IndexMap;
 use super::signal::{Eval, Signal};
 use super::value::{Changes, CodePlace, Dict, Key, Kind, List, Set, Unknown, Value};
 

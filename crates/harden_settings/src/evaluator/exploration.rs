@@ -25,21 +25,30 @@ struct Done {
     decisions: Decisions,
     /// It went without a variable that is required: only where it could have gone instead counts.
     is_void: bool,
+    /// It went without a variable that its own answers need, and another goes with it.
+    is_repaired: bool,
+}
+
+/// A run to come.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Next {
+    rank: usize,
+    sequence: usize,
+    pub(crate) script: Vec<u8>,
+    /// The run that it is an alternative to: all is the same until the last answer of the script.
+    pub(crate) parent: Option<usize>,
 }
 
 /// Scripts of runs still to come, fewest unusual answers first.
 #[derive(Debug, Default)]
 struct Queue {
     /// Runs that give an answer nobody has seen yet.
-    new_answers: BinaryHeap<Reverse<Entry>>,
+    new_answers: BinaryHeap<Reverse<Next>>,
     /// Runs that combine answers that were seen one by one.
-    combinations: BinaryHeap<Reverse<Entry>>,
+    combinations: BinaryHeap<Reverse<Next>>,
     answered: BTreeSet<(Question, u8)>,
     sequence: usize,
 }
-
-/// Rank, sequence, script.
-type Entry = (usize, usize, Vec<u8>);
 
 impl Exploration {
     pub(crate) fn of_every_variable() -> Self {
@@ -73,9 +82,27 @@ impl Exploration {
         self.queue.new_answers.is_empty() && self.queue.combinations.is_empty()
     }
 
-    /// The script of the next run. `combine`: also one that gives no new answer.
-    pub(crate) fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
+    /// The next run. `combine`: also one that gives no new answer.
+    pub(crate) fn next(&mut self, combine: bool) -> Option<Next> {
         self.queue.next(combine)
+    }
+
+    /// The scripts of the runs to come that are alternatives to the same run, in their order.
+    pub(crate) fn siblings(&self, parent: usize) -> Vec<&[u8]> {
+        let waiting = self.queue.new_answers.iter().map(|Reverse(next)| next);
+        let mut siblings: Vec<&Next> = waiting.filter(|next| next.parent == Some(parent)).collect();
+        siblings.sort_unstable();
+        siblings.iter().map(|next| &*next.script).collect()
+    }
+
+    pub(crate) fn decisions_of(&self, run: usize) -> &Decisions {
+        &self.runs[run].decisions
+    }
+
+    /// How many runs came to something that still holds.
+    pub(crate) fn counted(&self) -> usize {
+        let runs = self.runs.iter();
+        runs.filter(|run| !run.is_void && !run.is_repaired).count()
     }
 
     pub(crate) fn judge(&mut self, subjects: BTreeSet<Subject>) {
@@ -102,16 +129,11 @@ impl Exploration {
             return;
         }
         let usual = self.usual();
-        let alternatives: Vec<Alternative> = self
-            .runs
-            .iter()
-            .flat_map(|run| {
-                run.decisions
-                    .alternatives(|question| new.contains(&question), &usual)
-            })
-            .collect();
-        for alternative in alternatives {
-            self.queue.push(alternative, &self.judged);
+        for (number, run) in self.runs.iter().enumerate() {
+            let is_new = |question| new.contains(&question);
+            for alternative in run.decisions.alternatives(is_new, &usual) {
+                self.queue.push(alternative, number, &self.judged);
+            }
         }
     }
 
@@ -123,28 +145,25 @@ impl Exploration {
     }
 
     /// A variable without which the run that ends here did not start, nor any other. Every run that
-    /// went without it is void: says how many.
-    pub(crate) fn require(&mut self, variable: Rc<str>, run: &Decisions) -> usize {
+    /// went without it is void.
+    pub(crate) fn require(&mut self, variable: Rc<str>, run: &Decisions) {
         let question = Question::presence_of(&variable);
         self.required.push(variable);
-        let mut void = 0;
+        let mut any_is_void = false;
         for done in &mut self.runs {
             let Some(position) = done.decisions.position_of(question, ABSENT) else {
                 continue;
             };
             done.decisions.truncate_after(position);
-            if !std::mem::replace(&mut done.is_void, true) {
-                void += 1;
-            }
+            any_is_void |= !std::mem::replace(&mut done.is_void, true);
         }
-        if void > 0 {
+        if any_is_void {
             self.plan_anew();
         }
         let answered_itself = run.position_of(question, ABSENT);
         if answered_itself.is_some_and(|position| position >= run.script().len()) {
             self.queue.push_first(run.script().to_vec());
         }
-        void
     }
 
     /// A variable without which the run that ends here did not start, though others do: it is needed
@@ -164,25 +183,28 @@ impl Exploration {
             script[position] = PRESENT;
             self.queue.push_first(script);
         }
-        self.finish(run);
+        let number = self.finish(run);
+        self.runs[number].is_repaired = true;
     }
 
     /// A run that came to its end, whether the module started or not. Says its number.
     pub(crate) fn finish(&mut self, run: Decisions) -> usize {
-        self.plan(&run, false);
+        let number = self.runs.len();
+        self.plan(number, &run, false);
         self.runs.push(Done {
             decisions: run,
             is_void: false,
+            is_repaired: false,
         });
-        self.runs.len() - 1
+        number
     }
 
     /// What is still to come after the runs that are left.
     fn plan_anew(&mut self) {
         self.queue = Queue::default();
         let runs = std::mem::take(&mut self.runs);
-        for done in &runs {
-            self.plan(&done.decisions, done.is_void);
+        for (number, done) in runs.iter().enumerate() {
+            self.plan(number, &done.decisions, done.is_void);
         }
         self.queue.forget(|script| {
             runs.iter()
@@ -191,7 +213,7 @@ impl Exploration {
         self.runs = runs;
     }
 
-    fn plan(&mut self, run: &Decisions, is_void: bool) {
+    fn plan(&mut self, number: usize, run: &Decisions, is_void: bool) {
         let open: Option<BTreeSet<Question>> = self.deciding.as_ref().map(|deciding| {
             let variables = deciding.iter().chain(&self.required);
             variables.map(|name| Question::presence_of(name)).collect()
@@ -204,10 +226,10 @@ impl Exploration {
             let answers = run.taken().iter();
             self.queue
                 .answered
-                .extend(answers.map(|decision| (decision.question, decision.chosen)));
+                .extend(answers.map(|decision| (decision.asked.question, decision.chosen)));
         }
         for alternative in run.alternatives(is_open, self.usual()) {
-            self.queue.push(alternative, &self.judged);
+            self.queue.push(alternative, number, &self.judged);
         }
     }
 
@@ -229,7 +251,7 @@ impl Exploration {
 }
 
 impl Queue {
-    fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
+    fn next(&mut self, combine: bool) -> Option<Next> {
         let next = self.new_answers.pop().or_else(|| {
             if combine {
                 self.combinations.pop()
@@ -237,14 +259,19 @@ impl Queue {
                 None
             }
         });
-        next.map(|Reverse((_, _, script))| script)
+        next.map(|Reverse(next)| next)
     }
 
     fn push_first(&mut self, script: Vec<u8>) {
-        self.new_answers.push(Reverse((0, 0, script)));
+        self.new_answers.push(Reverse(Next {
+            rank: 0,
+            sequence: 0,
+            script,
+            parent: None,
+        }));
     }
 
-    fn push(&mut self, alternative: Alternative, judged: &BTreeSet<Subject>) {
+    fn push(&mut self, alternative: Alternative, parent: usize, judged: &BTreeSet<Subject>) {
         self.sequence += 1;
         let flips = alternative.flips;
         let rank = if judged.contains(&alternative.question.subject()) {
@@ -252,28 +279,34 @@ impl Queue {
         } else {
             2 * flips + 1
         };
-        let entry = Reverse((rank, self.sequence, alternative.script));
+        let next = Reverse(Next {
+            rank,
+            sequence: self.sequence,
+            script: alternative.script,
+            parent: Some(parent),
+        });
         if self
             .answered
             .insert((alternative.question, alternative.answer))
         {
-            self.new_answers.push(entry);
+            self.new_answers.push(next);
         } else {
-            self.combinations.push(entry);
+            self.combinations.push(next);
         }
     }
 
     fn forget(&mut self, is_done: impl Fn(&[u8]) -> bool) {
         self.new_answers
-            .retain(|Reverse((_, _, script))| !is_done(script));
+            .retain(|Reverse(next)| !is_done(&next.script));
         self.combinations
-            .retain(|Reverse((_, _, script))| !is_done(script));
+            .retain(|Reverse(next)| !is_done(&next.script));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluator::decisions::Basis;
 
     /// Variables that are set.
     type Seen = BTreeSet<&'static str>;
@@ -286,10 +319,10 @@ mod tests {
         for name in ["D", "E", "C", "A", "B"] {
             let question = Question::presence_of(name);
             let is_set = if exploration.required().iter().any(|other| &**other == name) {
-                decisions.force(question, PRESENT);
+                decisions.force(question.once(), PRESENT, Basis::default());
                 true
             } else {
-                decisions.decide(question, 2) == PRESENT
+                decisions.decide(question.once(), 2, Basis::default()) == PRESENT
             };
             if is_set {
                 seen.insert(name);
@@ -307,9 +340,9 @@ mod tests {
     fn explore(mut exploration: Exploration) -> (Vec<Seen>, usize) {
         let mut worlds: Vec<(usize, Seen)> = Vec::new();
         let mut runs = 0;
-        while let Some(script) = exploration.next(true) {
+        while let Some(next) = exploration.next(true) {
             runs += 1;
-            let (decisions, world) = run(&mut exploration, script);
+            let (decisions, world) = run(&mut exploration, next.script);
             if let Some(world) = world {
                 worlds.push((exploration.finish(decisions), world));
             } else {
@@ -342,9 +375,11 @@ mod tests {
         exploration.decide_by(&BTreeSet::from(["F".into()]));
         let (needed, decisive) = (Question::presence_of("G"), Question::presence_of("F"));
         let mut worlds = Vec::new();
-        while let Some(script) = exploration.next(true) {
-            let mut decisions = Decisions::following(script);
-            let world = (decisions.decide(needed, 2), decisions.decide(decisive, 2));
+        while let Some(next) = exploration.next(true) {
+            let mut decisions = Decisions::following(next.script);
+            let mut decide =
+                |question: Question| decisions.decide(question.once(), 2, Basis::default());
+            let world = (decide(needed), decide(decisive));
             if world == (ABSENT, PRESENT) {
                 exploration.repair("G", decisions);
             } else {

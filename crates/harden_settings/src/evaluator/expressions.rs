@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{
     Argument, BinaryOperator, BooleanOperator, ComparisonOperator, DictItem, Expression,
     ExpressionKind, Integer, UnaryOperator,
@@ -17,6 +16,7 @@ use super::frame::Frame;
 use super::interpreter::{Interpreter, dependencies_of, membership_dependencies, spread};
 use super::keys::KeyIn;
 use super::library::is_newer_python;
+use super::maps::IndexMap;
 use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Signal};

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
 use harden_finding::Place;
 use harden_python::syntax::Span;
 
+use super::maps::IndexMap;
 use super::value::CodePlace;
 use crate::source::{FoundModule, ParsedModule, ProjectSource};
 

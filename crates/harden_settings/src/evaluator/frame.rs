@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::evaluator::maps::IndexMap;
-
+use super::maps::IndexMap;
 use super::value::{Class, Module, Value};
 use super::variables::Scope;
 

@@ -4,12 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{ImportAlias, ImportedNames};
 
 use super::frame::{Frame, Locals};
 use super::interpreter::Interpreter;
 use super::library;
+use super::maps::IndexMap;
 use super::names::Bind;
 use super::signal::{Eval, Signal};
 use super::specials;

@@ -6,18 +6,17 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
-
 use harden_python::syntax::Span;
 
 use super::arguments::Arguments;
 use super::budget::Budget;
 use super::builtins::BuiltinClasses;
-use super::decisions::{Decisions, OtherAnswer, Question, Subject};
+use super::decisions::{Asked, Basis, Decisions, OtherAnswer, Question, Subject};
 use super::dependencies::Dependencies;
 use super::environment::EnvironmentState;
 use super::files::Files;
 use super::frame::Frame;
+use super::maps::IndexMap;
 use super::methods;
 use super::signal::{Eval, Raised, Signal};
 use super::value::{
@@ -211,21 +210,57 @@ impl<'run> Interpreter<'run> {
         place: CodePlace,
         likely: bool,
     ) -> Eval<bool> {
+        let asked = self.ask(what, place);
+        let basis = Basis {
+            under: self.control(),
+            ..Basis::default()
+        };
+        self.decide(asked, what, place, likely, basis)
+    }
+
+    /// [`Self::decide_likely`], about something that depends on `subject`; with what stands for the answer
+    /// in all that hangs on it.
+    pub(crate) fn decide_traceably(
+        &mut self,
+        what: &str,
+        place: CodePlace,
+        likely: bool,
+        subject: &Dependencies,
+    ) -> Eval<(bool, Dependencies)> {
+        let asked = self.ask(what, place);
+        let cause = self.environment.causes.answer(asked);
+        let mut under = self.control();
+        under.add(subject);
+        let basis = Basis {
+            cause: cause.clone(),
+            under,
+        };
+        Ok((self.decide(asked, what, place, likely, basis)?, cause))
+    }
+
+    fn ask(&self, what: &str, place: CodePlace) -> Asked {
+        self.decisions
+            .ask(Question::about(Subject::code(place), &what))
+    }
+
+    fn decide(
+        &mut self,
+        asked: Asked,
+        what: &str,
+        place: CodePlace,
+        likely: bool,
+        basis: Basis,
+    ) -> Eval<bool> {
         if self.other_answers.len() >= MAX_DECISIONS {
             return Err(Signal::OutOfBudget);
         }
-        let question = Question::about(Subject::code(place), &what);
-        let answer = (self.decisions.decide(question, 2) == 1) != likely;
+        let answer = (self.decisions.decide(asked, 2, basis) == 1) != likely;
         self.other_answers.push(OtherAnswer {
+            asked,
             what: Rc::from(self.files.describe(place, what)),
             answer: if answer { "yes" } else { "no" },
         });
         Ok(answer)
-    }
-
-    /// A name for the answer just given, so that what hangs on it can be told from what does not.
-    pub(crate) fn last_answer(&self) -> Dependencies {
-        self.environment.causes.answer(self.decisions.count())
     }
 
     /// An unknown value as far as the run has decided it by now.

@@ -1,6 +1,6 @@
 //! Settings that are the same in several worlds are exported once and shared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -14,8 +14,17 @@ use crate::facts::Setting;
 /// The settings that were exported so far, by all that their facts are made of.
 #[derive(Debug, Default)]
 pub(crate) struct Exported {
-    settings: HashMap<Vec<u8>, Arc<Setting>, RandomState>,
-    names: HashMap<String, Arc<str>, RandomState>,
+    settings: HashMap<Vec<u8>, ExportedSetting, RandomState>,
+    names: HashSet<Arc<str>, RandomState>,
+    /// Of all shapes.
+    bytes: usize,
+}
+
+/// A setting as facts have it, and all that it depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct ExportedSetting {
+    pub(crate) setting: Arc<Setting>,
+    pub(crate) depends_on: Dependencies,
 }
 
 /// Everything of a binding that becomes part of its facts, written down without a copy of it.
@@ -27,13 +36,16 @@ struct Shape {
 /// A value whose shape is larger is exported anew: it may hold itself.
 const MAX_BYTES: usize = 1 << 18;
 
+/// Shapes beyond these, in all, are not kept.
+const MAX_TOTAL_BYTES: usize = 16 << 20;
+
 impl Exported {
     pub(crate) fn name(&mut self, name: &str) -> Arc<str> {
         if let Some(known) = self.names.get(name) {
             return Arc::clone(known);
         }
         let known: Arc<str> = name.into();
-        self.names.insert(name.to_owned(), Arc::clone(&known));
+        self.names.insert(Arc::clone(&known));
         known
     }
 
@@ -41,18 +53,21 @@ impl Exported {
         &mut self,
         interpreter: &Interpreter<'_>,
         binding: &Binding,
-        export: impl FnOnce() -> Setting,
-    ) -> Arc<Setting> {
+        export: impl FnOnce() -> ExportedSetting,
+    ) -> ExportedSetting {
         let mut shape = Shape::default();
         shape.binding(interpreter, binding);
         if shape.is_too_large() {
-            return Arc::new(export());
+            return export();
         }
         if let Some(known) = self.settings.get(&shape.bytes) {
-            return Arc::clone(known);
+            return known.clone();
         }
-        let setting = Arc::new(export());
-        self.settings.insert(shape.bytes, Arc::clone(&setting));
+        let setting = export();
+        if self.bytes + shape.bytes.len() <= MAX_TOTAL_BYTES {
+            self.bytes += shape.bytes.len();
+            self.settings.insert(shape.bytes, setting.clone());
+        }
         setting
     }
 }

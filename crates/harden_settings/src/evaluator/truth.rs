@@ -17,7 +17,9 @@ impl Interpreter<'_> {
         if let Some(known) = self.known_truth(value, place)? {
             return Ok(known);
         }
-        self.decide_other("is true", place)
+        let subject = dependencies_of(value);
+        let (answer, _) = self.decide_traceably("is true", place, false, &subject)?;
+        Ok(answer)
     }
 
     /// [`Self::truth`], with what the answer depends on.
@@ -40,8 +42,8 @@ impl Interpreter<'_> {
         if let Some(known) = self.known_truth(value, place)? {
             return Ok((known, cause));
         }
-        let answer = self.decide_likely("is true", place, likely)?;
-        cause.add(&self.last_answer());
+        let (answer, of_answer) = self.decide_traceably("is true", place, likely, &cause)?;
+        cause.add(&of_answer);
         Ok((answer, cause))
     }
 
@@ -171,11 +173,11 @@ impl Interpreter<'_> {
             return Some(false);
         }
         let name = Rc::clone(name);
-        Some(
-            self.environment
-                .decide_text(&mut self.decisions, &name, &reachable)
-                .is_some(),
-        )
+        let under = self.control();
+        let decided = self
+            .environment
+            .decide_text(&mut self.decisions, &name, &reachable, under);
+        Some(decided.is_some())
     }
 
     /// `item in container`; `None` where nobody knows.

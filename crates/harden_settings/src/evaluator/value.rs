@@ -5,13 +5,13 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{self, Span};
 
 use super::arguments::Arguments;
 use super::budget::Budget;
 use super::dependencies::Dependencies;
 use super::interpreter::Interpreter;
+use super::maps::IndexMap;
 use super::signal::Eval;
 use super::variables::Scope;
 

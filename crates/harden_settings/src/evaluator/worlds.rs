@@ -1,6 +1,6 @@
 //! Runs a settings module in one world after another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,11 +9,12 @@ use harden_finding::{EnvIs, EnvValue, Place};
 
 use super::budget::Budget;
 use super::decisions::{Decisions, Subject};
-use super::dependencies::Causes;
+use super::dependencies::{Causes, Dependencies};
 use super::environment::{Depth, Environment, EnvironmentState};
-use super::exploration::Exploration;
+use super::exploration::{Exploration, Next};
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
+use super::joint::{self, Flip, Joint, Shown, Tangle};
 use super::maps::IndexMap;
 use super::shapes::Exported;
 use super::signal::{Raised, Signal};
@@ -27,6 +28,12 @@ const MAX_WORLDS: usize = 64;
 
 /// Runs that do not start count too, up to this many in all.
 const MAX_RUNS: usize = 256;
+
+/// Runs that give several answers at once, in all; they show what others need not be run for.
+const MAX_JOINT_RUNS: usize = 32;
+
+/// Fewer answers are not worth a run that gives them at once.
+const LEAST_FLIPS: usize = 3;
 
 /// The interpreter recurses as the code does. A stack of its own gives it the room; a thread of its own
 /// would leave the memory that this one has freed unused.
@@ -77,16 +84,19 @@ struct Evaluation<'run> {
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
     reads: IndexMap<Arc<str>, (bool, Vec<CodePlace>)>,
+    /// What runs would come to, known from joint ones, by their scripts.
+    foreseen: HashMap<Vec<u8>, Run>,
+    joint_runs: usize,
+    /// The scripts of runs that no joint one can stand for.
+    single: BTreeSet<Vec<u8>>,
     truncated: bool,
 }
 
 /// A world, and the run that showed it.
 struct Seen {
-    world: World,
+    shown: Shown,
     /// The number of the run.
     run: usize,
-    /// Optional variables that it took to be absent.
-    taken_absent: BTreeSet<Rc<str>>,
 }
 
 /// How often a run that fails for want of a variable does not count.
@@ -94,11 +104,13 @@ const MAX_RESTARTS: usize = 200;
 
 /// What one run came to.
 enum Outcome {
-    Started(World),
+    Started(Shown),
     /// It raised; a variable that was absent may be why.
     Failed {
         problem: Problem,
         because_absent: Option<Rc<str>>,
+        /// All that the failure hangs on.
+        under: Dependencies,
     },
     OutOfBudget(Problem),
 }
@@ -109,7 +121,6 @@ struct Run {
     found_deciding: BTreeSet<Rc<str>>,
     /// Variables that reach judged settings.
     judged: BTreeSet<Subject>,
-    taken_absent: BTreeSet<Rc<str>>,
 }
 
 impl<'run> Evaluation<'run> {
@@ -131,6 +142,9 @@ impl<'run> Evaluation<'run> {
             failures: Vec::new(),
             notes: Vec::new(),
             reads: IndexMap::default(),
+            foreseen: HashMap::new(),
+            joint_runs: 0,
+            single: BTreeSet::new(),
             truncated: false,
         }
     }
@@ -178,7 +192,11 @@ impl<'run> Evaluation<'run> {
                 .into_iter()
                 .map(|(file, _)| file)
                 .collect(),
-            worlds: self.worlds.into_iter().map(|seen| seen.world).collect(),
+            worlds: self
+                .worlds
+                .into_iter()
+                .map(|seen| seen.shown.world)
+                .collect(),
             truncated: self.truncated,
             env_reads,
             problems,
@@ -188,29 +206,31 @@ impl<'run> Evaluation<'run> {
     /// Worlds with the fewest unusual answers first. Every answer to every question is seen once
     /// before answers are combined.
     fn explore(&mut self) {
-        let mut runs = 0;
         let mut restarts = 0;
         let (most_combined, most_runs) = match self.environment.depth {
             Depth::EveryWorld => (MAX_WORLDS, MAX_RUNS),
             Depth::Deciding => (12, 32),
             Depth::Few => (4, 6),
         };
-        while let Some(script) = self.exploration.next(self.worlds.len() < most_combined) {
-            if self.worlds.len() >= MAX_WORLDS || runs >= most_runs {
+        while let Some(next) = self.exploration.next(self.worlds.len() < most_combined) {
+            let counted = self.exploration.counted();
+            if self.worlds.len() >= MAX_WORLDS || counted >= most_runs {
                 self.truncated = true;
                 break;
             }
-            runs += 1;
-            let run = self.run_once(script);
+            self.foresee(&next, most_runs - counted);
+            let run = match self.foreseen.remove(&next.script) {
+                Some(run) => run,
+                None => self.run_once(Decisions::following(next.script)),
+            };
             self.exploration.judge(run.judged);
             self.exploration.decide_by(&run.found_deciding);
             match run.outcome {
-                Outcome::Started(world) => {
+                Outcome::Started(shown) => {
                     let leads = self.exploration.is_usual(&run.decisions);
                     let seen = Seen {
-                        world,
+                        shown,
                         run: self.exploration.finish(run.decisions),
-                        taken_absent: run.taken_absent,
                     };
                     self.worlds
                         .insert(if leads { 0 } else { self.worlds.len() }, seen);
@@ -218,6 +238,7 @@ impl<'run> Evaluation<'run> {
                 Outcome::Failed {
                     problem,
                     because_absent,
+                    ..
                 } => {
                     self.failures.push(problem);
                     match because_absent {
@@ -231,10 +252,9 @@ impl<'run> Evaluation<'run> {
                                 .iter()
                                 .any(|seen| self.exploration.went_without(seen.run, &variable));
                             if started_without {
-                                runs -= 1;
                                 self.exploration.repair(&variable, run.decisions);
                             } else {
-                                runs -= 1 + self.exploration.require(variable, &run.decisions);
+                                self.exploration.require(variable, &run.decisions);
                             }
                         }
                         _ => {
@@ -260,12 +280,12 @@ impl<'run> Evaluation<'run> {
         let Some(deciding) = self.exploration.deciding() else {
             return;
         };
-        for Seen {
-            world,
-            taken_absent,
-            ..
-        } in &mut self.worlds
-        {
+        for Seen { shown, .. } in &mut self.worlds {
+            let Shown {
+                world,
+                taken_absent,
+                ..
+            } = shown;
             let absent = taken_absent.intersection(deciding).map(|name| {
                 Choice::Env(EnvIs {
                     env: (**name).to_owned(),
@@ -280,7 +300,86 @@ impl<'run> Evaluation<'run> {
         }
     }
 
-    fn run_once(&mut self, script: Vec<u8>) -> Run {
+    /// Learns what a run would come to, and others that are alternatives to the same one, from as few
+    /// runs as show it.
+    fn foresee(&mut self, next: &Next, most: usize) {
+        let is_parent = |seen: &&Seen| next.parent == Some(seen.run);
+        let Some(Seen { shown: parent, run }) = self.worlds.iter().find(is_parent) else {
+            return;
+        };
+        if !self.is_unforeseen(&next.script) {
+            return;
+        }
+        let decisions = self.exploration.decisions_of(*run);
+        let siblings = self.exploration.siblings(*run);
+        let mut waiting: Vec<Flip> = std::iter::once(&*next.script)
+            .chain(siblings)
+            .take(most)
+            .filter(|script| self.is_unforeseen(script))
+            .filter_map(|script| Flip::of(script, decisions))
+            .collect();
+        if waiting.len() < LEAST_FLIPS || !decisions.is_whole() {
+            return;
+        }
+        let (parent, taken) = (parent.clone(), decisions.taken().to_vec());
+        let mut tangles: Vec<Tangle> = Vec::new();
+        while self.joint_runs < MAX_JOINT_RUNS {
+            let (flips, rest) = joint::untangle(waiting, &tangles);
+            waiting = rest;
+            if flips.len() < LEAST_FLIPS {
+                waiting.extend(flips);
+                break;
+            }
+            self.joint_runs += 1;
+            let joint = Joint::new(&parent, &taken, flips);
+            let run = self.run_once(joint.decisions());
+            let mut left = joint.flips();
+            match run.outcome {
+                Outcome::Started(shown) => {
+                    if let Some(apart) = joint.apart(&shown, run.decisions.taken()) {
+                        for (shown, decisions) in apart.runs {
+                            let script = decisions.script().to_vec();
+                            left.retain(|flip| flip.script != script);
+                            let run = Run {
+                                outcome: Outcome::Started(shown),
+                                decisions,
+                                found_deciding: run.found_deciding.clone(),
+                                judged: run.judged.clone(),
+                            };
+                            self.foreseen.insert(script, run);
+                        }
+                        let (tangled, lost) = left.into_iter().partition(|flip: &Flip| {
+                            let mut tangles = apart.tangles.iter();
+                            tangles.any(|tangle| tangle.contains(&flip.script))
+                        });
+                        waiting.extend::<Vec<Flip>>(tangled);
+                        left = lost;
+                        tangles.extend(apart.tangles);
+                    }
+                }
+                Outcome::Failed { under, .. } => {
+                    let (guilty, others): (Vec<Flip>, Vec<Flip>) =
+                        left.into_iter().partition(|flip| flip.is_cause_of(&under));
+                    if guilty.is_empty() {
+                        left = others;
+                    } else {
+                        left = guilty;
+                        waiting.extend(others);
+                    }
+                }
+                Outcome::OutOfBudget(_) => {}
+            }
+            self.single.extend(left.into_iter().map(|flip| flip.script));
+        }
+        self.single
+            .extend(waiting.into_iter().map(|flip| flip.script));
+    }
+
+    fn is_unforeseen(&self, script: &[u8]) -> bool {
+        !self.foreseen.contains_key(script) && !self.single.contains(script)
+    }
+
+    fn run_once(&mut self, decisions: Decisions) -> Run {
         self.budget.refill();
         let environment = EnvironmentState::new(
             self.environment,
@@ -293,7 +392,7 @@ impl<'run> Evaluation<'run> {
             &self.files,
             &self.budget,
             environment,
-            Decisions::following(script),
+            decisions,
             self.module,
         );
         let result = interpreter.import(self.module, CodePlace::NOWHERE);
@@ -303,7 +402,12 @@ impl<'run> Evaluation<'run> {
             Ok(module) => {
                 let is_open = module.open.get();
                 judged = mark_judged(&mut interpreter, &module);
-                let settings = interpreter.export_settings(&module, &mut exported);
+                let mut settings = BTreeMap::new();
+                let mut depends_on = BTreeMap::new();
+                for (name, one) in interpreter.export_settings(&module, &mut exported) {
+                    settings.insert(Arc::clone(&name), one.setting);
+                    depends_on.insert(name, one.depends_on);
+                }
                 let mut choices: Vec<Choice> = interpreter
                     .environment
                     .choices()
@@ -323,6 +427,7 @@ impl<'run> Evaluation<'run> {
                     Outcome::Failed {
                         problem: self.refused(&interpreter, setting, &raised),
                         because_absent: absent_variable(&interpreter, setting),
+                        under: Dependencies::NONE,
                     }
                 } else if let Some(variable) = absent_key(&interpreter, &world) {
                     Outcome::Failed {
@@ -334,9 +439,19 @@ impl<'run> Evaluation<'run> {
                             ),
                         ),
                         because_absent: Some(variable),
+                        under: Dependencies::NONE,
                     }
                 } else {
-                    Outcome::Started(world)
+                    Outcome::Started(Shown {
+                        world,
+                        others: interpreter
+                            .other_answers
+                            .iter()
+                            .map(|other| other.asked)
+                            .collect(),
+                        depends_on,
+                        taken_absent: interpreter.environment.taken_absent(),
+                    })
                 }
             }
             Err(Signal::OutOfBudget) => Outcome::OutOfBudget(Problem {
@@ -350,15 +465,15 @@ impl<'run> Evaluation<'run> {
             Err(signal) => Outcome::Failed {
                 problem: self.failure(&interpreter, &signal),
                 because_absent: absent_cause(&interpreter),
+                under: interpreter.raised_under.clone(),
             },
         };
         self.exported = exported;
         for (name, read) in interpreter.environment.reads() {
-            let index = self.reads.get_index_of(&**name).unwrap_or_else(|| {
-                let new = (Arc::from(&**name), Default::default());
-                self.reads.insert_full(new.0, new.1).0
-            });
-            let known = &mut self.reads[index];
+            if !self.reads.contains_key(&**name) {
+                self.reads.insert(Arc::from(&**name), Default::default());
+            }
+            let known = &mut self.reads[&**name];
             known.0 |= read.required;
             for place in &read.places {
                 if !known.1.contains(place) {
@@ -376,7 +491,6 @@ impl<'run> Evaluation<'run> {
             decisions: std::mem::take(&mut interpreter.decisions),
             found_deciding: interpreter.environment.found_deciding().clone(),
             judged,
-            taken_absent: interpreter.environment.taken_absent(),
         };
         release(&interpreter);
         run
@@ -430,7 +544,8 @@ impl<'run> Evaluation<'run> {
     /// DEBUG false where it is undecided: the first world of that kind leads.
     fn put_production_first(&mut self) {
         let is_production = |seen: &Seen| {
-            seen.world
+            seen.shown
+                .world
                 .get("DEBUG")
                 .is_none_or(|debug| debug.value.truthy() == Some(false))
         };

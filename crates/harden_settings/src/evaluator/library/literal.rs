@@ -5,6 +5,7 @@ use harden_python::syntax::{
     UnaryOperator,
 };
 
+use super::super::maps::IndexMap;
 use super::native;
 use crate::evaluator::arguments::Arguments;
 use crate::evaluator::budget::Budget;
@@ -66,10 +67,7 @@ fn literal(budget: &Budget, expression: &Expression) -> Eval<Value> {
         } if arguments.is_empty()
             && matches!(&function.kind, ExpressionKind::Name(name) if &**name == "set") =>
         {
-            Ok(Value::set(
-                crate::evaluator::maps::IndexMap::default(),
-                false,
-            ))
+            Ok(Value::set(IndexMap::default(), false))
         }
         _ => Err(Signal::value_error("malformed node or string")),
     }

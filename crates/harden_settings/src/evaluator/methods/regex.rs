@@ -3,13 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::evaluator::maps::IndexMap;
 use fancy_regex::{Captures, Regex};
 
 use super::{Call, text_of};
 use crate::evaluator::arguments::Arguments;
 use crate::evaluator::budget::Budget;
 use crate::evaluator::containers::{dict_of, spread_text};
+use crate::evaluator::maps::IndexMap;
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Class, Instance, Kind, RegexPattern, Value};
 

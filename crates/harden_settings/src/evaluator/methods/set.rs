@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::evaluator::maps::IndexMap;
 use harden_python::syntax::{BinaryOperator, ComparisonOperator};
 
 use super::Call;
 use crate::evaluator::budget::Budget;
 use crate::evaluator::containers::{self, deep_dependencies, hash, iterate, set_of};
 use crate::evaluator::dependencies::Dependencies;
+use crate::evaluator::maps::IndexMap;
 use crate::evaluator::operators::compare_order;
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::text;

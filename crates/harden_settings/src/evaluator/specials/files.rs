@@ -168,8 +168,9 @@ impl Interpreter<'_> {
         let absolute = self.absolute(&text);
         match self.path_state(&absolute) {
             PathState::Undecided => {
-                let answer = self.decide_other(&format!("`{absolute}` exists"), place)?;
-                let cause = self.last_answer();
+                let question = format!("`{absolute}` exists");
+                let subject = path.depends_on.clone();
+                let (answer, cause) = self.decide_traceably(&question, place, false, &subject)?;
                 Ok(Value::bool(answer).depending_on(&cause))
             }
             state => Ok(Value::bool(passes(state))),

@@ -4,10 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::evaluator::maps::IndexMap;
-
 use super::super::arguments::Arguments;
 use super::super::interpreter::{Interpreter, spread};
+use super::super::maps::IndexMap;
 use super::super::operators;
 use super::super::signal::{Eval, Signal};
 use super::super::value::{CodePlace, Instance, Kind, Method, MethodTarget, Value};

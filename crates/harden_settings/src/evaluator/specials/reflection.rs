@@ -7,6 +7,7 @@ use super::super::attributes::builtin_method;
 use super::super::builtins::is_subclass;
 use super::super::interpreter::Interpreter;
 use super::super::library;
+use super::super::maps::IndexMap;
 use super::super::methods;
 use super::super::names::Bind;
 use super::super::signal::{Eval, Signal};
@@ -304,7 +305,7 @@ pub(super) fn unbound_method(class: &str, name: &str) -> Option<Value> {
     let sample = match class {
         "builtins.str" => Value::str(""),
         "builtins.list" => Value::list(Vec::new()),
-        "builtins.dict" => Value::dict(crate::evaluator::maps::IndexMap::default()),
+        "builtins.dict" => Value::dict(IndexMap::default()),
         "builtins.bytes" => Value::bytes(Vec::new()),
         _ => return None,
     };
