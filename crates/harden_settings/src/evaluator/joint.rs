@@ -67,8 +67,12 @@ pub(crate) struct Joint<'run> {
 pub(crate) struct Apart {
     /// The runs of single answers that it stands for.
     pub(crate) runs: Vec<(Shown, Decisions)>,
-    /// Answers whose effects meet.
+    /// Answers that another joint run may tell apart.
+    pub(crate) again: Vec<Flip>,
+    /// Those among them whose effects meet.
     pub(crate) tangles: Vec<Tangle>,
+    /// Answers that need runs of their own.
+    pub(crate) alone: Vec<Flip>,
 }
 
 /// The scripts of answers that cannot be told apart in one run.
@@ -131,10 +135,6 @@ impl<'run> Joint<'run> {
         }
     }
 
-    pub(crate) fn flips(&self) -> Vec<Flip> {
-        self.flips.clone()
-    }
-
     /// The parent's decisions, but for the flips.
     pub(crate) fn decisions(&self) -> Decisions {
         let mut plan: HashMap<Asked, u8> = self
@@ -163,19 +163,39 @@ impl<'run> Joint<'run> {
             taken,
             steps: &steps,
         };
-        let is_tangled = |number: &usize| tangles.iter().any(|tangle| tangle.contains(number));
-        let runs = (0..self.flips.len())
-            .filter(|number| !is_tangled(number))
-            .filter_map(|number| alone(number).run(&effects[number]))
-            .collect();
+        let mut apart = Apart::default();
+        for (number, flip) in self.flips.iter().enumerate() {
+            if tangles.iter().any(|tangle| tangle.contains(&number)) {
+                apart.again.push(flip.clone());
+            } else if let Some(run) = alone(number).run(&effects[number]) {
+                apart.runs.push(run);
+            } else {
+                apart.alone.push(flip.clone());
+            }
+        }
         let script = |number: &usize| self.flips[*number].script.clone();
-        let tangles = tangles.iter();
-        Some(Apart {
-            runs,
-            tangles: tangles
-                .map(|tangle| tangle.iter().map(script).collect())
-                .collect(),
+        apart.tangles = tangles
+            .iter()
+            .map(|tangle| tangle.iter().map(script).collect())
+            .collect();
+        Some(apart)
+    }
+
+    /// Sets those apart that a run did not start because of. `None` where none of them is why.
+    pub(crate) fn blame(&self, under: &Dependencies) -> Option<Apart> {
+        let flips = self.flips.iter().cloned();
+        let (alone, again): (Vec<Flip>, Vec<Flip>) =
+            flips.partition(|flip| flip.is_cause_of(under));
+        (!alone.is_empty()).then(|| Apart {
+            again,
+            alone,
+            ..Apart::default()
         })
+    }
+
+    pub(crate) fn halves(mut self) -> (Vec<Flip>, Vec<Flip>) {
+        let right = self.flips.split_off(self.flips.len() / 2);
+        (self.flips, right)
     }
 
     /// The flips that something depends on.

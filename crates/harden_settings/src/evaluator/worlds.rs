@@ -312,7 +312,7 @@ impl<'run> Evaluation<'run> {
         }
         let decisions = self.exploration.decisions_of(*run);
         let siblings = self.exploration.siblings(*run);
-        let mut waiting: Vec<Flip> = std::iter::once(&*next.script)
+        let waiting: Vec<Flip> = std::iter::once(&*next.script)
             .chain(siblings)
             .take(most)
             .filter(|script| self.is_unforeseen(script))
@@ -322,57 +322,47 @@ impl<'run> Evaluation<'run> {
             return;
         }
         let (parent, taken) = (parent.clone(), decisions.taken().to_vec());
+        let mut groups = vec![waiting];
         let mut tangles: Vec<Tangle> = Vec::new();
-        while self.joint_runs < MAX_JOINT_RUNS {
-            let (flips, rest) = joint::untangle(waiting, &tangles);
-            waiting = rest;
-            if flips.len() < LEAST_FLIPS {
-                waiting.extend(flips);
-                break;
+        while let Some(group) = groups.pop() {
+            let (flips, rest) = joint::untangle(group, &tangles);
+            if flips.len() < LEAST_FLIPS || self.joint_runs >= MAX_JOINT_RUNS {
+                self.run_alone(flips.into_iter().chain(rest));
+                continue;
             }
+            groups.push(rest);
             self.joint_runs += 1;
             let joint = Joint::new(&parent, &taken, flips);
             let run = self.run_once(joint.decisions());
-            let mut left = joint.flips();
-            match run.outcome {
-                Outcome::Started(shown) => {
-                    if let Some(apart) = joint.apart(&shown, run.decisions.taken()) {
-                        for (shown, decisions) in apart.runs {
-                            let script = decisions.script().to_vec();
-                            left.retain(|flip| flip.script != script);
-                            let run = Run {
-                                outcome: Outcome::Started(shown),
-                                decisions,
-                                found_deciding: run.found_deciding.clone(),
-                                judged: run.judged.clone(),
-                            };
-                            self.foreseen.insert(script, run);
-                        }
-                        let (tangled, lost) = left.into_iter().partition(|flip: &Flip| {
-                            let mut tangles = apart.tangles.iter();
-                            tangles.any(|tangle| tangle.contains(&flip.script))
-                        });
-                        waiting.extend::<Vec<Flip>>(tangled);
-                        left = lost;
-                        tangles.extend(apart.tangles);
-                    }
-                }
-                Outcome::Failed { under, .. } => {
-                    let (guilty, others): (Vec<Flip>, Vec<Flip>) =
-                        left.into_iter().partition(|flip| flip.is_cause_of(&under));
-                    if guilty.is_empty() {
-                        left = others;
-                    } else {
-                        left = guilty;
-                        waiting.extend(others);
-                    }
-                }
-                Outcome::OutOfBudget(_) => {}
+            let apart = match &run.outcome {
+                Outcome::Started(shown) => joint.apart(shown, run.decisions.taken()),
+                Outcome::Failed { under, .. } => joint.blame(under),
+                Outcome::OutOfBudget(_) => None,
+            };
+            let Some(apart) = apart else {
+                // One of them does more than it shows: it is in one of the halves.
+                let (left, right) = joint.halves();
+                groups.extend([left, right]);
+                continue;
+            };
+            for (shown, decisions) in apart.runs {
+                let run = Run {
+                    outcome: Outcome::Started(shown),
+                    decisions,
+                    found_deciding: run.found_deciding.clone(),
+                    judged: run.judged.clone(),
+                };
+                self.foreseen.insert(run.decisions.script().to_vec(), run);
             }
-            self.single.extend(left.into_iter().map(|flip| flip.script));
+            self.run_alone(apart.alone);
+            tangles.extend(apart.tangles);
+            groups.push(apart.again);
         }
-        self.single
-            .extend(waiting.into_iter().map(|flip| flip.script));
+    }
+
+    fn run_alone(&mut self, flips: impl IntoIterator<Item = Flip>) {
+        let scripts = flips.into_iter().map(|flip| flip.script);
+        self.single.extend(scripts);
     }
 
     fn is_unforeseen(&self, script: &[u8]) -> bool {
