@@ -32,6 +32,8 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) decisions: Decisions,
     pub(crate) environment: EnvironmentState,
     pub(crate) other_answers: Vec<OtherAnswer>,
+    /// What the conditions at each place depended on.
+    pub(crate) conditions: IndexMap<CodePlace, Dependencies>,
     /// `sys.modules`
     pub(crate) modules: IndexMap<Rc<str>, Rc<Module>>,
     pub(crate) builtins: BuiltinClasses,
@@ -84,6 +86,7 @@ impl<'run> Interpreter<'run> {
             decisions,
             environment,
             other_answers: Vec::new(),
+            conditions: IndexMap::default(),
             modules: IndexMap::default(),
             builtins: BuiltinClasses::new(),
             known_builtins: RefCell::default(),
@@ -236,6 +239,13 @@ impl<'run> Interpreter<'run> {
             under,
         };
         Ok((self.decide(asked, what, place, likely, basis)?, cause))
+    }
+
+    /// A condition was looked at, whatever came of it.
+    pub(crate) fn note_condition(&mut self, place: CodePlace, cause: &Dependencies) {
+        if !cause.is_empty() {
+            self.conditions.entry(place).or_default().add(cause);
+        }
     }
 
     fn ask(&self, what: &str, place: CodePlace) -> Asked {

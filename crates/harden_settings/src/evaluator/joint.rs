@@ -13,6 +13,8 @@ use harden_finding::EnvIs;
 
 use super::decisions::{Asked, Decision, Decisions, Subject};
 use super::dependencies::Dependencies;
+use super::maps::IndexMap;
+use super::value::CodePlace;
 use crate::facts::{Choice, Setting, World};
 
 /// A run that started, with what tells the effects of its answers apart.
@@ -23,6 +25,8 @@ pub(crate) struct Shown {
     pub(crate) others: Vec<Asked>,
     /// What each setting depends on.
     pub(crate) depends_on: BTreeMap<Arc<str>, Dependencies>,
+    /// What the conditions at each place depended on.
+    pub(crate) conditions: Rc<IndexMap<CodePlace, Dependencies>>,
     /// Optional variables that it took to be absent.
     pub(crate) taken_absent: BTreeSet<Rc<str>>,
 }
@@ -165,7 +169,9 @@ impl<'run> Joint<'run> {
         };
         let mut apart = Apart::default();
         for (number, flip) in self.flips.iter().enumerate() {
-            if tangles.iter().any(|tangle| tangle.contains(&number)) {
+            if self.is_hidden(flip, joint) {
+                apart.alone.push(flip.clone());
+            } else if tangles.iter().any(|tangle| tangle.contains(&number)) {
                 apart.again.push(flip.clone());
             } else if let Some(run) = alone(number).run(&effects[number]) {
                 apart.runs.push(run);
@@ -179,6 +185,15 @@ impl<'run> Joint<'run> {
             .map(|tangle| tangle.iter().map(script).collect())
             .collect();
         Some(apart)
+    }
+
+    /// Whether the joint run passed a condition by that the flip decides: another flip was before it, as
+    /// with `elif`, and what the flip does there is not to be seen.
+    fn is_hidden(&self, flip: &Flip, joint: &Shown) -> bool {
+        self.parent.conditions.iter().any(|(place, before)| {
+            let now = joint.conditions.get(place);
+            flip.is_cause_of(before) && !now.is_some_and(|now| flip.is_cause_of(now))
+        })
     }
 
     /// Sets those apart that a run did not start because of. `None` where none of them is why.
@@ -357,6 +372,7 @@ impl Alone<'_, '_> {
             },
             others,
             depends_on,
+            conditions: Rc::clone(&parent.conditions),
             taken_absent: taken_absent.into_iter().collect(),
         };
         Some((shown, Decisions::taken_by(flip.script.clone(), taken)))

@@ -14,11 +14,7 @@ use super::value::{CodePlace, Kind, Value};
 impl Interpreter<'_> {
     /// `bool(value)`; decided where nobody knows.
     pub(crate) fn truth(&mut self, value: &Value, place: CodePlace) -> Eval<bool> {
-        if let Some(known) = self.known_truth(value, place)? {
-            return Ok(known);
-        }
-        let subject = dependencies_of(value);
-        let (answer, _) = self.decide_traceably("is true", place, false, &subject)?;
+        let (answer, _) = self.truth_with_cause(value, place)?;
         Ok(answer)
     }
 
@@ -39,6 +35,7 @@ impl Interpreter<'_> {
         likely: bool,
     ) -> Eval<(bool, Dependencies)> {
         let mut cause = dependencies_of(value);
+        self.note_condition(place, &cause);
         if let Some(known) = self.known_truth(value, place)? {
             return Ok((known, cause));
         }

@@ -32,6 +32,9 @@ const MAX_RUNS: usize = 256;
 /// Runs that give several answers at once, in all; they show what others need not be run for.
 const MAX_JOINT_RUNS: usize = 32;
 
+/// A joint run that shows nothing is paid for by so many that were foreseen, but for the first.
+const FORESEEN_PER_FAILURE: usize = 6;
+
 /// Fewer answers are not worth a run that gives them at once.
 const LEAST_FLIPS: usize = 3;
 
@@ -86,7 +89,7 @@ struct Evaluation<'run> {
     reads: IndexMap<Arc<str>, (bool, Vec<CodePlace>)>,
     /// What runs would come to, known from joint ones, by their scripts.
     foreseen: HashMap<Vec<u8>, Run>,
-    joint_runs: usize,
+    joint: JointRuns,
     /// The scripts of runs that no joint one can stand for.
     single: BTreeSet<Vec<u8>>,
     truncated: bool,
@@ -97,6 +100,22 @@ struct Seen {
     shown: Shown,
     /// The number of the run.
     run: usize,
+}
+
+/// What the joint runs came to so far.
+#[derive(Debug, Default)]
+struct JointRuns {
+    all: usize,
+    /// Those that showed nothing.
+    failed: usize,
+    /// Runs that need not be made.
+    foreseen: usize,
+}
+
+impl JointRuns {
+    fn pays(&self) -> bool {
+        self.all < MAX_JOINT_RUNS && self.failed * FORESEEN_PER_FAILURE <= self.foreseen
+    }
 }
 
 /// How often a run that fails for want of a variable does not count.
@@ -143,7 +162,7 @@ impl<'run> Evaluation<'run> {
             notes: Vec::new(),
             reads: IndexMap::default(),
             foreseen: HashMap::new(),
-            joint_runs: 0,
+            joint: JointRuns::default(),
             single: BTreeSet::new(),
             truncated: false,
         }
@@ -326,12 +345,12 @@ impl<'run> Evaluation<'run> {
         let mut tangles: Vec<Tangle> = Vec::new();
         while let Some(group) = groups.pop() {
             let (flips, rest) = joint::untangle(group, &tangles);
-            if flips.len() < LEAST_FLIPS || self.joint_runs >= MAX_JOINT_RUNS {
+            if flips.len() < LEAST_FLIPS || !self.joint.pays() {
                 self.run_alone(flips.into_iter().chain(rest));
                 continue;
             }
             groups.push(rest);
-            self.joint_runs += 1;
+            self.joint.all += 1;
             let joint = Joint::new(&parent, &taken, flips);
             let run = self.run_once(joint.decisions());
             let apart = match &run.outcome {
@@ -341,10 +360,12 @@ impl<'run> Evaluation<'run> {
             };
             let Some(apart) = apart else {
                 // One of them does more than it shows: it is in one of the halves.
+                self.joint.failed += 1;
                 let (left, right) = joint.halves();
                 groups.extend([left, right]);
                 continue;
             };
+            self.joint.foreseen += apart.runs.len();
             for (shown, decisions) in apart.runs {
                 let run = Run {
                     outcome: Outcome::Started(shown),
@@ -440,6 +461,7 @@ impl<'run> Evaluation<'run> {
                             .map(|other| other.asked)
                             .collect(),
                         depends_on,
+                        conditions: Rc::new(std::mem::take(&mut interpreter.conditions)),
                         taken_absent: interpreter.environment.taken_absent(),
                     })
                 }
