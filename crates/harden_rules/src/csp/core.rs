@@ -53,8 +53,8 @@ fn policy<'a>(fact: &'a Fact, setting: &'static str, is_enforced: bool) -> Optio
         };
         if let Some(content) = content(value) {
             directives.push(Directive {
-                name: name.to_owned(),
-                setting: setting.to_owned(),
+                name,
+                setting,
                 fact: Some(value),
                 content,
                 is_for_nonce: false,

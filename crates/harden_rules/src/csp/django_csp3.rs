@@ -9,50 +9,39 @@ use super::values::{Content, Text, Value, is_strange, sequence};
 use crate::logic::Known;
 use crate::settings::Settings;
 
-/// The directives there are settings for, but for `default-src`.
-const DIRECTIVES: [&str; 29] = [
-    "child-src",
-    "connect-src",
-    "script-src",
-    "script-src-attr",
-    "script-src-elem",
-    "object-src",
-    "style-src",
-    "style-src-attr",
-    "style-src-elem",
-    "font-src",
-    "frame-src",
-    "img-src",
-    "manifest-src",
-    "media-src",
-    "prefetch-src",
-    "worker-src",
-    "base-uri",
-    "plugin-types",
-    "sandbox",
-    "form-action",
-    "frame-ancestors",
-    "navigate-to",
-    "report-uri",
-    "report-to",
-    "require-sri-for",
-    "require-trusted-types-for",
-    "trusted-types",
-    "upgrade-insecure-requests",
-    "block-all-mixed-content",
+/// The directives there are settings for, with those settings.
+pub(super) const DIRECTIVES: [(&str, &str); 30] = [
+    ("default-src", "CSP_DEFAULT_SRC"),
+    ("child-src", "CSP_CHILD_SRC"),
+    ("connect-src", "CSP_CONNECT_SRC"),
+    ("script-src", "CSP_SCRIPT_SRC"),
+    ("script-src-attr", "CSP_SCRIPT_SRC_ATTR"),
+    ("script-src-elem", "CSP_SCRIPT_SRC_ELEM"),
+    ("object-src", "CSP_OBJECT_SRC"),
+    ("style-src", "CSP_STYLE_SRC"),
+    ("style-src-attr", "CSP_STYLE_SRC_ATTR"),
+    ("style-src-elem", "CSP_STYLE_SRC_ELEM"),
+    ("font-src", "CSP_FONT_SRC"),
+    ("frame-src", "CSP_FRAME_SRC"),
+    ("img-src", "CSP_IMG_SRC"),
+    ("manifest-src", "CSP_MANIFEST_SRC"),
+    ("media-src", "CSP_MEDIA_SRC"),
+    ("prefetch-src", "CSP_PREFETCH_SRC"),
+    ("worker-src", "CSP_WORKER_SRC"),
+    ("base-uri", "CSP_BASE_URI"),
+    ("plugin-types", "CSP_PLUGIN_TYPES"),
+    ("sandbox", "CSP_SANDBOX"),
+    ("form-action", "CSP_FORM_ACTION"),
+    ("frame-ancestors", "CSP_FRAME_ANCESTORS"),
+    ("navigate-to", "CSP_NAVIGATE_TO"),
+    ("report-uri", "CSP_REPORT_URI"),
+    ("report-to", "CSP_REPORT_TO"),
+    ("require-sri-for", "CSP_REQUIRE_SRI_FOR"),
+    ("require-trusted-types-for", "CSP_REQUIRE_TRUSTED_TYPES_FOR"),
+    ("trusted-types", "CSP_TRUSTED_TYPES"),
+    ("upgrade-insecure-requests", "CSP_UPGRADE_INSECURE_REQUESTS"),
+    ("block-all-mixed-content", "CSP_BLOCK_ALL_MIXED_CONTENT"),
 ];
-
-/// All of them, and more.
-pub(super) const fn with_default(more: [&'static str; 1]) -> [&'static str; 31] {
-    let mut all = ["default-src"; 31];
-    let mut index = 0;
-    while index < DIRECTIVES.len() {
-        all[index + 1] = DIRECTIVES[index];
-        index += 1;
-    }
-    all[30] = more[0];
-    all
-}
 
 /// `'self'`, which both releases give `default-src` by themselves.
 static SELF: LazyLock<Fact> =
@@ -60,10 +49,10 @@ static SELF: LazyLock<Fact> =
 static NONCE: LazyLock<Fact> =
     LazyLock::new(|| Fact::without_place(FactValue::Str("the nonce".into())));
 
-pub(super) fn default_directive<'a>(setting: &str) -> Directive<'a> {
+pub(super) fn default_directive<'a>(setting: &'static str) -> Directive<'a> {
     Directive {
-        name: "default-src".to_owned(),
-        setting: setting.to_owned(),
+        name: "default-src",
+        setting,
         fact: None,
         content: Content::Sources {
             values: vec![Value {
@@ -76,24 +65,16 @@ pub(super) fn default_directive<'a>(setting: &str) -> Directive<'a> {
     }
 }
 
-/// The setting of a directive.
-fn setting_of(directive: &str) -> String {
-    format!("CSP_{}", directive.to_ascii_uppercase().replace('-', "_"))
-}
-
-fn names() -> impl Iterator<Item = &'static str> {
-    std::iter::once("default-src").chain(DIRECTIVES)
-}
-
 /// Whether the project sets any of the directives.
 pub(super) fn is_configured(settings: &Settings<'_>) -> bool {
     first_setting(settings).is_some()
 }
 
 /// The first of the settings of directives that the project sets.
-pub(super) fn first_setting(settings: &Settings<'_>) -> Option<String> {
-    names()
-        .map(setting_of)
+pub(super) fn first_setting(settings: &Settings<'_>) -> Option<&'static str> {
+    DIRECTIVES
+        .iter()
+        .map(|(_, setting)| *setting)
         .filter(|setting| settings.is_set(setting))
         .min_by_key(|setting| settings.place(setting))
 }
@@ -113,13 +94,12 @@ pub(super) fn policies<'a>(settings: &Settings<'a>) -> Vec<Policy<'a>> {
         open: false,
         nonce_by_default: false,
     };
-    for name in names() {
-        let setting = setting_of(name);
-        match settings.get(&setting) {
-            Some(fact) if settings.is_set(&setting) => {
+    for (name, setting) in DIRECTIVES {
+        match settings.get(setting) {
+            Some(fact) if settings.is_set(setting) => {
                 if let Some(content) = content(fact) {
                     policy.directives.push(Directive {
-                        name: name.to_owned(),
+                        name,
                         setting,
                         fact: Some(fact),
                         content,
@@ -128,7 +108,7 @@ pub(super) fn policies<'a>(settings: &Settings<'a>) -> Vec<Policy<'a>> {
                 }
             }
             Some(_) => policy.open = true,
-            None if name == "default-src" => policy.directives.push(default_directive(&setting)),
+            None if name == "default-src" => policy.directives.push(default_directive(setting)),
             None => {}
         }
     }
@@ -157,7 +137,7 @@ fn add_nonces<'a>(settings: &Settings<'a>, policy: &mut Policy<'a>) {
     }
 }
 
-fn add_nonce<'a>(policy: &mut Policy<'a>, name: &str, fact: &'a Fact) {
+fn add_nonce<'a>(policy: &mut Policy<'a>, name: &'a str, fact: &'a Fact) {
     let nonce = Value {
         text: Text::Nonce,
         fact,
@@ -175,8 +155,8 @@ fn add_nonce<'a>(policy: &mut Policy<'a>, name: &str, fact: &'a Fact) {
         Some(content @ Content::Flag) => *content = alone(nonce),
         Some(Content::Unknown) => {}
         None => policy.directives.push(Directive {
-            name: name.to_owned(),
-            setting: "CSP_INCLUDE_NONCE_IN".to_owned(),
+            name,
+            setting: "CSP_INCLUDE_NONCE_IN",
             fact: Some(fact),
             content: alone(nonce),
             is_for_nonce: true,

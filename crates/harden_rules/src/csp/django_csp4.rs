@@ -12,9 +12,6 @@ pub(super) const SETTINGS: [&str; 2] = [
     "CONTENT_SECURITY_POLICY_REPORT_ONLY",
 ];
 
-/// The directives that django-csp 4.0 sends; it leaves any other out without a word.
-const SENT: [&str; 31] = django_csp3::with_default(["webrtc"]);
-
 /// What stands beside the directives.
 const OPTIONS: [&str; 3] = ["DIRECTIVES", "EXCLUDE_URL_PREFIXES", "REPORT_PERCENTAGE"];
 
@@ -48,10 +45,17 @@ pub(crate) fn unknown_keys<'a>(
         };
         collect(fact, &OPTIONS, false);
         if let Some(directives) = directives {
-            collect(directives, &SENT, true);
+            let sent: Vec<&str> = sent().collect();
+            collect(directives, &sent, true);
         }
     }
     unknown
+}
+
+/// The directives that django-csp 4.0 sends; it leaves any other out without a word.
+fn sent() -> impl Iterator<Item = &'static str> {
+    let older = django_csp3::DIRECTIVES.iter().map(|(name, _)| *name);
+    older.chain(["webrtc"])
 }
 
 fn policy<'a>(fact: &'a Fact, setting: &'static str) -> Option<Policy<'a>> {
@@ -71,13 +75,13 @@ fn policy<'a>(fact: &'a Fact, setting: &'static str) -> Option<Policy<'a>> {
         nonce_by_default: false,
     };
     let given = fact.entry("DIRECTIVES").ok()?;
-    for name in SENT {
+    for name in sent() {
         match given.map_or(Ok(None), |given| given.entry(name)) {
             Ok(Some(value)) => {
                 if let Some(content) = content(value) {
                     policy.directives.push(Directive {
-                        name: name.to_owned(),
-                        setting: setting.to_owned(),
+                        name,
+                        setting,
                         fact: Some(value),
                         content,
                         is_for_nonce: false,

@@ -1,7 +1,9 @@
 //! What `harden_http` says of the policies of a world, at the places in its settings.
 
+use std::sync::Arc;
+
 use harden_finding::Persona;
-use harden_http::csp::{Finding, Kind, judge_header};
+use harden_http::csp::{Finding, Kind};
 
 use super::policies;
 use super::policy::{Nonces, Policy, Unseen};
@@ -9,18 +11,28 @@ use crate::settings::Settings;
 use crate::violation::Violation;
 
 /// What is certainly to be said of a policy, on pages that use the nonce or on those that do not.
-pub(crate) fn findings(policy: &Policy<'_>, nonces: Nonces) -> Vec<Finding> {
-    let mut findings = judge_header(&policy.text(nonces, Unseen::LeftOut));
-    if !policy.is_complete() {
-        let strictest = judge_header(&policy.text(nonces, Unseen::AsStrictAsCanBe));
-        findings.retain(|finding| {
-            strictest.iter().any(|other| {
-                (other.kind, &other.directive, &other.source)
-                    == (finding.kind, &finding.directive, &finding.source)
-            })
-        });
+pub(crate) fn findings(
+    settings: &Settings<'_>,
+    policy: &Policy<'_>,
+    nonces: Nonces,
+) -> Arc<[Finding]> {
+    let judge = |unseen| {
+        settings
+            .project()
+            .judge_policy(&policy.text(nonces, unseen))
+    };
+    let findings = judge(Unseen::LeftOut);
+    if policy.is_complete() {
+        return findings;
     }
-    findings
+    let strictest = judge(Unseen::AsStrictAsCanBe);
+    let is_certain = |finding: &&Finding| {
+        strictest.iter().any(|other| {
+            (other.kind, &other.directive, &other.source)
+                == (finding.kind, &finding.directive, &finding.source)
+        })
+    };
+    findings.iter().filter(is_certain).cloned().collect()
 }
 
 /// What is said of some kinds of faults of every policy, on the pages that it is made for. The rule's words
@@ -32,10 +44,10 @@ pub(crate) fn violations(
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
     for policy in policies(settings) {
-        for finding in findings(&policy, policy.intended()) {
+        for finding in findings(settings, &policy, policy.intended()).iter() {
             if kinds.contains(&finding.kind) {
-                let violation = violation(settings, &policy, &finding);
-                violations.extend(complete(&policy, &finding, violation));
+                let violation = violation(settings, &policy, finding);
+                violations.extend(complete(&policy, finding, violation));
             }
         }
     }

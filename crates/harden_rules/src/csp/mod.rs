@@ -79,6 +79,10 @@ fn is_derived(settings: &Settings<'_>, paths: &[&str]) -> bool {
 
 /// Which django-csp the project runs: by its files, or else by the settings there are.
 pub(crate) fn django_csp(settings: &Settings<'_>) -> Option<Form> {
+    // Most projects set nothing of the kind, and every rule asks.
+    if !settings.sets_any("CSP_") && !settings.sets_any("CONTENT_SECURITY_POLICY") {
+        return None;
+    }
     let is_new = match settings.package_is_at_least("django-csp", (4, 0)) {
         Some(is_new) => is_new,
         None if django_csp4::SETTINGS
@@ -98,12 +102,11 @@ pub(crate) fn django_csp(settings: &Settings<'_>) -> Option<Form> {
 }
 
 /// A setting that makes a policy of django-csp, where the project has one for the release that it runs.
-pub(crate) fn django_csp_setting(settings: &Settings<'_>) -> Option<String> {
+pub(crate) fn django_csp_setting(settings: &Settings<'_>) -> Option<&'static str> {
     match django_csp(settings)? {
         Form::DjangoCsp4 => django_csp4::SETTINGS
             .into_iter()
-            .find(|name| settings.truthy(name).holds() && settings.is_set(name))
-            .map(str::to_owned),
+            .find(|name| settings.truthy(name).holds() && settings.is_set(name)),
         _ => django_csp3::first_setting(settings),
     }
 }

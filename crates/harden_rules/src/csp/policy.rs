@@ -51,9 +51,9 @@ pub(crate) struct Policy<'a> {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Directive<'a> {
-    pub(crate) name: String,
+    pub(crate) name: &'a str,
     /// The setting that gives it.
-    pub(crate) setting: String,
+    pub(crate) setting: &'static str,
     /// What it is given; `None`: the package does so by itself.
     pub(crate) fact: Option<&'a Fact>,
     pub(crate) content: Content<'a>,
@@ -141,10 +141,10 @@ impl<'a> Policy<'a> {
     }
 
     fn part(&self, directive: &Directive<'_>, nonces: Nonces, unseen: Unseen) -> Option<String> {
-        let name = &directive.name;
+        let name = directive.name;
         let fill = unseen == Unseen::AsStrictAsCanBe;
         let (values, open) = match &directive.content {
-            Content::Flag => return Some(name.clone()),
+            Content::Flag => return Some(name.to_owned()),
             Content::Unknown => return fill.then(|| format!("{name} {}", strictest(name))),
             Content::Sources { values, open } => (values, *open),
         };
@@ -191,16 +191,14 @@ impl<'a> Policy<'a> {
             .or(directive.fact);
         fact.map_or_else(
             || settings.place(self.setting),
-            |fact| settings.place_of_part(&directive.setting, fact),
+            |fact| settings.place_of_part(directive.setting, fact),
         )
     }
 
     /// The setting that a directive stands in, or would.
-    pub(crate) fn setting_of(&self, directive: &str) -> String {
-        match self.get(directive) {
-            Some(directive) => directive.setting.clone(),
-            None => self.setting.to_owned(),
-        }
+    pub(crate) fn setting_of(&self, directive: &str) -> &'static str {
+        self.get(directive)
+            .map_or(self.setting, |directive| directive.setting)
     }
 
     /// How to give a directive these sources, in a sentence without its verb: `"base-uri": ["'none'"]` in …

@@ -133,8 +133,8 @@ fn certain_kinds(source: &str) -> Vec<Kind> {
     let mut kinds = Vec::new();
     with_settings(info, &format!("import os\n{first}{source}\n"), |settings| {
         for policy in policies(settings) {
-            let found = findings(&policy, Nonces::Used);
-            kinds.extend(found.into_iter().map(|finding| finding.kind));
+            let found = findings(settings, &policy, Nonces::Used);
+            kinds.extend(found.iter().map(|finding| finding.kind));
         }
     });
     kinds

@@ -69,12 +69,14 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             "Write the path of the file that the site needs behind `{host}`, or serve it yourself."
         );
         // What lets every script in is undone already.
-        let is_open = csp::findings(policy, Nonces::Used).iter().any(|other| {
-            matches!(
-                other.kind,
-                Kind::UnsafeInlineScripts | Kind::AnyHost | Kind::WholeScheme
-            ) && other.directive == finding.directive
-        });
+        let is_open = csp::findings(settings, policy, Nonces::Used)
+            .iter()
+            .any(|other| {
+                matches!(
+                    other.kind,
+                    Kind::UnsafeInlineScripts | Kind::AnyHost | Kind::WholeScheme
+                ) && other.directive == finding.directive
+            });
         Some(violation.persona_if(is_open, Persona::Pedantic))
     })
 }

@@ -61,9 +61,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         if !policy.has_nonce() {
             continue;
         }
-        let with_nonce = csp::findings(&policy, Nonces::Used);
-        for finding in csp::findings(&policy, Nonces::Unused) {
-            if finding.kind != Kind::UnsafeInlineScripts || with_nonce.contains(&finding) {
+        let with_nonce = csp::findings(settings, &policy, Nonces::Used);
+        for finding in csp::findings(settings, &policy, Nonces::Unused).iter() {
+            if finding.kind != Kind::UnsafeInlineScripts || with_nonce.contains(finding) {
                 continue;
             }
             let name = &finding.directive;

@@ -87,7 +87,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         && csp::has_django_csp_middleware(settings) == Some(false)
         && let Some(name) = csp::django_csp_setting(settings)
     {
-        missing(&name, csp::DJANGO_CSP_MIDDLEWARE[0]);
+        missing(name, csp::DJANGO_CSP_MIDDLEWARE[0]);
     }
     violations
 }

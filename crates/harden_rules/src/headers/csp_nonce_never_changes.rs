@@ -57,7 +57,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
                 // The nonce itself is no secret, but nobody needs it in a report.
                 let name = &directive.name;
                 violations.push(settings.violation_of_part(
-                    &directive.setting,
+                    directive.setting,
                     value.fact,
                     format!("The nonce in `{name}` is the same in every response: it lets anybody's scripts in."),
                     "Let the middleware make the nonce.",

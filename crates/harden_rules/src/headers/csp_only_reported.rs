@@ -64,7 +64,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     policies
         .iter()
         .map(|policy| {
-            let to_nobody = csp::findings(policy, Nonces::Used)
+            let to_nobody = csp::findings(settings, policy, Nonces::Used)
                 .iter()
                 .any(|finding| finding.kind == Kind::NoReports);
             let (message, help) = if to_nobody {

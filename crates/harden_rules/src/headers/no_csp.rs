@@ -1,5 +1,5 @@
 use crate::csp;
-use crate::logic::Known;
+use crate::logic::any;
 use crate::names::CSP_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -55,14 +55,18 @@ declare_rule! {
 const OWN: [&str; 4] = ["csp", "contentsecurity", "security", "header"];
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let is_sent = settings
-        .has_middleware(CSP_MIDDLEWARE)
-        .either(csp::has_django_csp_middleware(settings));
+    let is_sent = any(csp::DJANGO_CSP_MIDDLEWARE
+        .into_iter()
+        .chain([CSP_MIDDLEWARE])
+        .map(|path| settings.has_middleware(path)));
     if is_sent != Some(false)
         || !settings.is_set("MIDDLEWARE")
         || settings.has_middleware_called(&OWN)
-        || settings.truthy("SECURE_CSP").holds()
-        || csp::django_csp_setting(settings).is_some()
+        || settings.sets_any("SECURE_CSP")
+        || settings.sets_any("CONTENT_SECURITY_POLICY")
+        || settings.sets_any("CSP_")
+        || settings.project().imports("csp")
+        || settings.project().imports("django.middleware.csp")
         || settings.project().mentions("Content-Security-Policy", 0)
     {
         return Vec::new();

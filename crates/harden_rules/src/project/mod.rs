@@ -6,7 +6,10 @@
 mod observed;
 mod package;
 
+use std::sync::Arc;
+
 use harden_finding::Place;
+use harden_http::csp::{Finding, judge_header};
 
 pub use harden_project::Edge;
 pub use harden_settings::source::PathState;
@@ -39,6 +42,11 @@ pub trait Project: Sync {
 
     /// The line of a deployment file that starts the site with Django's development server.
     fn development_server(&self) -> Option<&Place>;
+
+    /// What is to be said of a header `Content-Security-Policy`: the same for everybody who asks.
+    fn judge_policy(&self, header: &str) -> Arc<[Finding]> {
+        judge_header(header).into()
+    }
 
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;

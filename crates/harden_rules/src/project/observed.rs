@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harden_finding::Place;
+use harden_http::csp::{Finding, judge_header};
 use harden_project::{Deployment, Edge, SourceOptions, TreeSource};
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
@@ -30,6 +31,7 @@ pub struct Observed<'a> {
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
     scripts: Remembered<Option<Place>>,
+    policies: Remembered<Arc<[Finding]>>,
 }
 
 /// No rule asks for more.
@@ -54,6 +56,7 @@ impl<'a> Observed<'a> {
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
+            policies: Mutex::default(),
         }
     }
 
@@ -323,6 +326,10 @@ impl Project for Observed<'_> {
                 })
             })
         })
+    }
+
+    fn judge_policy(&self, header: &str) -> Arc<[Finding]> {
+        remembered(&self.policies, header, || judge_header(header).into())
     }
 
     fn edge(&self) -> &Edge {

@@ -3,6 +3,7 @@
 mod shown;
 mod startup;
 
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 use harden_finding::{EnvIs, EnvValue, Place};
@@ -180,6 +181,15 @@ impl<'a> Settings<'a> {
     /// The names of what the project sets.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.world.settings.keys().map(AsRef::as_ref)
+    }
+
+    /// Whether the project sets anything whose name begins so.
+    pub(crate) fn sets_any(&self, prefix: &str) -> bool {
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let mut names = self.world.settings.range::<str, _>(from);
+        names
+            .next()
+            .is_some_and(|(name, _)| name.starts_with(prefix))
     }
 
     /// Whether a file of the project says which release of Django is installed.
