@@ -84,6 +84,7 @@ fn summary() -> String {
          - [Getting started](getting-started.md)\n\
          - [Profiles, worlds and the gate](concepts.md)\n\
          - [Configuration](configuration.md)\n\
+         - [Adoption](adoption.md)\n\
          - [Output formats](formats.md)\n\
          - [The command line](command-line.md)\n\
          - [Rules](rules/README.md)\n"

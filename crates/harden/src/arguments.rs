@@ -80,6 +80,21 @@ pub(crate) struct Selection {
     /// Hide findings that are less certain: high, medium or low.
     #[arg(long, value_name = "CONFIDENCE", value_parser = level::<Confidence>)]
     pub(crate) min_confidence: Option<Confidence>,
+    /// Only findings in files that differ from the last commit, and in new ones.
+    #[arg(long, group = "changes")]
+    pub(crate) changed: bool,
+    /// Only findings in files that are staged for the next commit.
+    #[arg(long, group = "changes")]
+    pub(crate) staged: bool,
+    /// Only findings in files that changed since the branch left this commit, and in new ones.
+    #[arg(long, value_name = "REV", group = "changes")]
+    pub(crate) since: Option<String>,
+    /// Findings that this file lists are known, and do not count.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the baseline: what is shown is in it from now on, what is gone is dropped.
+    #[arg(long)]
+    pub(crate) update_baseline: bool,
 }
 
 /// What Django would be started with.

@@ -1,37 +1,38 @@
 //! `harden check`: audits a project, reports, and decides the exit code.
 
 mod judge;
+mod known;
 mod report;
+mod shown;
 
 use std::process::ExitCode;
 
-use harden_finding::{Confidence, Persona, Severity};
+use harden_finding::Severity;
 use harden_report as format;
 use harden_report::{Report, Sources};
 
 use crate::arguments::{Check, CheckFormat};
+use crate::changes::Changes;
 use crate::config::Config;
 use crate::failure::{EXIT_CODE, Failure};
-use crate::selection::RuleSelection;
 use crate::{environment, output, progress};
 
-/// What decides which findings are shown, from the command line and the configuration.
-pub(crate) struct Shown {
-    pub(crate) rules: RuleSelection,
-    pub(crate) persona: Persona,
-    pub(crate) min_severity: Severity,
-    pub(crate) min_confidence: Confidence,
-}
+use known::Known;
+use shown::Shown;
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let config = Config::load(&arguments.path, &arguments.configuration)?;
-    let shown = Shown::new(arguments, &config)?;
+    let mut shown = Shown::new(arguments, &config)?;
     let mut options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
     options.only_deciding = true;
+    let mut known = Known::read(&arguments.selection, &config)?;
     let (project, report) = progress::with("Checking", || {
         let project = harden_project::load(&options)?;
-        let findings = judge::findings(&project, &config.delegations);
-        let report = report::build(&project, findings, &shown, arguments.statistics);
+        shown.changes = Changes::asked_for(&arguments.selection, project.tree.root())?;
+        let mut findings = judge::findings(&project, &config.delegations);
+        known.apply(&project, &mut findings, &shown)?;
+        let mut report = report::build(&project, findings, &shown, arguments.statistics);
+        report.errors.extend(known.note(&project));
         Ok::<_, Failure>((project, report))
     })?;
     let format = arguments
@@ -56,34 +57,6 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     // The process ends here: taking thousands of facts apart first would cost as much as judging them.
     std::mem::forget((project, report));
     Ok(code)
-}
-
-impl Shown {
-    fn new(arguments: &Check, config: &Config) -> Result<Self, Failure> {
-        let asked = &arguments.selection;
-        let either = |asked: &Vec<String>, configured: &Vec<String>| {
-            if asked.is_empty() {
-                configured.clone()
-            } else {
-                asked.clone()
-            }
-        };
-        Ok(Self {
-            rules: RuleSelection::new(
-                either(&asked.select, &config.select),
-                either(&asked.ignore, &config.ignore),
-            )?,
-            persona: asked.persona.or(config.persona).unwrap_or(Persona::Regular),
-            min_severity: asked
-                .min_severity
-                .or(config.min_severity)
-                .unwrap_or(Severity::Info),
-            min_confidence: asked
-                .min_confidence
-                .or(config.min_confidence)
-                .unwrap_or(Confidence::Low),
-        })
-    }
 }
 
 fn render(

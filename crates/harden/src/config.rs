@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) min_confidence: Option<Confidence>,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) format: Option<CheckFormat>,
+    /// Absolute, or relative to the folder of the configuration.
+    pub(crate) baseline: Option<PathBuf>,
     pub(crate) settings: Vec<String>,
     /// Absolute, or relative to the folder of the configuration.
     pub(crate) pythonpath: Vec<PathBuf>,
@@ -101,6 +103,7 @@ impl Config {
                 "min-confidence",
                 "fail-on",
                 "format",
+                "baseline",
                 "settings",
                 "pythonpath",
                 "cwd",
@@ -116,6 +119,9 @@ impl Config {
             min_confidence: reader.parsed(table, "min-confidence")?,
             fail_on: reader.parsed(table, "fail-on")?,
             format: reader.choice(table, "format")?,
+            baseline: reader
+                .text(table, "baseline")?
+                .map(|path| folder.join(path)),
             settings: reader.texts(table, "settings")?,
             pythonpath: reader
                 .texts(table, "pythonpath")?

@@ -1,6 +1,8 @@
 //! The command line: one file per verb. The only crate that prints, reads arguments or exits.
 
 mod arguments;
+mod baseline;
+mod changes;
 mod check;
 mod config;
 mod env_file;

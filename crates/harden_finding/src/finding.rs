@@ -42,6 +42,14 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+impl Finding {
+    /// The part of the fingerprint that says what the finding is about, whatever file it stands in.
+    pub fn about(&self) -> &str {
+        let half = self.fingerprint.len() / 2;
+        self.fingerprint.get(..half).unwrap_or_default()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {

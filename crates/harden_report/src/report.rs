@@ -72,6 +72,8 @@ pub struct Hidden {
     pub auditor: usize,
     /// Below `--min-severity` or `--min-confidence`.
     pub below_threshold: usize,
+    /// In files that did not change, where only changed ones were asked for.
+    pub unchanged: usize,
 }
 
 /// How much work was done: a run that does less is not faster.

@@ -167,6 +167,9 @@ fn not_shown(report: &Report) -> String {
             hidden.below_threshold
         ));
     }
+    if hidden.unchanged > 0 {
+        parts.push(format!("{} in files that did not change", hidden.unchanged));
+    }
     if parts.is_empty() {
         String::new()
     } else {

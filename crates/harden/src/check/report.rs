@@ -1,6 +1,6 @@
 //! From findings to what is shown of them.
 
-use harden_finding::{Finding, Persona, State};
+use harden_finding::{Finding, State};
 use harden_project::{Profile, Project, Remark};
 use harden_report::{
     ErrorLevel, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Statistics,
@@ -19,8 +19,15 @@ pub(super) fn build(
     let mut hidden = Hidden::default();
     let findings: Vec<Finding> = findings
         .into_iter()
-        .filter(|finding| shown.rules.includes(finding.rule, finding.topic))
-        .filter(|finding| is_shown(finding, shown, &mut hidden))
+        .filter(|finding| match shown.hides(finding) {
+            None => true,
+            Some(reason) => {
+                if finding.state == State::Open {
+                    reason.count(&mut hidden);
+                }
+                false
+            }
+        })
         .collect();
     let statistics = statistics.then(|| count(project, &findings));
     let mut errors: Vec<ReportedError> = project.remarks.iter().map(reported_error).collect();
@@ -38,23 +45,6 @@ pub(super) fn build(
         hidden,
         statistics,
     }
-}
-
-/// Whether the chosen persona sees a finding; if not, it is counted.
-fn is_shown(finding: &Finding, shown: &Shown, hidden: &mut Hidden) -> bool {
-    let is_open = finding.state == State::Open;
-    let counter = if finding.persona > shown.persona {
-        match finding.persona {
-            Persona::Auditor => &mut hidden.auditor,
-            Persona::Regular | Persona::Pedantic => &mut hidden.pedantic,
-        }
-    } else if finding.severity < shown.min_severity || finding.confidence < shown.min_confidence {
-        &mut hidden.below_threshold
-    } else {
-        return true;
-    };
-    *counter += usize::from(is_open);
-    false
 }
 
 fn reported_profile(profile: &Profile) -> ReportedProfile {

@@ -1,6 +1,8 @@
 //! harden from outside: the built program, run on small projects.
 
 mod bad_input;
+mod baseline;
+mod changes;
 mod check;
 mod fixture;
 mod settings;
