@@ -31,6 +31,14 @@ pub(crate) fn with_settings(info: &str, text: &str, look: impl FnOnce(&Settings<
     });
 }
 
+/// The codes of what harden finds in these settings.
+pub(crate) fn codes_of(info: &str, text: &str) -> BTreeSet<&'static str> {
+    codes(&Example {
+        info: info.to_owned(),
+        text: text.to_owned(),
+    })
+}
+
 /// The codes of what harden finds in an example and does not find suppressed.
 fn codes(example: &Example) -> BTreeSet<&'static str> {
     observed(example, |profile, project, suppressions| {

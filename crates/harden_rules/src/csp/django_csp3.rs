@@ -80,16 +80,16 @@ pub(super) fn first_setting(settings: &Settings<'_>) -> Option<&'static str> {
 }
 
 pub(super) fn policies<'a>(settings: &Settings<'a>) -> Vec<Policy<'a>> {
-    if !is_configured(settings) {
+    let Some(setting) = first_setting(settings) else {
         return Vec::new();
-    }
+    };
     let Some(is_enforced) = settings.truthy("CSP_REPORT_ONLY").negate() else {
         return Vec::new();
     };
     let mut policy = Policy {
         form: Form::DjangoCsp3,
         is_enforced,
-        setting: "CSP_DEFAULT_SRC",
+        setting,
         directives: Vec::new(),
         open: false,
         nonce_by_default: false,

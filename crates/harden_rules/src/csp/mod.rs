@@ -4,7 +4,7 @@
 //! A [`Policy`] knows the text of its header, as the middleware would write it, and where each part of it
 //! stands in the settings. `harden_http` judges the text; [`violations`] brings the judgement home.
 
-mod core;
+mod django;
 mod django_csp3;
 mod django_csp4;
 mod judged;
@@ -14,7 +14,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use core::set_without_middleware as core_set_without_middleware;
+pub(crate) use django::set_without_middleware as core_set_without_middleware;
 pub(crate) use django_csp4::unknown_keys;
 pub(crate) use judged::{findings, violations};
 pub(crate) use policy::{Directive, Form, Nonces, Policy};
@@ -35,7 +35,7 @@ pub(crate) const DJANGO_CSP_MIDDLEWARE: [&str; 2] = [
 
 /// The policies that are certainly sent, those of Django itself first.
 pub(crate) fn policies<'a>(settings: &Settings<'a>) -> Vec<Policy<'a>> {
-    let mut policies = core::policies(settings);
+    let mut policies = django::policies(settings);
     policies.extend(match django_csp(settings) {
         Some(Form::DjangoCsp4) => django_csp4::policies(settings),
         Some(_) => django_csp3::policies(settings),

@@ -176,7 +176,8 @@ impl<'a> Policy<'a> {
         Some(format!("{name} {}", words.join(" ")).trim_end().to_owned())
     }
 
-    /// Where a value of a directive stands in the settings; or where the directive does, or the policy.
+    /// Where a value of a directive stands in the settings; or where the directive does, or, of what is
+    /// missing, where the policy begins.
     pub(crate) fn place(
         &self,
         settings: &Settings<'_>,
@@ -184,15 +185,18 @@ impl<'a> Policy<'a> {
         source: Option<&str>,
     ) -> Place {
         let Some(directive) = self.get(directive) else {
+            return settings.place_of_beginning(self.setting);
+        };
+        let Some(whole) = directive.fact else {
             return settings.place(self.setting);
         };
-        let fact = source
-            .and_then(|source| directive.value(source))
-            .or(directive.fact);
-        fact.map_or_else(
-            || settings.place(self.setting),
-            |fact| settings.place_of_part(directive.setting, fact),
-        )
+        let item = source.and_then(|source| {
+            let item = directive.value(source)?;
+            // A constant may stand where it was imported, which is the place of no policy.
+            let is_host = !source.starts_with('\'');
+            (is_host || lies_in(item, whole)).then_some(item)
+        });
+        settings.place_of_part(directive.setting, item.unwrap_or(whole))
     }
 
     /// The setting that a directive stands in, or would.
@@ -225,6 +229,15 @@ impl<'a> Policy<'a> {
                 directive.to_ascii_uppercase().replace('-', "_")
             ),
         }
+    }
+}
+
+fn lies_in(part: &Fact, whole: &Fact) -> bool {
+    match (&part.place, &whole.place) {
+        (Some(part), Some(whole)) => {
+            part.file == whole.file && (whole.line..=whole.end_line).contains(&part.line)
+        }
+        _ => true,
     }
 }
 

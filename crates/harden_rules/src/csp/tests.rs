@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::policy::{Nonces, SOME_NONCE, Unseen};
 use super::{findings, policies};
-use crate::examples::with_settings;
+use crate::examples::{codes_of, with_settings};
 use crate::settings::Settings;
 
 const RECORDED: &str = include_str!("../../testdata/csp_headers.json");
@@ -167,4 +167,123 @@ fn what_nobody_knows_may_be_what_makes_a_policy_strict() {
         !more.contains(&Kind::MissingBaseUri),
         "it may be among them"
     );
+}
+
+/// The lines that each kind of fault is reported at.
+fn lines(source: &str) -> Vec<(Kind, u32)> {
+    let mut found = Vec::new();
+    with_settings("python django-csp=4.0", source, |settings| {
+        for policy in policies(settings) {
+            for finding in findings(settings, &policy, Nonces::Used).iter() {
+                let source = finding.source.as_deref();
+                let place = policy.place(settings, &finding.directive, source);
+                found.push((finding.kind, place.line));
+            }
+        }
+    });
+    found
+}
+
+#[test]
+fn faults_are_reported_where_they_stand() {
+    let found = lines(
+        "from csp.constants import NONCE, UNSAFE_INLINE\n\
+         MIDDLEWARE = [\"csp.middleware.CSPMiddleware\"]\n\
+         CONTENT_SECURITY_POLICY = {\n\
+         \x20   \"DIRECTIVES\": {\n\
+         \x20       \"script-src\": [\n\
+         \x20           UNSAFE_INLINE,\n\
+         \x20           \"https://*\",\n\
+         \x20       ],\n\
+         \x20   },\n\
+         }\n\
+         CONTENT_SECURITY_POLICY[\"DIRECTIVES\"][\"script-src\"].append(\"data:\")\n",
+    );
+    let line = |kind: Kind| {
+        found
+            .iter()
+            .filter(|(found, _)| *found == kind)
+            .map(|(_, line)| *line)
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        matches!(line(Kind::UnsafeInlineScripts)[..], [5 | 6]),
+        "not the import"
+    );
+    assert_eq!(line(Kind::AnyHost), [7]);
+    assert_eq!(line(Kind::WholeScheme), [11]);
+    assert_eq!(line(Kind::MissingBaseUri), [3], "where the policy begins");
+}
+
+/// What the rules of policies say of settings.
+fn said(info: &str, settings: &str) -> Vec<&'static str> {
+    let of_policies = "HEADER018"..="HEADER041";
+    codes_of(info, settings)
+        .into_iter()
+        .filter(|code| of_policies.contains(code))
+        .collect()
+}
+
+#[test]
+fn the_policy_of_many_guides_has_holes_and_the_advice_closes_them() {
+    let guide = "MIDDLEWARE = ['csp.middleware.CSPMiddleware']\n\
+         CSP_DEFAULT_SRC = (\"'self'\",)\n\
+         CSP_SCRIPT_SRC = (\"'self'\", 'cdn.example.com')\n\
+         CSP_STYLE_SRC = (\"'self'\", \"'unsafe-inline'\")\n\
+         CSP_IMG_SRC = (\"'self'\", 'data:', 'cdn.example.com')\n";
+    let on_3 = said("python django=4.2 django-csp=3.8", guide);
+    assert_eq!(
+        on_3,
+        [
+            "HEADER023", // no base-uri
+            "HEADER025", // no form-action
+            "HEADER032", // inline styles
+            "HEADER033", // hosts
+            "HEADER034", // no reports
+            "HEADER035", // no trusted types
+        ]
+    );
+    let on_4 = codes_of("python django=5.2 django-csp=4.0", guide);
+    assert!(on_4.contains("HEADER010"), "nothing is sent");
+
+    let advised = "MIDDLEWARE = ['csp.middleware.CSPMiddleware']\n\
+         TEMPLATES = [{'BACKEND': 'django.template.backends.django.DjangoTemplates', 'OPTIONS': \
+         {'context_processors': ['django.template.context_processors.request']}}]\n\
+         CSP_DEFAULT_SRC = (\"'self'\",)\n\
+         CSP_SCRIPT_SRC = (\"'strict-dynamic'\",)\n\
+         CSP_STYLE_SRC = (\"'self'\",)\n\
+         CSP_INCLUDE_NONCE_IN = ['script-src', 'style-src']\n\
+         CSP_IMG_SRC = (\"'self'\", 'data:', 'cdn.example.com')\n\
+         CSP_BASE_URI = (\"'none'\",)\n\
+         CSP_FORM_ACTION = (\"'self'\",)\n\
+         CSP_REPORT_URI = '/csp-report/'\n\
+         CSP_REQUIRE_TRUSTED_TYPES_FOR = (\"'script'\",)\n";
+    let left = said("python django=4.2 django-csp=3.8", advised);
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_policy_that_lets_anything_in_has_holes_and_the_advice_closes_them() {
+    let first = "from django.utils.csp import CSP\n\
+         MIDDLEWARE = ['django.middleware.csp.ContentSecurityPolicyMiddleware']\n\
+         TEMPLATES = [{'BACKEND': 'django.template.backends.django.DjangoTemplates', 'OPTIONS': \
+         {'context_processors': ['django.template.context_processors.csp']}}]\n";
+    let open = format!("{first}SECURE_CSP = {{'default-src': ['*', CSP.UNSAFE_INLINE]}}\n");
+    let found = said("python django=6.1", &open);
+    for code in [
+        "HEADER018",
+        "HEADER020",
+        "HEADER023",
+        "HEADER025",
+        "HEADER032",
+    ] {
+        assert!(found.contains(&code), "{code}");
+    }
+    let strict = format!(
+        "{first}SECURE_CSP = {{'default-src': [CSP.SELF], 'script-src': [CSP.NONCE, CSP.STRICT_DYNAMIC], \
+         'base-uri': [CSP.NONE], 'form-action': [CSP.SELF], 'report-uri': '/csp-report/', \
+         'require-trusted-types-for': \"'script'\"}}\n"
+    );
+    let left = said("python django=6.1", &strict);
+    assert!(left.is_empty(), "{left:?}");
 }

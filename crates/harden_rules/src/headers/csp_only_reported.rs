@@ -1,7 +1,7 @@
 use harden_finding::Persona;
 use harden_http::csp::Kind;
 
-use crate::csp::{self, Nonces, policies};
+use crate::csp::{self, Nonces, Policy, policies};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -81,7 +81,14 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             };
             settings
                 .violation(policy.setting, message, format!("Write {help}."))
-                .persona_if(to_nobody, Persona::Regular)
+                .persona_if(to_nobody && !is_left_open(settings, policy), Persona::Regular)
         })
         .collect()
+}
+
+/// Whether somebody else decides, by a variable of the environment.
+fn is_left_open(settings: &Settings<'_>, policy: &Policy<'_>) -> bool {
+    [policy.setting, "CSP_REPORT_URI", "CSP_REPORT_ONLY"]
+        .into_iter()
+        .any(|name| settings.is_left_to_environment(name))
 }

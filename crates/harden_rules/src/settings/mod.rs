@@ -354,12 +354,14 @@ impl<'a> Settings<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Violation {
-        let begun = self
-            .world
-            .get(name)
-            .and_then(|setting| setting.origin.first());
-        let place = begun.cloned().unwrap_or_else(|| self.place(name));
-        Violation::new(place, name, message, help)
+        Violation::new(self.place_of_beginning(name), name, message, help)
+    }
+
+    /// Where a value begins that later lines may add to.
+    pub(crate) fn place_of_beginning(&self, name: &str) -> Place {
+        let setting = self.world.get(name);
+        let begun = setting.and_then(|setting| setting.origin.first());
+        begun.cloned().unwrap_or_else(|| self.place(name))
     }
 
     /// A violation at the line that gives a part of a setting's value.
