@@ -49,7 +49,7 @@ pub struct FileFacts {
     pub exports: Option<Exports>,
     /// Whether names may be bound in ways that nobody can follow: `globals()`, `__getattr__`, `exec`.
     pub binds_more: bool,
-    /// Where `DJANGO_SETTINGS_MODULE` is given a value.
+    /// Where `DJANGO_SETTINGS_MODULE` or `DJANGO_CONFIGURATION` is given a value.
     pub settings_mentions: Vec<SettingsMention>,
     pub suppressions: Vec<SuppressionComment>,
     pub words: Words,

@@ -1,59 +1,37 @@
 //! What nobody decided, and how this run answers it.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
-use super::dependencies::Dependencies;
 use super::value::CodePlace;
 
 /// The decisions of one run: those it was told to take, then the first answer to every new question.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
     script: Vec<u8>,
-    /// Answers to questions wherever they come up; then there is no script.
-    plan: HashMap<Asked, u8>,
     taken: Vec<Decision>,
 }
 
 /// A question with `options` answers, of which `chosen` was taken.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Decision {
-    pub(crate) asked: Asked,
-    pub(crate) chosen: u8,
-    pub(crate) options: u8,
-    pub(crate) basis: Basis,
-}
-
-/// A question as it came up in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Asked {
     pub(crate) question: Question,
-    /// How often the run had asked it before.
-    pub(crate) ordinal: usize,
-}
-
-/// How a question hangs together with the rest of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Basis {
-    /// What stands for its answer in all that depends on it.
-    pub(crate) cause: Dependencies,
-    /// What it depends on that it is asked.
-    pub(crate) under: Dependencies,
+    pub(crate) chosen: u8,
+    options: u8,
 }
 
 /// Questions after these are answered the first way, and never the others.
 const MAX_QUESTIONS: usize = 10_000;
 
 /// Names a question, the same in every run that asks it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Question {
     subject: Subject,
     detail: u64,
 }
 
 /// What a question is about: a variable of the environment, or a place in the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Subject(u64);
 
 /// A run that answers one question otherwise, and all before it the same.
@@ -69,7 +47,6 @@ pub(crate) struct Alternative {
 /// An answer to something that is not of the environment, for the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OtherAnswer {
-    pub(crate) asked: Asked,
     pub(crate) what: Rc<str>,
     pub(crate) answer: &'static str,
 }
@@ -78,69 +55,39 @@ impl Decisions {
     pub(crate) fn following(script: Vec<u8>) -> Self {
         Self {
             script,
-            ..Self::default()
+            taken: Vec::new(),
         }
     }
 
-    /// Answers by question instead of by turn.
-    pub(crate) fn answering(plan: HashMap<Asked, u8>) -> Self {
-        Self {
-            plan,
-            ..Self::default()
-        }
-    }
-
-    /// As if a run had followed the script and taken these.
-    pub(crate) fn taken_by(script: Vec<u8>, taken: Vec<Decision>) -> Self {
-        Self {
-            script,
-            taken,
-            ..Self::default()
-        }
-    }
-
-    /// Picks one of `options` answers; the first one unless the script or the plan says otherwise.
-    pub(crate) fn decide(&mut self, asked: Asked, options: u8, basis: Basis) -> u8 {
-        let in_turn = self.script.get(self.taken.len());
-        let chosen = in_turn
-            .or_else(|| self.plan.get(&asked))
+    /// Picks one of `options` answers; the first one unless the script says otherwise.
+    pub(crate) fn decide(&mut self, question: Question, options: u8) -> u8 {
+        let chosen = self
+            .script
+            .get(self.taken.len())
             .copied()
             .unwrap_or_default()
             .min(options.saturating_sub(1));
-        self.take(asked, chosen, options, basis);
+        self.take(question, chosen, options);
         chosen
     }
 
     /// Notes a question that has no other answer, so that questions after it keep their numbers.
-    pub(crate) fn force(&mut self, asked: Asked, answer: u8, basis: Basis) {
-        self.take(asked, answer, 1, basis);
+    pub(crate) fn force(&mut self, question: Question, answer: u8) {
+        self.take(question, answer, 1);
     }
 
-    fn take(&mut self, asked: Asked, chosen: u8, options: u8, basis: Basis) {
+    fn take(&mut self, question: Question, chosen: u8, options: u8) {
         if self.taken.len() < MAX_QUESTIONS {
             self.taken.push(Decision {
-                asked,
+                question,
                 chosen,
                 options,
-                basis,
             });
         }
     }
 
-    /// The question, with how often it came up before.
-    pub(crate) fn ask(&self, question: Question) -> Asked {
-        let before = self.taken.iter();
-        Asked {
-            question,
-            ordinal: before
-                .filter(|decision| decision.asked.question == question)
-                .count(),
-        }
-    }
-
-    /// Whether nothing was asked that was not noted.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.taken.len() < MAX_QUESTIONS
+    pub(crate) fn count(&self) -> usize {
+        self.taken.len()
     }
 
     pub(crate) fn script(&self) -> &[u8] {
@@ -158,21 +105,18 @@ impl Decisions {
         let mut flips_before = 0;
         let mut alternatives = Vec::new();
         for (index, decision) in self.taken.iter().enumerate() {
-            if index >= self.script.len()
-                && decision.options > 1
-                && is_open(decision.asked.question)
-            {
+            if index >= self.script.len() && decision.options > 1 && is_open(decision.question) {
                 for other in (0..decision.options).filter(|other| *other != decision.chosen) {
                     let before = self.taken[..index].iter().map(|decision| decision.chosen);
                     alternatives.push(Alternative {
-                        question: decision.asked.question,
+                        question: decision.question,
                         answer: other,
-                        flips: flips_before + flips(decision.asked.question, other),
+                        flips: flips_before + flips(decision.question, other),
                         script: before.chain([other]).collect(),
                     });
                 }
             }
-            flips_before += flips(decision.asked.question, decision.chosen);
+            flips_before += flips(decision.question, decision.chosen);
         }
         alternatives
     }
@@ -181,7 +125,7 @@ impl Decisions {
     pub(crate) fn flips(&self, usual: impl Fn(Question) -> u8) -> usize {
         self.taken
             .iter()
-            .filter(|decision| decision.chosen != usual(decision.asked.question))
+            .filter(|decision| decision.chosen != usual(decision.question))
             .count()
     }
 
@@ -189,7 +133,7 @@ impl Decisions {
     pub(crate) fn position_of(&self, question: Question, answer: u8) -> Option<usize> {
         self.taken
             .iter()
-            .position(|decision| decision.asked.question == question && decision.chosen == answer)
+            .position(|decision| decision.question == question && decision.chosen == answer)
     }
 
     /// Forgets what came after the question at `last`.
@@ -222,14 +166,6 @@ impl Question {
     /// Whether a variable is set. It may be answered for good before it is asked.
     pub(crate) fn presence_of(variable: &str) -> Self {
         Self::about(Subject::variable(variable), &PRESENCE)
-    }
-
-    /// As it comes up where nothing asks it twice.
-    pub(crate) const fn once(self) -> Asked {
-        Asked {
-            question: self,
-            ordinal: 0,
-        }
     }
 
     pub(crate) fn is_about_presence(self) -> bool {
@@ -267,12 +203,9 @@ mod tests {
         // Two questions; the second is asked only after a yes.
         let run = |script: Vec<u8>| {
             let mut decisions = Decisions::following(script);
-            let mut decide = |variable, options| {
-                let question = Question::about(Subject::variable(variable), &0);
-                decisions.decide(question.once(), options, Basis::default())
-            };
-            let first = decide("A", 2);
-            let second = (first == 1).then(|| decide("B", 3));
+            let first = decisions.decide(Question::about(Subject::variable("A"), &0), 2);
+            let second = (first == 1)
+                .then(|| decisions.decide(Question::about(Subject::variable("B"), &0), 3));
             ((first, second), decisions.alternatives(|_| true, |_| 0))
         };
         let mut queue = vec![Vec::new()];

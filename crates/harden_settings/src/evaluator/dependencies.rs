@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::decisions::Asked;
 use super::maps::IndexMap;
 
 /// A set of causes; most are empty and cost nothing. [`Causes`] knows what they are.
@@ -20,8 +19,8 @@ pub(crate) struct Causes {
 enum Cause {
     /// A variable of the environment.
     Variable(Rc<str>),
-    /// The answer to something that is not of the environment.
-    Answer(Asked),
+    /// The answer with this number to something that is not of the environment.
+    Answer(usize),
 }
 
 impl Causes {
@@ -29,8 +28,8 @@ impl Causes {
         self.on(Cause::Variable(Rc::clone(name)))
     }
 
-    pub(crate) fn answer(&self, asked: Asked) -> Dependencies {
-        self.on(Cause::Answer(asked))
+    pub(crate) fn answer(&self, number: usize) -> Dependencies {
+        self.on(Cause::Answer(number))
     }
 
     fn on(&self, cause: Cause) -> Dependencies {
@@ -78,18 +77,13 @@ impl Dependencies {
         self.0.is_none()
     }
 
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
+    fn numbers(&self) -> impl Iterator<Item = usize> {
         let words = self.words().iter().enumerate();
         words.flat_map(|(index, word)| {
             (0..64)
                 .filter(move |bit| word & (1 << bit) != 0)
                 .map(move |bit| index * 64 + bit)
         })
-    }
-
-    pub(crate) fn meets(&self, other: &Self) -> bool {
-        let pairs = self.words().iter().zip(other.words());
-        pairs.into_iter().any(|(left, right)| left & right != 0)
     }
 
     /// The same for the same set.
@@ -153,7 +147,6 @@ fn is_subset(left: &[u64], right: &[u64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluator::decisions::Question;
 
     #[test]
     fn sets_know_what_is_in_them() {
@@ -177,8 +170,7 @@ mod tests {
         assert_eq!(both.without(&high), all(&[3]));
         assert_eq!(both.without(&low), all(&[64, 199]));
         assert_eq!(low.without(&both), low, "none would be left");
-        let asked = Question::presence_of("X").once();
-        let mut answered = causes.answer(asked);
+        let mut answered = causes.answer(7);
         answered.add(&low);
         assert_eq!(causes.count_answers(&answered), 1);
         assert_eq!(causes.variables(&answered), [name(1), name(3)]);

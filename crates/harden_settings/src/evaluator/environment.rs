@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use harden_finding::{EnvIs, EnvValue};
 
-use super::decisions::{ABSENT, Basis, Decisions, PRESENT, Question, Subject};
+use super::decisions::{ABSENT, Decisions, PRESENT, Question, Subject};
 use super::dependencies::{Causes, Dependencies};
 use super::maps::IndexMap;
 use super::value::{CodePlace, Kind, Text, Unknown, Value};
@@ -99,14 +99,12 @@ impl EnvironmentState {
     }
 
     /// The variable's value; `None` where it is absent. `optional`: the code goes on without it.
-    /// `under`: what it depends on that the code reads it.
     pub(crate) fn read(
         &mut self,
         decisions: &mut Decisions,
         name: &Rc<str>,
         optional: bool,
         place: CodePlace,
-        under: Dependencies,
     ) -> Option<Value> {
         let required = !optional || self.required.contains(name);
         let read = self.reads.entry(Rc::clone(name)).or_default();
@@ -115,15 +113,13 @@ impl EnvironmentState {
             read.places.push(place);
         }
         if !self.variables.contains_key(name) {
-            let asked = Question::presence_of(name).once();
-            let cause = self.causes.variable(name);
-            let basis = Basis { cause, under };
+            let question = Question::presence_of(name);
             let state = if self.exact {
                 Variable::Given(None)
             } else if required {
-                decisions.force(asked, PRESENT, basis);
+                decisions.force(question, PRESENT);
                 Variable::Set { except: Vec::new() }
-            } else if decisions.decide(asked, 2, basis) != ABSENT {
+            } else if decisions.decide(question, 2) != ABSENT {
                 Variable::Set { except: Vec::new() }
             } else if self.decides(name) {
                 Variable::Decided(None)
@@ -199,7 +195,6 @@ impl EnvironmentState {
         decisions: &mut Decisions,
         name: &Rc<str>,
         candidates: &[Rc<str>],
-        mut under: Dependencies,
     ) -> Option<Rc<str>> {
         let Some(Variable::Set { except }) = self.variables.get_mut(name) else {
             return None;
@@ -207,10 +202,8 @@ impl EnvironmentState {
         let candidate = candidates
             .iter()
             .find(|candidate| !except.contains(candidate))?;
-        let asked = Question::about(Subject::variable(name), candidate).once();
-        let cause = self.causes.variable(name);
-        under.add(&cause);
-        if decisions.decide(asked, 2, Basis { cause, under }) == 1 {
+        let question = Question::about(Subject::variable(name), candidate);
+        if decisions.decide(question, 2) == 1 {
             let text = Rc::clone(candidate);
             self.variables
                 .insert(Rc::clone(name), Variable::Decided(Some(Rc::clone(&text))));

@@ -29,26 +29,19 @@ struct Done {
     is_repaired: bool,
 }
 
-/// A run to come.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Next {
-    rank: usize,
-    sequence: usize,
-    pub(crate) script: Vec<u8>,
-    /// The run that it is an alternative to: all is the same until the last answer of the script.
-    pub(crate) parent: Option<usize>,
-}
-
 /// Scripts of runs still to come, fewest unusual answers first.
 #[derive(Debug, Default)]
 struct Queue {
     /// Runs that give an answer nobody has seen yet.
-    new_answers: BinaryHeap<Reverse<Next>>,
+    new_answers: BinaryHeap<Reverse<Entry>>,
     /// Runs that combine answers that were seen one by one.
-    combinations: BinaryHeap<Reverse<Next>>,
+    combinations: BinaryHeap<Reverse<Entry>>,
     answered: BTreeSet<(Question, u8)>,
     sequence: usize,
 }
+
+/// Rank, sequence, script.
+type Entry = (usize, usize, Vec<u8>);
 
 impl Exploration {
     pub(crate) fn of_every_variable() -> Self {
@@ -82,21 +75,9 @@ impl Exploration {
         self.queue.new_answers.is_empty() && self.queue.combinations.is_empty()
     }
 
-    /// The next run. `combine`: also one that gives no new answer.
-    pub(crate) fn next(&mut self, combine: bool) -> Option<Next> {
+    /// The script of the next run. `combine`: also one that gives no new answer.
+    pub(crate) fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
         self.queue.next(combine)
-    }
-
-    /// The scripts of the runs to come that are alternatives to the same run, in their order.
-    pub(crate) fn siblings(&self, parent: usize) -> Vec<&[u8]> {
-        let waiting = self.queue.new_answers.iter().map(|Reverse(next)| next);
-        let mut siblings: Vec<&Next> = waiting.filter(|next| next.parent == Some(parent)).collect();
-        siblings.sort_unstable();
-        siblings.iter().map(|next| &*next.script).collect()
-    }
-
-    pub(crate) fn decisions_of(&self, run: usize) -> &Decisions {
-        &self.runs[run].decisions
     }
 
     /// How many runs came to something that still holds.
@@ -129,11 +110,16 @@ impl Exploration {
             return;
         }
         let usual = self.usual();
-        for (number, run) in self.runs.iter().enumerate() {
-            let is_new = |question| new.contains(&question);
-            for alternative in run.decisions.alternatives(is_new, &usual) {
-                self.queue.push(alternative, number, &self.judged);
-            }
+        let alternatives: Vec<Alternative> = self
+            .runs
+            .iter()
+            .flat_map(|run| {
+                run.decisions
+                    .alternatives(|question| new.contains(&question), &usual)
+            })
+            .collect();
+        for alternative in alternatives {
+            self.queue.push(alternative, &self.judged);
         }
     }
 
@@ -189,22 +175,21 @@ impl Exploration {
 
     /// A run that came to its end, whether the module started or not. Says its number.
     pub(crate) fn finish(&mut self, run: Decisions) -> usize {
-        let number = self.runs.len();
-        self.plan(number, &run, false);
+        self.plan(&run, false);
         self.runs.push(Done {
             decisions: run,
             is_void: false,
             is_repaired: false,
         });
-        number
+        self.runs.len() - 1
     }
 
     /// What is still to come after the runs that are left.
     fn plan_anew(&mut self) {
         self.queue = Queue::default();
         let runs = std::mem::take(&mut self.runs);
-        for (number, done) in runs.iter().enumerate() {
-            self.plan(number, &done.decisions, done.is_void);
+        for done in &runs {
+            self.plan(&done.decisions, done.is_void);
         }
         self.queue.forget(|script| {
             runs.iter()
@@ -213,7 +198,7 @@ impl Exploration {
         self.runs = runs;
     }
 
-    fn plan(&mut self, number: usize, run: &Decisions, is_void: bool) {
+    fn plan(&mut self, run: &Decisions, is_void: bool) {
         let open: Option<BTreeSet<Question>> = self.deciding.as_ref().map(|deciding| {
             let variables = deciding.iter().chain(&self.required);
             variables.map(|name| Question::presence_of(name)).collect()
@@ -226,10 +211,10 @@ impl Exploration {
             let answers = run.taken().iter();
             self.queue
                 .answered
-                .extend(answers.map(|decision| (decision.asked.question, decision.chosen)));
+                .extend(answers.map(|decision| (decision.question, decision.chosen)));
         }
         for alternative in run.alternatives(is_open, self.usual()) {
-            self.queue.push(alternative, number, &self.judged);
+            self.queue.push(alternative, &self.judged);
         }
     }
 
@@ -251,7 +236,7 @@ impl Exploration {
 }
 
 impl Queue {
-    fn next(&mut self, combine: bool) -> Option<Next> {
+    fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
         let next = self.new_answers.pop().or_else(|| {
             if combine {
                 self.combinations.pop()
@@ -259,19 +244,14 @@ impl Queue {
                 None
             }
         });
-        next.map(|Reverse(next)| next)
+        next.map(|Reverse((_, _, script))| script)
     }
 
     fn push_first(&mut self, script: Vec<u8>) {
-        self.new_answers.push(Reverse(Next {
-            rank: 0,
-            sequence: 0,
-            script,
-            parent: None,
-        }));
+        self.new_answers.push(Reverse((0, 0, script)));
     }
 
-    fn push(&mut self, alternative: Alternative, parent: usize, judged: &BTreeSet<Subject>) {
+    fn push(&mut self, alternative: Alternative, judged: &BTreeSet<Subject>) {
         self.sequence += 1;
         let flips = alternative.flips;
         let rank = if judged.contains(&alternative.question.subject()) {
@@ -279,34 +259,28 @@ impl Queue {
         } else {
             2 * flips + 1
         };
-        let next = Reverse(Next {
-            rank,
-            sequence: self.sequence,
-            script: alternative.script,
-            parent: Some(parent),
-        });
+        let entry = Reverse((rank, self.sequence, alternative.script));
         if self
             .answered
             .insert((alternative.question, alternative.answer))
         {
-            self.new_answers.push(next);
+            self.new_answers.push(entry);
         } else {
-            self.combinations.push(next);
+            self.combinations.push(entry);
         }
     }
 
     fn forget(&mut self, is_done: impl Fn(&[u8]) -> bool) {
         self.new_answers
-            .retain(|Reverse(next)| !is_done(&next.script));
+            .retain(|Reverse((_, _, script))| !is_done(script));
         self.combinations
-            .retain(|Reverse(next)| !is_done(&next.script));
+            .retain(|Reverse((_, _, script))| !is_done(script));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluator::decisions::Basis;
 
     /// Variables that are set.
     type Seen = BTreeSet<&'static str>;
@@ -319,10 +293,10 @@ mod tests {
         for name in ["D", "E", "C", "A", "B"] {
             let question = Question::presence_of(name);
             let is_set = if exploration.required().iter().any(|other| &**other == name) {
-                decisions.force(question.once(), PRESENT, Basis::default());
+                decisions.force(question, PRESENT);
                 true
             } else {
-                decisions.decide(question.once(), 2, Basis::default()) == PRESENT
+                decisions.decide(question, 2) == PRESENT
             };
             if is_set {
                 seen.insert(name);
@@ -340,9 +314,9 @@ mod tests {
     fn explore(mut exploration: Exploration) -> (Vec<Seen>, usize) {
         let mut worlds: Vec<(usize, Seen)> = Vec::new();
         let mut runs = 0;
-        while let Some(next) = exploration.next(true) {
+        while let Some(script) = exploration.next(true) {
             runs += 1;
-            let (decisions, world) = run(&mut exploration, next.script);
+            let (decisions, world) = run(&mut exploration, script);
             if let Some(world) = world {
                 worlds.push((exploration.finish(decisions), world));
             } else {
@@ -375,11 +349,9 @@ mod tests {
         exploration.decide_by(&BTreeSet::from(["F".into()]));
         let (needed, decisive) = (Question::presence_of("G"), Question::presence_of("F"));
         let mut worlds = Vec::new();
-        while let Some(next) = exploration.next(true) {
-            let mut decisions = Decisions::following(next.script);
-            let mut decide =
-                |question: Question| decisions.decide(question.once(), 2, Basis::default());
-            let world = (decide(needed), decide(decisive));
+        while let Some(script) = exploration.next(true) {
+            let mut decisions = Decisions::following(script);
+            let world = (decisions.decide(needed, 2), decisions.decide(decisive, 2));
             if world == (ABSENT, PRESENT) {
                 exploration.repair("G", decisions);
             } else {
@@ -389,5 +361,24 @@ mod tests {
         }
         assert_eq!(worlds, [(ABSENT, ABSENT), (PRESENT, PRESENT)]);
         assert!(exploration.required().is_empty());
+    }
+
+    #[test]
+    fn runs_that_others_replace_are_not_counted() {
+        let mut exploration = Exploration::of_every_variable();
+        let going_without = |names: &[&str]| {
+            let mut decisions = Decisions::following(Vec::new());
+            for name in names {
+                decisions.decide(Question::presence_of(name), 2);
+            }
+            decisions
+        };
+        exploration.finish(going_without(&["A", "B"]));
+        exploration.repair("A", going_without(&["A", "B", "C"]));
+        assert_eq!(exploration.counted(), 1);
+        exploration.require("B".into(), &going_without(&["B", "D"]));
+        assert_eq!(exploration.counted(), 0);
+        exploration.finish(going_without(&["A"]));
+        assert_eq!(exploration.counted(), 1);
     }
 }

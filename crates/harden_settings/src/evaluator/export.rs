@@ -8,7 +8,7 @@ use harden_finding::Place;
 
 use super::dependencies::Dependencies;
 use super::interpreter::{Interpreter, is_spread};
-use super::shapes::{Exported, ExportedSetting};
+use super::shapes::Exported;
 use super::value::{Binding, CodePlace, Kind, Module, Value};
 use crate::facts::{Fact, FactValue, Items, Setting, Unknown, UnknownText};
 
@@ -22,7 +22,7 @@ impl Interpreter<'_> {
         &self,
         module: &Module,
         exported: &mut Exported,
-    ) -> BTreeMap<Arc<str>, ExportedSetting> {
+    ) -> BTreeMap<Arc<str>, Arc<Setting>> {
         let members = module.members.borrow();
         let mut size = MAX_SIZE;
         members
@@ -36,7 +36,7 @@ impl Interpreter<'_> {
             .collect()
     }
 
-    fn export_binding(&self, binding: &Binding, size: &mut u32) -> ExportedSetting {
+    fn export_binding(&self, binding: &Binding, size: &mut u32) -> Setting {
         let mut origin = binding.origin.clone();
         let mut depends_on = Dependencies::default();
         collect_changes(&binding.value, &mut origin, &mut depends_on, 0);
@@ -50,15 +50,11 @@ impl Interpreter<'_> {
         }
         let mut seen = Vec::new();
         let value = self.export(&binding.value, 0, &mut seen, size);
-        let setting = Arc::new(Setting {
+        Setting {
             value,
             origin: places,
             depends_on: self.variables(&depends_on),
             other_conditions: self.environment.causes.count_answers(&depends_on),
-        });
-        ExportedSetting {
-            setting,
-            depends_on,
         }
     }
 

@@ -11,7 +11,7 @@ use harden_python::syntax::Span;
 use super::arguments::Arguments;
 use super::budget::Budget;
 use super::builtins::BuiltinClasses;
-use super::decisions::{Asked, Basis, Decisions, OtherAnswer, Question, Subject};
+use super::decisions::{Decisions, OtherAnswer, Question, Subject};
 use super::dependencies::Dependencies;
 use super::environment::EnvironmentState;
 use super::files::Files;
@@ -32,8 +32,6 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) decisions: Decisions,
     pub(crate) environment: EnvironmentState,
     pub(crate) other_answers: Vec<OtherAnswer>,
-    /// What the conditions at each place depended on.
-    pub(crate) conditions: IndexMap<CodePlace, Dependencies>,
     /// `sys.modules`
     pub(crate) modules: IndexMap<Rc<str>, Rc<Module>>,
     pub(crate) builtins: BuiltinClasses,
@@ -86,7 +84,6 @@ impl<'run> Interpreter<'run> {
             decisions,
             environment,
             other_answers: Vec::new(),
-            conditions: IndexMap::default(),
             modules: IndexMap::default(),
             builtins: BuiltinClasses::new(),
             known_builtins: RefCell::default(),
@@ -213,64 +210,21 @@ impl<'run> Interpreter<'run> {
         place: CodePlace,
         likely: bool,
     ) -> Eval<bool> {
-        let asked = self.ask(what, place);
-        let basis = Basis {
-            under: self.control(),
-            ..Basis::default()
-        };
-        self.decide(asked, what, place, likely, basis)
-    }
-
-    /// [`Self::decide_likely`], about something that depends on `subject`; with what stands for the answer
-    /// in all that hangs on it.
-    pub(crate) fn decide_traceably(
-        &mut self,
-        what: &str,
-        place: CodePlace,
-        likely: bool,
-        subject: &Dependencies,
-    ) -> Eval<(bool, Dependencies)> {
-        let asked = self.ask(what, place);
-        let cause = self.environment.causes.answer(asked);
-        let mut under = self.control();
-        under.add(subject);
-        let basis = Basis {
-            cause: cause.clone(),
-            under,
-        };
-        Ok((self.decide(asked, what, place, likely, basis)?, cause))
-    }
-
-    /// A condition was looked at, whatever came of it.
-    pub(crate) fn note_condition(&mut self, place: CodePlace, cause: &Dependencies) {
-        if !cause.is_empty() {
-            self.conditions.entry(place).or_default().add(cause);
-        }
-    }
-
-    fn ask(&self, what: &str, place: CodePlace) -> Asked {
-        self.decisions
-            .ask(Question::about(Subject::code(place), &what))
-    }
-
-    fn decide(
-        &mut self,
-        asked: Asked,
-        what: &str,
-        place: CodePlace,
-        likely: bool,
-        basis: Basis,
-    ) -> Eval<bool> {
         if self.other_answers.len() >= MAX_DECISIONS {
             return Err(Signal::OutOfBudget);
         }
-        let answer = (self.decisions.decide(asked, 2, basis) == 1) != likely;
+        let question = Question::about(Subject::code(place), &what);
+        let answer = (self.decisions.decide(question, 2) == 1) != likely;
         self.other_answers.push(OtherAnswer {
-            asked,
             what: Rc::from(self.files.describe(place, what)),
             answer: if answer { "yes" } else { "no" },
         });
         Ok(answer)
+    }
+
+    /// A name for the answer just given, so that what hangs on it can be told from what does not.
+    pub(crate) fn last_answer(&self) -> Dependencies {
+        self.environment.causes.answer(self.decisions.count())
     }
 
     /// An unknown value as far as the run has decided it by now.

@@ -35,7 +35,6 @@ mod files;
 mod frame;
 mod imports;
 pub(crate) mod interpreter;
-mod joint;
 mod keys;
 pub(crate) mod library;
 mod maps;

@@ -14,17 +14,10 @@ use crate::facts::Setting;
 /// The settings that were exported so far, by all that their facts are made of.
 #[derive(Debug, Default)]
 pub(crate) struct Exported {
-    settings: HashMap<Vec<u8>, ExportedSetting, RandomState>,
+    settings: HashMap<Vec<u8>, Arc<Setting>, RandomState>,
     names: HashSet<Arc<str>, RandomState>,
     /// Of all shapes.
     bytes: usize,
-}
-
-/// A setting as facts have it, and all that it depends on.
-#[derive(Clone, Debug)]
-pub(crate) struct ExportedSetting {
-    pub(crate) setting: Arc<Setting>,
-    pub(crate) depends_on: Dependencies,
 }
 
 /// Everything of a binding that becomes part of its facts, written down without a copy of it.
@@ -53,20 +46,20 @@ impl Exported {
         &mut self,
         interpreter: &Interpreter<'_>,
         binding: &Binding,
-        export: impl FnOnce() -> ExportedSetting,
-    ) -> ExportedSetting {
+        export: impl FnOnce() -> Setting,
+    ) -> Arc<Setting> {
         let mut shape = Shape::default();
         shape.binding(interpreter, binding);
         if shape.is_too_large() {
-            return export();
+            return Arc::new(export());
         }
         if let Some(known) = self.settings.get(&shape.bytes) {
-            return known.clone();
+            return Arc::clone(known);
         }
-        let setting = export();
+        let setting = Arc::new(export());
         if self.bytes + shape.bytes.len() <= MAX_TOTAL_BYTES {
             self.bytes += shape.bytes.len();
-            self.settings.insert(shape.bytes, setting.clone());
+            self.settings.insert(shape.bytes, Arc::clone(&setting));
         }
         setting
     }

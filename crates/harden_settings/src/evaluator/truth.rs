@@ -14,8 +14,10 @@ use super::value::{CodePlace, Kind, Value};
 impl Interpreter<'_> {
     /// `bool(value)`; decided where nobody knows.
     pub(crate) fn truth(&mut self, value: &Value, place: CodePlace) -> Eval<bool> {
-        let (answer, _) = self.truth_with_cause(value, place)?;
-        Ok(answer)
+        if let Some(known) = self.known_truth(value, place)? {
+            return Ok(known);
+        }
+        self.decide_other("is true", place)
     }
 
     /// [`Self::truth`], with what the answer depends on.
@@ -35,12 +37,11 @@ impl Interpreter<'_> {
         likely: bool,
     ) -> Eval<(bool, Dependencies)> {
         let mut cause = dependencies_of(value);
-        self.note_condition(place, &cause);
         if let Some(known) = self.known_truth(value, place)? {
             return Ok((known, cause));
         }
-        let (answer, of_answer) = self.decide_traceably("is true", place, likely, &cause)?;
-        cause.add(&of_answer);
+        let answer = self.decide_likely("is true", place, likely)?;
+        cause.add(&self.last_answer());
         Ok((answer, cause))
     }
 
@@ -170,11 +171,11 @@ impl Interpreter<'_> {
             return Some(false);
         }
         let name = Rc::clone(name);
-        let under = self.control();
-        let decided = self
-            .environment
-            .decide_text(&mut self.decisions, &name, &reachable, under);
-        Some(decided.is_some())
+        Some(
+            self.environment
+                .decide_text(&mut self.decisions, &name, &reachable)
+                .is_some(),
+        )
     }
 
     /// `item in container`; `None` where nobody knows.

@@ -16,7 +16,7 @@ use super::signal::Eval;
 use super::variables::Scope;
 
 /// A stretch of one of the files of this run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CodePlace {
     /// An index into the run's table of files.
     pub(crate) file: u32,

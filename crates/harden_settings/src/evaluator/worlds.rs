@@ -1,6 +1,6 @@
 //! Runs a settings module in one world after another.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,12 +9,11 @@ use harden_finding::{EnvIs, EnvValue, Place};
 
 use super::budget::Budget;
 use super::decisions::{Decisions, Subject};
-use super::dependencies::{Causes, Dependencies};
+use super::dependencies::Causes;
 use super::environment::{Depth, Environment, EnvironmentState};
-use super::exploration::{Exploration, Next};
+use super::exploration::Exploration;
 use super::files::Files;
 use super::interpreter::{Interpreter, dependencies_of};
-use super::joint::{self, Flip, Joint, Shown, Tangle};
 use super::maps::IndexMap;
 use super::shapes::Exported;
 use super::signal::{Raised, Signal};
@@ -28,15 +27,6 @@ const MAX_WORLDS: usize = 64;
 
 /// Runs that do not start count too, up to this many in all.
 const MAX_RUNS: usize = 256;
-
-/// Runs that give several answers at once, in all; they show what others need not be run for.
-const MAX_JOINT_RUNS: usize = 32;
-
-/// A joint run that shows nothing is paid for by so many that were foreseen, but for the first.
-const FORESEEN_PER_FAILURE: usize = 6;
-
-/// Fewer answers are not worth a run that gives them at once.
-const LEAST_FLIPS: usize = 3;
 
 /// The interpreter recurses as the code does. A stack of its own gives it the room; a thread of its own
 /// would leave the memory that this one has freed unused.
@@ -87,35 +77,16 @@ struct Evaluation<'run> {
     failures: Vec<Problem>,
     notes: Vec<(CodePlace, String)>,
     reads: IndexMap<Arc<str>, (bool, Vec<CodePlace>)>,
-    /// What runs would come to, known from joint ones, by their scripts.
-    foreseen: HashMap<Vec<u8>, Run>,
-    joint: JointRuns,
-    /// The scripts of runs that no joint one can stand for.
-    single: BTreeSet<Vec<u8>>,
     truncated: bool,
 }
 
 /// A world, and the run that showed it.
 struct Seen {
-    shown: Shown,
+    world: World,
     /// The number of the run.
     run: usize,
-}
-
-/// What the joint runs came to so far.
-#[derive(Debug, Default)]
-struct JointRuns {
-    all: usize,
-    /// Those that showed nothing.
-    failed: usize,
-    /// Runs that need not be made.
-    foreseen: usize,
-}
-
-impl JointRuns {
-    fn pays(&self) -> bool {
-        self.all < MAX_JOINT_RUNS && self.failed * FORESEEN_PER_FAILURE <= self.foreseen
-    }
+    /// Optional variables that it took to be absent.
+    taken_absent: BTreeSet<Rc<str>>,
 }
 
 /// How often a run that fails for want of a variable does not count.
@@ -123,13 +94,11 @@ const MAX_RESTARTS: usize = 200;
 
 /// What one run came to.
 enum Outcome {
-    Started(Shown),
+    Started(World),
     /// It raised; a variable that was absent may be why.
     Failed {
         problem: Problem,
         because_absent: Option<Rc<str>>,
-        /// All that the failure hangs on.
-        under: Dependencies,
     },
     OutOfBudget(Problem),
 }
@@ -140,6 +109,7 @@ struct Run {
     found_deciding: BTreeSet<Rc<str>>,
     /// Variables that reach judged settings.
     judged: BTreeSet<Subject>,
+    taken_absent: BTreeSet<Rc<str>>,
 }
 
 impl<'run> Evaluation<'run> {
@@ -161,9 +131,6 @@ impl<'run> Evaluation<'run> {
             failures: Vec::new(),
             notes: Vec::new(),
             reads: IndexMap::default(),
-            foreseen: HashMap::new(),
-            joint: JointRuns::default(),
-            single: BTreeSet::new(),
             truncated: false,
         }
     }
@@ -211,11 +178,7 @@ impl<'run> Evaluation<'run> {
                 .into_iter()
                 .map(|(file, _)| file)
                 .collect(),
-            worlds: self
-                .worlds
-                .into_iter()
-                .map(|seen| seen.shown.world)
-                .collect(),
+            worlds: self.worlds.into_iter().map(|seen| seen.world).collect(),
             truncated: self.truncated,
             env_reads,
             problems,
@@ -231,25 +194,21 @@ impl<'run> Evaluation<'run> {
             Depth::Deciding => (12, 32),
             Depth::Few => (4, 6),
         };
-        while let Some(next) = self.exploration.next(self.worlds.len() < most_combined) {
-            let counted = self.exploration.counted();
-            if self.worlds.len() >= MAX_WORLDS || counted >= most_runs {
+        while let Some(script) = self.exploration.next(self.worlds.len() < most_combined) {
+            if self.worlds.len() >= MAX_WORLDS || self.exploration.counted() >= most_runs {
                 self.truncated = true;
                 break;
             }
-            self.foresee(&next, most_runs - counted);
-            let run = match self.foreseen.remove(&next.script) {
-                Some(run) => run,
-                None => self.run_once(Decisions::following(next.script)),
-            };
+            let run = self.run_once(script);
             self.exploration.judge(run.judged);
             self.exploration.decide_by(&run.found_deciding);
             match run.outcome {
-                Outcome::Started(shown) => {
+                Outcome::Started(world) => {
                     let leads = self.exploration.is_usual(&run.decisions);
                     let seen = Seen {
-                        shown,
+                        world,
                         run: self.exploration.finish(run.decisions),
+                        taken_absent: run.taken_absent,
                     };
                     self.worlds
                         .insert(if leads { 0 } else { self.worlds.len() }, seen);
@@ -257,7 +216,6 @@ impl<'run> Evaluation<'run> {
                 Outcome::Failed {
                     problem,
                     because_absent,
-                    ..
                 } => {
                     self.failures.push(problem);
                     match because_absent {
@@ -299,12 +257,12 @@ impl<'run> Evaluation<'run> {
         let Some(deciding) = self.exploration.deciding() else {
             return;
         };
-        for Seen { shown, .. } in &mut self.worlds {
-            let Shown {
-                world,
-                taken_absent,
-                ..
-            } = shown;
+        for Seen {
+            world,
+            taken_absent,
+            ..
+        } in &mut self.worlds
+        {
             let absent = taken_absent.intersection(deciding).map(|name| {
                 Choice::Env(EnvIs {
                     env: (**name).to_owned(),
@@ -319,78 +277,7 @@ impl<'run> Evaluation<'run> {
         }
     }
 
-    /// Learns what a run would come to, and others that are alternatives to the same one, from as few
-    /// runs as show it.
-    fn foresee(&mut self, next: &Next, most: usize) {
-        let is_parent = |seen: &&Seen| next.parent == Some(seen.run);
-        let Some(Seen { shown: parent, run }) = self.worlds.iter().find(is_parent) else {
-            return;
-        };
-        if !self.is_unforeseen(&next.script) {
-            return;
-        }
-        let decisions = self.exploration.decisions_of(*run);
-        let siblings = self.exploration.siblings(*run);
-        let waiting: Vec<Flip> = std::iter::once(&*next.script)
-            .chain(siblings)
-            .take(most)
-            .filter(|script| self.is_unforeseen(script))
-            .filter_map(|script| Flip::of(script, decisions))
-            .collect();
-        if waiting.len() < LEAST_FLIPS || !decisions.is_whole() {
-            return;
-        }
-        let (parent, taken) = (parent.clone(), decisions.taken().to_vec());
-        let mut groups = vec![waiting];
-        let mut tangles: Vec<Tangle> = Vec::new();
-        while let Some(group) = groups.pop() {
-            let (flips, rest) = joint::untangle(group, &tangles);
-            if flips.len() < LEAST_FLIPS || !self.joint.pays() {
-                self.run_alone(flips.into_iter().chain(rest));
-                continue;
-            }
-            groups.push(rest);
-            self.joint.all += 1;
-            let joint = Joint::new(&parent, &taken, flips);
-            let run = self.run_once(joint.decisions());
-            let apart = match &run.outcome {
-                Outcome::Started(shown) => joint.apart(shown, run.decisions.taken()),
-                Outcome::Failed { under, .. } => joint.blame(under),
-                Outcome::OutOfBudget(_) => None,
-            };
-            let Some(apart) = apart else {
-                // One of them does more than it shows: it is in one of the halves.
-                self.joint.failed += 1;
-                let (left, right) = joint.halves();
-                groups.extend([left, right]);
-                continue;
-            };
-            self.joint.foreseen += apart.runs.len();
-            for (shown, decisions) in apart.runs {
-                let run = Run {
-                    outcome: Outcome::Started(shown),
-                    decisions,
-                    found_deciding: run.found_deciding.clone(),
-                    judged: run.judged.clone(),
-                };
-                self.foreseen.insert(run.decisions.script().to_vec(), run);
-            }
-            self.run_alone(apart.alone);
-            tangles.extend(apart.tangles);
-            groups.push(apart.again);
-        }
-    }
-
-    fn run_alone(&mut self, flips: impl IntoIterator<Item = Flip>) {
-        let scripts = flips.into_iter().map(|flip| flip.script);
-        self.single.extend(scripts);
-    }
-
-    fn is_unforeseen(&self, script: &[u8]) -> bool {
-        !self.foreseen.contains_key(script) && !self.single.contains(script)
-    }
-
-    fn run_once(&mut self, decisions: Decisions) -> Run {
+    fn run_once(&mut self, script: Vec<u8>) -> Run {
         self.budget.refill();
         let environment = EnvironmentState::new(
             self.environment,
@@ -403,7 +290,7 @@ impl<'run> Evaluation<'run> {
             &self.files,
             &self.budget,
             environment,
-            decisions,
+            Decisions::following(script),
             self.module,
         );
         let result = interpreter.import(self.module, CodePlace::NOWHERE);
@@ -413,12 +300,7 @@ impl<'run> Evaluation<'run> {
             Ok(module) => {
                 let is_open = module.open.get();
                 judged = mark_judged(&mut interpreter, &module);
-                let mut settings = BTreeMap::new();
-                let mut depends_on = BTreeMap::new();
-                for (name, one) in interpreter.export_settings(&module, &mut exported) {
-                    settings.insert(Arc::clone(&name), one.setting);
-                    depends_on.insert(name, one.depends_on);
-                }
+                let settings = interpreter.export_settings(&module, &mut exported);
                 let mut choices: Vec<Choice> = interpreter
                     .environment
                     .choices()
@@ -438,7 +320,6 @@ impl<'run> Evaluation<'run> {
                     Outcome::Failed {
                         problem: self.refused(&interpreter, setting, &raised),
                         because_absent: absent_variable(&interpreter, setting),
-                        under: Dependencies::NONE,
                     }
                 } else if let Some(variable) = absent_key(&interpreter, &world) {
                     Outcome::Failed {
@@ -450,20 +331,9 @@ impl<'run> Evaluation<'run> {
                             ),
                         ),
                         because_absent: Some(variable),
-                        under: Dependencies::NONE,
                     }
                 } else {
-                    Outcome::Started(Shown {
-                        world,
-                        others: interpreter
-                            .other_answers
-                            .iter()
-                            .map(|other| other.asked)
-                            .collect(),
-                        depends_on,
-                        conditions: Rc::new(std::mem::take(&mut interpreter.conditions)),
-                        taken_absent: interpreter.environment.taken_absent(),
-                    })
+                    Outcome::Started(world)
                 }
             }
             Err(Signal::OutOfBudget) => Outcome::OutOfBudget(Problem {
@@ -477,7 +347,6 @@ impl<'run> Evaluation<'run> {
             Err(signal) => Outcome::Failed {
                 problem: self.failure(&interpreter, &signal),
                 because_absent: absent_cause(&interpreter),
-                under: interpreter.raised_under.clone(),
             },
         };
         self.exported = exported;
@@ -503,6 +372,7 @@ impl<'run> Evaluation<'run> {
             decisions: std::mem::take(&mut interpreter.decisions),
             found_deciding: interpreter.environment.found_deciding().clone(),
             judged,
+            taken_absent: interpreter.environment.taken_absent(),
         };
         release(&interpreter);
         run
@@ -556,8 +426,7 @@ impl<'run> Evaluation<'run> {
     /// DEBUG false where it is undecided: the first world of that kind leads.
     fn put_production_first(&mut self) {
         let is_production = |seen: &Seen| {
-            seen.shown
-                .world
+            seen.world
                 .get("DEBUG")
                 .is_none_or(|debug| debug.value.truthy() == Some(false))
         };

@@ -130,8 +130,10 @@ pub(crate) fn call(
 
 /// Whether `receiver` has a method `name` that [`call`] knows.
 pub(crate) fn has(receiver: &Value, name: &str) -> bool {
+    let is_of_text = |name| text_like::NAMES.contains(&name) || str::NAMES.contains(&name);
     let names = match &receiver.kind {
-        Kind::Str(_) => return text_like::NAMES.contains(&name) || str::NAMES.contains(&name),
+        Kind::Str(_) => return is_of_text(name),
+        Kind::Unknown(unknown) if unknown.text.is_some() => return is_of_text(name),
         Kind::Bytes(_) => return text_like::NAMES.contains(&name) || bytes::NAMES.contains(&name),
         Kind::List(_) => list::NAMES,
         Kind::Tuple(_) => tuple::NAMES,
@@ -144,9 +146,6 @@ pub(crate) fn has(receiver: &Value, name: &str) -> bool {
         Kind::Regex(_) => regex::NAMES,
         Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => number::NAMES,
         Kind::Iterator(_) => iterator::NAMES,
-        Kind::Unknown(unknown) if unknown.text.is_some() => {
-            return text_like::NAMES.contains(&name) || str::NAMES.contains(&name);
-        }
         Kind::Unknown(_) => return true,
         Kind::Instance(instance) => match &instance.payload {
             Some(payload) => return has(payload, name),

@@ -15,13 +15,13 @@ const UNICODE: u32 = 32;
 /// Longer patterns than any settings file has.
 const LONGEST: usize = 4096;
 
-/// Compiled patterns by what they were compiled from: each world uses the same ones, and compiling
-/// takes longer than all else that a run does.
+/// Compiled patterns by what they were compiled from: each world uses the same ones, and matching takes
+/// less time than compiling.
 static COMPILED: LazyLock<Mutex<HashMap<Source, Option<Arc<Regex>>>>> =
     LazyLock::new(Mutex::default);
 
 /// Pattern, flags, and the method that anchors it.
-type Source = (String, u32, String);
+type Source = (String, u32, &'static str);
 
 /// More different ones than any project's settings have.
 const MOST_COMPILED: usize = 256;
@@ -31,21 +31,17 @@ pub(super) fn compiled(pattern: &RegexPattern, name: &str) -> Option<Arc<Regex>>
     if pattern.pattern.len() > LONGEST {
         return None;
     }
-    let anchor = if matches!(name, "match" | "fullmatch") {
-        name
-    } else {
-        ""
+    let anchor = match name {
+        "match" => "match",
+        "fullmatch" => "fullmatch",
+        _ => "",
     };
-    let source = (
-        pattern.pattern.to_string(),
-        pattern.flags,
-        anchor.to_owned(),
-    );
+    let source = (pattern.pattern.to_string(), pattern.flags, anchor);
     let known = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(regex) = known().get(&source) {
         return regex.clone();
     }
-    let regex = compile(pattern, name).map(Arc::new);
+    let regex = compile(pattern, anchor).map(Arc::new);
     let mut known = known();
     if known.len() >= MOST_COMPILED {
         known.clear();
@@ -54,7 +50,7 @@ pub(super) fn compiled(pattern: &RegexPattern, name: &str) -> Option<Arc<Regex>>
     regex
 }
 
-fn compile(pattern: &RegexPattern, name: &str) -> Option<Regex> {
+fn compile(pattern: &RegexPattern, anchor: &str) -> Option<Regex> {
     let understood = IGNORE_CASE | MULTILINE | DOT_ALL | UNICODE;
     if pattern.flags & !understood != 0 {
         return None;
@@ -70,7 +66,7 @@ fn compile(pattern: &RegexPattern, name: &str) -> Option<Regex> {
     } else {
         format!("(?{flags})")
     };
-    let anchored = match name {
+    let anchored = match anchor {
         "match" => format!("{flags}\\A(?:{translated})"),
         "fullmatch" => format!("{flags}\\A(?:{translated})\\z"),
         _ => format!("{flags}{translated}"),

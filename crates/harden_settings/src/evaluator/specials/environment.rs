@@ -48,7 +48,10 @@ impl Interpreter<'_> {
         };
         let name = Rc::clone(name);
         let dependency = self.environment.causes.variable(&name);
-        match self.read_environment(&name, true, place) {
+        match self
+            .environment
+            .read(&mut self.decisions, &name, true, place)
+        {
             Some(value) => Ok(value),
             None => Ok(default
                 .unwrap_or_else(Value::none)
@@ -63,7 +66,10 @@ impl Interpreter<'_> {
         };
         let name = Rc::clone(name);
         let optional = self.is_handled("KeyError");
-        if let Some(value) = self.read_environment(&name, optional, place) {
+        if let Some(value) = self
+            .environment
+            .read(&mut self.decisions, &name, optional, place)
+        {
             Ok(value)
         } else {
             self.raised_under = self.environment.causes.variable(&name);
@@ -81,18 +87,10 @@ impl Interpreter<'_> {
             return Ok(None);
         };
         let name = Rc::clone(name);
-        Ok(Some(self.read_environment(&name, true, place).is_some()))
-    }
-
-    fn read_environment(
-        &mut self,
-        name: &Rc<str>,
-        optional: bool,
-        place: CodePlace,
-    ) -> Option<Value> {
-        let under = self.control();
-        self.environment
-            .read(&mut self.decisions, name, optional, place, under)
+        let value = self
+            .environment
+            .read(&mut self.decisions, &name, true, place);
+        Ok(Some(value.is_some()))
     }
 
     /// The names of all variables, where the environment is exactly known.

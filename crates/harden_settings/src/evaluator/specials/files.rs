@@ -168,9 +168,8 @@ impl Interpreter<'_> {
         let absolute = self.absolute(&text);
         match self.path_state(&absolute) {
             PathState::Undecided => {
-                let question = format!("`{absolute}` exists");
-                let subject = path.depends_on.clone();
-                let (answer, cause) = self.decide_traceably(&question, place, false, &subject)?;
+                let answer = self.decide_other(&format!("`{absolute}` exists"), place)?;
+                let cause = self.last_answer();
                 Ok(Value::bool(answer).depending_on(&cause))
             }
             state => Ok(Value::bool(passes(state))),

@@ -374,7 +374,6 @@ impl Interpreter<'_> {
         )
     }
 
-    /// Methods of `globals()` and `vars(module)`.
     /// What `update()` takes: a mapping, or an iterable of pairs.
     fn update_entries(&mut self, other: &Value, place: CodePlace) -> Eval<Option<(Entries, bool)>> {
         if !matches!(
@@ -401,6 +400,7 @@ impl Interpreter<'_> {
         Ok(Some((entries, false)))
     }
 
+    /// Methods of `globals()` and `vars(module)`.
     fn namespace_method(
         &mut self,
         receiver: &Value,
