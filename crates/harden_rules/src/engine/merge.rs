@@ -6,21 +6,26 @@ use std::sync::Arc;
 use harden_finding::{Confidence, Finding, Place, State};
 use harden_project::{Profile, Role};
 
+use super::when::Answers;
 use super::worlds::Hit;
-use super::{Draft, persona, when};
+use super::{Draft, persona};
 use crate::violation::Violation;
 
 /// The findings that the hits amount to.
 pub(super) fn findings(profiles: &[Profile], mut hits: Vec<Hit>) -> Vec<Draft> {
     move_to_shared_modules(profiles, &mut hits);
+    let answers: Vec<Answers<'_>> = profiles
+        .iter()
+        .map(|profile| Answers::of(&profile.facts.worlds))
+        .collect();
     let mut groups: BTreeMap<(Place, &'static str), Vec<Hit>> = BTreeMap::new();
     for hit in hits {
-        let key = (hit.violation.place.clone(), hit.rule.id.code);
+        let key = (hit.place.clone(), hit.rule.id.code);
         groups.entry(key).or_default().push(hit);
     }
     groups
         .into_values()
-        .map(|hits| finding(profiles, &hits))
+        .map(|hits| finding(profiles, &answers, &hits))
         .collect()
 }
 
@@ -47,16 +52,16 @@ fn move_to_shared_modules(profiles: &[Profile], hits: &mut [Hit]) {
         });
         // The innermost, which builds on the fewest.
         if let Some((_, shared)) = shared.min_by_key(|(_, other)| other.facts.files.len()) {
-            hit.violation.place = Place::file_start(Arc::clone(&shared.facts.file));
+            hit.place = Place::file_start(Arc::clone(&shared.facts.file));
         }
     }
 }
 
 fn is_missing_line(profile: &Profile, hit: &Hit) -> bool {
-    hit.violation.place == Place::file_start(Arc::clone(&profile.facts.file))
+    hit.place == Place::file_start(Arc::clone(&profile.facts.file))
 }
 
-fn finding(profiles: &[Profile], hits: &[Hit]) -> Draft {
+fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft {
     let spokesman = hits
         .iter()
         .min_by_key(|hit| rank(profiles, hit))
@@ -66,7 +71,7 @@ fn finding(profiles: &[Profile], hits: &[Hit]) -> Draft {
     let said: Vec<&Violation> = hits
         .iter()
         .filter(|hit| (hit.profile, hit.world) == (spokesman.profile, spokesman.world))
-        .map(|hit| &hit.violation)
+        .map(|hit| &*hit.violation)
         .collect();
 
     let holding: BTreeSet<usize> = hits.iter().map(|hit| hit.profile).collect();
@@ -104,13 +109,13 @@ fn finding(profiles: &[Profile], hits: &[Hit]) -> Draft {
         message: joined(said.iter().map(|violation| violation.message.as_str())),
         why: rule.docs().why(),
         help: joined(said.iter().map(|violation| violation.help.as_str())),
-        place: spokesman.violation.place.clone(),
+        place: spokesman.place.clone(),
         profiles: holding
             .iter()
             .map(|index| profiles[*index].facts.module.clone())
             .collect(),
         gate: holding.iter().any(|index| profiles[*index].gate),
-        when: when::choices(&profiles[spokesman.profile].facts.worlds, &worlds),
+        when: answers[spokesman.profile].when(&worlds),
         state: State::Open,
         state_why: None,
         cwe: rule.cwe,

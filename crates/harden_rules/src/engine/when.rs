@@ -1,32 +1,146 @@
 //! Which variables of the environment make a finding hold: the fewest that do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use harden_finding::{EnvIs, EnvValue};
 use harden_settings::facts::{Choice, World};
 
-/// The choices that `when` names, for a finding that holds in the worlds of these indexes.
-///
-/// They are the fewest choices of one of those worlds such that the finding holds in every world that
-/// agrees with them. The production world (index 0) speaks where the finding holds in it; that a
-/// variable is absent is what it assumes anyway, and is not named there.
-pub(super) fn choices(worlds: &[World], holding: &BTreeSet<usize>) -> Vec<EnvIs> {
-    let in_production = holding.contains(&0);
-    let fewest = if in_production {
-        fewest_of(worlds, holding, 0)
-    } else {
-        holding
-            .iter()
-            .map(|index| fewest_of(worlds, holding, *index))
-            .min_by_key(|choices| (env(choices).len(), choices.len()))
-            .unwrap_or_default()
-    };
-    let mut named: Vec<EnvIs> = env(&fewest)
-        .into_iter()
-        .filter(|choice| !in_production || choice.is != EnvValue::Absent)
-        .collect();
-    named.sort();
-    named
+/// What the worlds of one profile answer, numbered, so that many of them are compared at once.
+#[derive(Debug)]
+pub(super) struct Answers<'a> {
+    worlds: &'a [World],
+    /// By world, then in the order of its choices: the question, and the answer.
+    given: Vec<Vec<(usize, usize)>>,
+    /// By question, then by answer: the worlds that give it.
+    givers: Vec<Vec<Worlds>>,
+}
+
+/// A set of worlds: a bit each. More are never kept.
+type Worlds = u64;
+
+impl<'a> Answers<'a> {
+    pub(super) fn of(worlds: &'a [World]) -> Self {
+        let mut questions: HashMap<&str, usize> = HashMap::new();
+        let mut answers: Vec<HashMap<Answer<'_>, usize>> = Vec::new();
+        let mut givers: Vec<Vec<Worlds>> = Vec::new();
+        let mut given = Vec::new();
+        for (index, world) in worlds.iter().enumerate() {
+            let numbered = world.choices.iter().map(|choice| {
+                let (question, answer) = parts(choice);
+                let number = *questions.entry(question).or_insert_with(|| {
+                    answers.push(HashMap::new());
+                    givers.push(Vec::new());
+                    answers.len() - 1
+                });
+                let answer = *answers[number].entry(answer).or_insert_with(|| {
+                    givers[number].push(0);
+                    givers[number].len() - 1
+                });
+                givers[number][answer] |= bit(index);
+                (number, answer)
+            });
+            given.push(numbered.collect());
+        }
+        Self {
+            worlds,
+            given,
+            givers,
+        }
+    }
+
+    /// The choices that `when` names, for a finding that holds in the worlds of these indexes.
+    ///
+    /// They are the fewest choices of one of those worlds such that the finding holds in every world that
+    /// agrees with them. The production world (index 0) speaks where the finding holds in it; that a
+    /// variable is absent is what it assumes anyway, and is not named there.
+    pub(super) fn when(&self, holding: &BTreeSet<usize>) -> Vec<EnvIs> {
+        let in_production = holding.contains(&0);
+        let fewest = if in_production {
+            self.fewest_of(holding, 0)
+        } else {
+            holding
+                .iter()
+                .map(|index| self.fewest_of(holding, *index))
+                .min_by_key(|choices| (env(choices).len(), choices.len()))
+                .unwrap_or_default()
+        };
+        let mut named: Vec<EnvIs> = env(&fewest)
+            .into_iter()
+            .filter(|choice| !in_production || choice.is != EnvValue::Absent)
+            .collect();
+        named.sort();
+        named
+    }
+
+    /// The fewest choices of one world that make the finding hold.
+    fn fewest_of(&self, holding: &BTreeSet<usize>, index: usize) -> Vec<&'a Choice> {
+        let elsewhere = (0..self.worlds.len())
+            .filter(|other| !holding.contains(other))
+            .fold(0, |worlds, other| worlds | bit(other));
+        if elsewhere == 0 {
+            return Vec::new();
+        }
+        let choices = self.worlds[index].choices.iter();
+        let mut all: Vec<(&Choice, Worlds)> = choices
+            .zip(&self.given[index])
+            .map(|(choice, answer)| (choice, self.contradicting(*answer)))
+            .collect();
+        // That a variable is absent goes without saying more often than any other answer.
+        all.sort_by_key(|(choice, _)| !is_absence(choice));
+        let suffice = |excluded: Worlds| excluded & elsewhere == elsewhere;
+        if let Some((one, _)) = all.iter().find(|(_, excluded)| suffice(*excluded)) {
+            return vec![one];
+        }
+        for (position, (first, excluded)) in all.iter().enumerate() {
+            for (second, others) in &all[position + 1..] {
+                if suffice(excluded | others) {
+                    return vec![first, second];
+                }
+            }
+        }
+        // More than two: drop what is not needed, one after the other.
+        let mut kept = all;
+        let mut position = 0;
+        while position < kept.len() {
+            let dropped = kept.remove(position);
+            let left = kept.iter().fold(0, |all, (_, excluded)| all | excluded);
+            if !suffice(left) {
+                kept.insert(position, dropped);
+                position += 1;
+            }
+        }
+        kept.into_iter().map(|(choice, _)| choice).collect()
+    }
+
+    /// The worlds that answer the question otherwise; one that never asked agrees with every answer.
+    fn contradicting(&self, (question, answer): (usize, usize)) -> Worlds {
+        let others = self.givers[question].iter().enumerate();
+        others
+            .filter(|(other, _)| *other != answer)
+            .fold(0, |all, (_, worlds)| all | worlds)
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Answer<'a> {
+    Env(&'a EnvValue),
+    Other(&'a str),
+}
+
+/// Questions of the environment are called as variables are, others by their places: none is called the
+/// same.
+fn parts(choice: &Choice) -> (&str, Answer<'_>) {
+    match choice {
+        Choice::Env(env) => (&env.env, Answer::Env(&env.is)),
+        Choice::Other { what, answer } => (what, Answer::Other(answer)),
+    }
+}
+
+fn bit(world: usize) -> Worlds {
+    u32::try_from(world)
+        .ok()
+        .and_then(|world| 1_u64.checked_shl(world))
+        .expect("no profile has more than 64 worlds")
 }
 
 fn env(choices: &[&Choice]) -> Vec<EnvIs> {
@@ -39,59 +153,8 @@ fn env(choices: &[&Choice]) -> Vec<EnvIs> {
         .collect()
 }
 
-/// The fewest choices of one world that make the finding hold.
-fn fewest_of<'a>(worlds: &'a [World], holding: &BTreeSet<usize>, index: usize) -> Vec<&'a Choice> {
-    let suffice = |choices: &[&Choice]| {
-        worlds.iter().enumerate().all(|(other, world)| {
-            holding.contains(&other) || choices.iter().any(|choice| contradicts(world, choice))
-        })
-    };
-    // That a variable is absent goes without saying more often than any other answer.
-    let mut all: Vec<&Choice> = worlds[index].choices.iter().collect();
-    all.sort_by_key(|choice| !is_absence(choice));
-    if suffice(&[]) {
-        return Vec::new();
-    }
-    if let Some(one) = all.iter().find(|one| suffice(&[one])) {
-        return vec![one];
-    }
-    for (position, first) in all.iter().enumerate() {
-        for second in &all[position + 1..] {
-            if suffice(&[first, second]) {
-                return vec![first, second];
-            }
-        }
-    }
-    // More than two: drop what is not needed, one after the other.
-    let mut kept = all;
-    let mut position = 0;
-    while position < kept.len() {
-        let dropped = kept.remove(position);
-        if !suffice(&kept) {
-            kept.insert(position, dropped);
-            position += 1;
-        }
-    }
-    kept
-}
-
 fn is_absence(choice: &Choice) -> bool {
     matches!(choice, Choice::Env(env) if env.is == EnvValue::Absent)
-}
-
-/// Whether a world answers the question of a choice otherwise.
-fn contradicts(world: &World, choice: &Choice) -> bool {
-    world.choices.iter().any(|own| match (own, choice) {
-        (Choice::Env(own), Choice::Env(choice)) => own.env == choice.env && own.is != choice.is,
-        (
-            Choice::Other { what, answer },
-            Choice::Other {
-                what: other_what,
-                answer: other_answer,
-            },
-        ) => what == other_what && answer != other_answer,
-        _ => false,
-    })
 }
 
 #[cfg(test)]
@@ -126,7 +189,8 @@ mod tests {
     }
 
     fn named(holding: &[usize]) -> Vec<String> {
-        choices(&four_worlds(), &holding.iter().copied().collect())
+        Answers::of(&four_worlds())
+            .when(&holding.iter().copied().collect())
             .iter()
             .map(|choice| format!("{} {}", choice.env, choice.is))
             .collect()
@@ -157,7 +221,11 @@ mod tests {
             world(vec![is("A", EnvValue::Absent), is("B", EnvValue::Absent)]),
             world(vec![is("A", EnvValue::Absent), is("B", EnvValue::Set)]),
         ];
-        assert!(choices(&worlds, &BTreeSet::from([0, 1])).is_empty());
+        assert!(
+            Answers::of(&worlds)
+                .when(&BTreeSet::from([0, 1]))
+                .is_empty()
+        );
     }
 
     #[test]
@@ -167,7 +235,7 @@ mod tests {
             world(vec![is("A", EnvValue::Set), is("B", EnvValue::Absent)]),
             world(vec![is("A", EnvValue::Set), is("B", EnvValue::Set)]),
         ];
-        let found = choices(&worlds, &BTreeSet::from([1]));
+        let found = Answers::of(&worlds).when(&BTreeSet::from([1]));
         assert_eq!(
             found.len(),
             2,
