@@ -37,6 +37,7 @@ impl<'a> Theirs<'a> {
                 Kind::UnquotedKeyword,
                 Kind::UnknownKeyword,
                 Kind::MalformedNonce,
+                Kind::UnexpectedValue,
             ],
             "NONCE_CHARSET" => &[Kind::MalformedNonce],
             "MISSING_DIRECTIVES" => &[
@@ -50,7 +51,12 @@ impl<'a> Theirs<'a> {
             "PLAIN_URL_SCHEMES" => &[Kind::WholeScheme],
             "PLAIN_WILDCARD" => &[Kind::AnyHost],
             "SCRIPT_ALLOWLIST_BYPASS" if self.severity == "HIGH" => &[Kind::BypassHost],
-            "SCRIPT_ALLOWLIST_BYPASS" => &[Kind::AllowedHost, Kind::AllowedSelf, Kind::BypassHost],
+            "SCRIPT_ALLOWLIST_BYPASS" => &[
+                Kind::AllowedHost,
+                Kind::AllowedSelf,
+                Kind::BypassHost,
+                Kind::MalformedSource,
+            ],
             "OBJECT_ALLOWLIST_BYPASS" => &[Kind::AllowedObjects],
             "NONCE_LENGTH" => &[Kind::ShortNonce],
             "IP_SOURCE" => &[Kind::AddressSource, Kind::LoopbackSource],

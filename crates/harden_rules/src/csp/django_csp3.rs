@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use harden_settings::facts::{Fact, FactValue, Items};
 
 use super::policy::{Directive, Form, Policy};
-use super::values::{Content, Text, Value, is_strange, sequence};
+use super::values::{Content, Text, Value, addresses, is_strange, sequence};
 use crate::logic::Known;
 use crate::settings::Settings;
 
@@ -97,7 +97,7 @@ pub(super) fn policies<'a>(settings: &Settings<'a>) -> Vec<Policy<'a>> {
     for (name, setting) in DIRECTIVES {
         match settings.get(setting) {
             Some(fact) if settings.is_set(setting) => {
-                if let Some(content) = content(fact) {
+                if let Some(content) = content(name, fact) {
                     policy.directives.push(Directive {
                         name,
                         setting,
@@ -165,8 +165,11 @@ fn add_nonce<'a>(policy: &mut Policy<'a>, name: &'a str, fact: &'a Fact) {
 }
 
 /// `None`: the directive is not sent.
-fn content(fact: &Fact) -> Option<Content<'_>> {
+fn content<'a>(name: &str, fact: &'a Fact) -> Option<Content<'a>> {
     let items = sequence(fact);
+    if name == "report-uri" {
+        return addresses(fact, items);
+    }
     let first = items.map_or(Some(fact), |items| items.items.first());
     match first.map(|first| &first.value) {
         Some(FactValue::Bool(false)) => return None,

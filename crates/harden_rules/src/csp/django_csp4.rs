@@ -4,7 +4,7 @@ use harden_settings::facts::{Fact, FactValue};
 
 use super::django_csp3;
 use super::policy::{Directive, Form, Policy};
-use super::values::{Content, is_strange};
+use super::values::{Content, addresses, is_strange};
 use crate::settings::Settings;
 
 pub(super) const SETTINGS: [&str; 2] = [
@@ -78,7 +78,7 @@ fn policy<'a>(fact: &'a Fact, setting: &'static str) -> Option<Policy<'a>> {
     for name in sent() {
         match given.map_or(Ok(None), |given| given.entry(name)) {
             Ok(Some(value)) => {
-                if let Some(content) = content(value) {
+                if let Some(content) = content(name, value) {
                     policy.directives.push(Directive {
                         name,
                         setting,
@@ -101,8 +101,11 @@ fn policy<'a>(fact: &'a Fact, setting: &'static str) -> Option<Policy<'a>> {
 }
 
 /// `None`: the directive is not sent.
-fn content(fact: &Fact) -> Option<Content<'_>> {
+fn content<'a>(name: &str, fact: &'a Fact) -> Option<Content<'a>> {
     let items = fact.as_items();
+    if name == "report-uri" {
+        return addresses(fact, items);
+    }
     let only = match items {
         Some(items) if !items.open => match items.items.as_slice() {
             [only] => Some(only),

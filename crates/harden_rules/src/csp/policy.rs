@@ -158,7 +158,7 @@ impl<'a> Policy<'a> {
                 Text::Unknown => is_incomplete = true,
             }
         }
-        if self.form == Form::DjangoCsp4 {
+        if self.form == Form::DjangoCsp4 && name != "report-uri" {
             remove_repeated(&mut words);
         }
         if is_incomplete && fill {

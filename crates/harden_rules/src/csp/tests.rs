@@ -33,12 +33,20 @@ fn surroundings(form: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// A header's directives; django-csp writes them in any order, and those of Django are compared so too.
+/// A header's directives and their sources, in an order that matters to nobody.
 fn directives(header: &str) -> BTreeSet<String> {
     header
         .replace(SOME_NONCE, "'nonce-'")
         .split("; ")
-        .map(str::to_owned)
+        .map(|directive| {
+            let mut words = directive.split_ascii_whitespace();
+            let name = words.next().unwrap_or_default();
+            let mut sources: Vec<&str> = words.collect();
+            sources.sort_unstable();
+            format!("{name} {}", sources.join(" "))
+                .trim_end()
+                .to_owned()
+        })
         .filter(|part| !part.is_empty())
         .collect()
 }

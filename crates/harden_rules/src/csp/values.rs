@@ -94,6 +94,26 @@ pub(super) fn sequence(fact: &Fact) -> Option<&Items> {
     }
 }
 
+/// What django-csp gives `report-uri`, which it writes apart from the rest: nothing where the list is
+/// empty, and truth as a word.
+pub(super) fn addresses<'a>(fact: &'a Fact, items: Option<&'a Items>) -> Option<Content<'a>> {
+    let word = match &fact.value {
+        FactValue::None => return None,
+        FactValue::Bool(true) => "True",
+        FactValue::Bool(false) => "False",
+        _ if items.is_some_and(|items| items.items.is_empty() && !items.open) => return None,
+        _ if is_strange(fact) => return Some(Content::Unknown),
+        _ => return Some(Content::sources(fact, items, |_| false)),
+    };
+    Some(Content::Sources {
+        values: vec![Value {
+            text: Text::Known(word),
+            fact,
+        }],
+        open: false,
+    })
+}
+
 /// What certainly is no text and no collection of texts, so that nobody knows what becomes of it.
 pub(super) fn is_strange(fact: &Fact) -> bool {
     !matches!(

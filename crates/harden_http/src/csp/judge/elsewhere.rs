@@ -12,8 +12,12 @@ pub(super) fn ask(policy: &Policy, findings: &mut Vec<Finding>) {
         match directive.takes() {
             Some(Takes::Sources | Takes::Ancestors) => {
                 for (text, source) in directive.sources() {
-                    if let Source::Host(host) = source {
-                        of_host(directive, text, &host, findings);
+                    match source {
+                        Source::Host(host) => of_host(directive, text, &host, findings),
+                        Source::Scheme(scheme) if is_clear(&scheme) => {
+                            findings.push(in_clear(&directive.name, text, CHANGED));
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -53,13 +57,15 @@ fn of_host(directive: &Directive, text: &str, host: &HostSource, findings: &mut 
             ),
         ));
     }
-    if matches!(host.scheme.as_deref(), Some("http" | "ws")) && host.host != "*" {
-        findings.push(in_clear(
-            name,
-            text,
-            "what comes from there can be changed on the way",
-        ));
+    if host.scheme.as_deref().is_some_and(is_clear) {
+        findings.push(in_clear(name, text, CHANGED));
     }
+}
+
+const CHANGED: &str = "what comes from there can be changed on the way";
+
+fn is_clear(scheme: &str) -> bool {
+    matches!(scheme, "http" | "ws")
 }
 
 fn reports_in_clear(directive: &Directive, findings: &mut Vec<Finding>) {
@@ -111,6 +117,8 @@ mod tests {
             [Kind::SourceInClear]
         );
         assert_eq!(found("report-uri http.example/10.0.0.1"), []);
-        assert_eq!(found("img-src https://example.com"), []);
+        assert_eq!(found("img-src http:"), [Kind::SourceInClear]);
+        assert_eq!(found("img-src http://*"), [Kind::SourceInClear]);
+        assert_eq!(found("img-src https://example.com data: https:"), []);
     }
 }

@@ -89,7 +89,9 @@ fn value_of(directive: &Directive, value: &str) -> Option<Finding> {
     if directive::known(&value.to_ascii_lowercase()).is_some() {
         return Some(finding(
             Kind::MissingSemicolon,
-            format!("A semicolon is missing before `{value}`, which is a value of `{name}` so"),
+            format!(
+                "A semicolon is missing before `{value}`, which browsers take for a value of `{name}`"
+            ),
         ));
     }
     let takes = directive.takes()?;
@@ -132,6 +134,10 @@ fn source_of(directive: &Directive, value: &str) -> Option<Finding> {
             format!("`{value}` in `{name}` is no source, and browsers ignore it"),
         ),
         Source::Host(_) if source::lacks_quotes(value) => return Some(unquoted(directive, value)),
+        source if directive.takes() == Some(Takes::Ancestors) && !is_ancestor(&source) => (
+            Kind::UnexpectedValue,
+            format!("`{name}` does not take `{value}`"),
+        ),
         _ => return None,
     };
     Some(Finding::of_source(
@@ -141,6 +147,15 @@ fn source_of(directive: &Directive, value: &str) -> Option<Finding> {
         value,
         message,
     ))
+}
+
+/// Whether it can say who shows a page in a frame.
+fn is_ancestor(source: &Source) -> bool {
+    match source {
+        Source::Keyword(keyword) => matches!(keyword, Keyword::Myself | Keyword::None),
+        Source::Host(_) | Source::Scheme(_) => true,
+        Source::Nonce(_) | Source::Hash | Source::Malformed => false,
+    }
 }
 
 fn unquoted(directive: &Directive, value: &str) -> Finding {
@@ -243,6 +258,18 @@ mod tests {
                 "{broken}"
             );
         }
+    }
+
+    #[test]
+    fn ancestors_have_neither_nonces_nor_keywords_of_scripts() {
+        for wrong in ["'nonce-abcdefgh'", "'sha256-abcd='", "'unsafe-inline'"] {
+            assert_eq!(
+                kinds(ask, &format!("frame-ancestors {wrong}")),
+                [Kind::UnexpectedValue],
+                "{wrong}"
+            );
+        }
+        assert_eq!(kinds(ask, "frame-ancestors 'self' https: a.example"), []);
     }
 
     #[test]
