@@ -2,8 +2,11 @@
 //!
 //! Many kinds of files are of interest for more than one of these; each is read once.
 
+use std::sync::Arc;
+
 use harden_finding::Place;
 use harden_python::facts::PythonFacts;
+use harden_source::FoundSuppression;
 
 use crate::discovery::Starts;
 use crate::edge::Edge;
@@ -16,6 +19,8 @@ pub struct Deployment {
     pub versions: Versions,
     pub edge: Edge,
     pub(crate) starts: Starts,
+    /// What comments in these files silence, by file and line.
+    pub suppressions: Vec<(Arc<str>, FoundSuppression)>,
 }
 
 impl Deployment {
@@ -26,8 +31,19 @@ impl Deployment {
             deployment.versions.read(&file);
             deployment.edge.read(&file);
             deployment.starts.read(&file, python);
+            deployment.read_suppressions(&file);
         }
         deployment
+    }
+
+    /// Only where somebody read the file: no finding stands in another.
+    fn read_suppressions(&mut self, file: &ProjectFile<'_>) {
+        let text = file.text_if_read().unwrap_or_default();
+        let found = harden_source::suppressions_in_file(file.path(), text);
+        let found = found
+            .into_iter()
+            .map(|found| (Arc::clone(file.path()), found));
+        self.suppressions.extend(found);
     }
 
     /// The line of a deployment file that starts the site with `runserver`, where none starts another server.
@@ -39,7 +55,7 @@ impl Deployment {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use harden_source::SourceTree;
 

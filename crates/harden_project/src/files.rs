@@ -83,6 +83,11 @@ impl<'f> ProjectFile<'f> {
             .as_deref()
     }
 
+    /// Its text, if one of its readers asked for it.
+    pub(crate) fn text_if_read(&self) -> Option<&str> {
+        self.text.get()?.as_deref()
+    }
+
     pub(crate) fn place(&self, line: u32) -> Place {
         Place {
             line,

@@ -94,6 +94,29 @@ mod tests {
         }
     }
 
+    /// Suppressions for other tools are matched by these words.
+    #[test]
+    fn equivalents_are_ids_as_their_tools_print_them() {
+        let is_code = |id: &str| {
+            let digits = id.trim_start_matches(|c: char| c.is_ascii_uppercase());
+            !digits.is_empty()
+                && digits.len() < id.len()
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        for rule in rules() {
+            for equivalent in rule.equivalents {
+                let well_formed = match equivalent.split_once(' ') {
+                    Some(("bandit", id)) => id.starts_with('B') && is_code(id),
+                    Some(("ruff", id)) => is_code(id),
+                    // The path of the rule's file, then its id, which is the file's name for most.
+                    Some(("semgrep", id)) => id.matches('.').count() >= 2 && !id.contains(' '),
+                    _ => false,
+                };
+                assert!(well_formed, "{}: {equivalent}", rule.id);
+            }
+        }
+    }
+
     #[test]
     fn codes_and_names_are_unique_and_well_formed() {
         let mut seen = BTreeSet::new();

@@ -3,6 +3,7 @@
 //! A [`SourceTree`] is what is under the audited folder, seen once, in an order that no machine
 //! changes. Contents come through [`Files`], so that an editor or a test can lay its own over them.
 
+mod comments;
 mod error;
 mod files;
 mod git_ignore;
@@ -13,6 +14,7 @@ mod text;
 mod tree;
 mod walk;
 
+pub use comments::{FoundSuppression, suppressions_in_file};
 pub use error::SourceError;
 pub use files::{Disk, EntryKind, Files, MAX_BYTES, Overlay};
 pub use lines::LineIndex;

@@ -1,6 +1,8 @@
 //! Runs the rules on a project.
 
-use harden_finding::Finding;
+use std::sync::Arc;
+
+use harden_finding::{Finding, Place};
 use harden_project::{Project, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Delegation, Input, PlacedSuppression};
@@ -12,11 +14,12 @@ pub(super) fn findings(project: &Project, delegations: &[Delegation]) -> Vec<Fin
         &project.deployment.versions,
         project.started.clone(),
     );
-    let suppressions: Vec<PlacedSuppression> = project
+    let mut suppressions: Vec<PlacedSuppression> = project
         .python
         .files()
         .flat_map(|(file, facts)| PlacedSuppression::of_file(file, facts))
         .collect();
+    suppressions.extend(outside_python(project));
     harden_rules::run(&Input {
         profiles: &project.profiles,
         project: &Observed::new(
@@ -27,5 +30,21 @@ pub(super) fn findings(project: &Project, delegations: &[Delegation]) -> Vec<Fin
         ),
         suppressions: &suppressions,
         delegations,
+    })
+}
+
+/// The suppressions in the files around the code.
+fn outside_python(project: &Project) -> impl Iterator<Item = PlacedSuppression> {
+    let found = project.deployment.suppressions.iter();
+    found.map(|(file, found)| PlacedSuppression {
+        place: Place {
+            file: Arc::clone(file),
+            line: found.line,
+            column: found.column,
+            end_line: found.line,
+            end_column: found.end_column,
+        },
+        suppression: found.suppression.clone(),
+        own_line: found.own_line,
     })
 }

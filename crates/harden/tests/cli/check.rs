@@ -375,6 +375,50 @@ fn a_suppression_silences_its_line_and_an_unused_one_is_reported() {
 }
 
 #[test]
+fn the_files_around_the_code_have_suppressions_too() {
+    let check = |requirements, dockerfile| {
+        let mut files = project(HARDENED);
+        files.retain(|(path, _)| *path != "requirements.txt");
+        files.extend([
+            ("requirements.txt", requirements),
+            ("Dockerfile", dockerfile),
+            ("shop/views.py", "import bleach\n"),
+        ]);
+        let report = Fixture::new(&files)
+            .harden(&["check", "--format", "json"])
+            .json();
+        let mut found = Vec::new();
+        for finding in report["findings"].as_array().expect("a list") {
+            let text = |key: &str| finding[key].as_str().expect("text").to_owned();
+            found.push([text("code"), text("file"), text("state")].join(" "));
+        }
+        found
+    };
+    let serves = "FROM python\nCMD python manage.py runserver 0.0.0.0:80\n";
+    assert_eq!(
+        check("Django==5.2.19\nbleach==6.1.0\n", serves),
+        ["DEPLOY017 Dockerfile open", "XSS003 requirements.txt open"]
+    );
+    assert_eq!(
+        check(
+            "Django==5.2.19\nbleach==6.1.0  # harden: ignore[XSS003] until spring\n",
+            "FROM python\n# harden: ignore[DEPLOY017] only we see it\nCMD python manage.py runserver 0.0.0.0:80\n",
+        ),
+        [
+            "DEPLOY017 Dockerfile suppressed",
+            "XSS003 requirements.txt suppressed"
+        ]
+    );
+    assert_eq!(
+        check(
+            "Django==5.2.19\n# harden: ignore[XSS003]\n",
+            "FROM python\n"
+        ),
+        ["DEPLOY006 requirements.txt open"]
+    );
+}
+
+#[test]
 fn a_file_that_cannot_be_judged_is_never_silence() {
     let mut files = project(HARDENED);
     files.push(("shop/views.py", "def broken(:\n"));

@@ -43,7 +43,9 @@ declare_rule! {
         since: "0.1.0",
         cwe: [770, 307],
         checks: [],
-        equivalents: [],
+        equivalents: [
+            "semgrep python.django.security.audit.django-rest-framework.missing-throttle-config.missing-throttle-config",
+        ],
         listens: [Settings(check)],
     }
 }

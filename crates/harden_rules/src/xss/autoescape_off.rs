@@ -41,7 +41,9 @@ declare_rule! {
         since: "0.1.0",
         cwe: [79, 116],
         checks: [],
-        equivalents: ["semgrep python.django.security.audit.xss.global-autoescape-off"],
+        equivalents: [
+            "semgrep python.django.security.audit.xss.global-autoescape-off.global-autoescape-off",
+        ],
         listens: [Settings(check)],
     }
 }
