@@ -76,7 +76,7 @@ pub(super) fn first_setting(settings: &Settings<'_>) -> Option<&'static str> {
         .iter()
         .map(|(_, setting)| *setting)
         .filter(|setting| settings.is_set(setting))
-        .min_by_key(|setting| settings.place(setting))
+        .min_by_key(|setting| settings.place_of_beginning(setting))
 }
 
 pub(super) fn policies<'a>(settings: &Settings<'a>) -> Vec<Policy<'a>> {

@@ -103,8 +103,8 @@ fn violation(settings: &Settings<'_>, policy: &Policy<'_>, directive: &Directive
     });
     let severity = match (is_of_scripts, is_narrow || policy.open) {
         (true, false) => Severity::High,
-        (true, true) => Severity::Medium,
-        (false, _) => Severity::Low,
+        (true, true) | (false, false) => Severity::Medium,
+        (false, true) => Severity::Low,
     };
     let decides = match answers {
         Some(answers) => format!("`{}` decides there", answers.name),

@@ -46,4 +46,5 @@ rules! {
     csp_pages_without,
     csp_nonce_out_of_reach,
     no_csp,
+    csp_frames_contradict,
 }
