@@ -139,7 +139,7 @@ impl Finding {
             severity,
             directive: directive.to_owned(),
             source: None,
-            message: message.into(),
+            message: shown(message.into(), directive),
         }
     }
 
@@ -151,9 +151,42 @@ impl Finding {
         source: &str,
         message: impl Into<String>,
     ) -> Self {
+        let message = shown(message.into(), source);
         Self {
             source: Some(source.to_owned()),
             ..Self::of_directive(kind, severity, directive, message)
         }
+    }
+}
+
+/// Longer names and values are cut in messages.
+const LONGEST: usize = 80;
+
+/// A message in which a part of the policy is not longer than people read, and moves no terminal's cursor.
+fn shown(message: String, part: &str) -> String {
+    let mut message = message;
+    if let Some((end, _)) = part.char_indices().nth(LONGEST) {
+        message = message.replace(part, &format!("{}…", &part[..end]));
+    }
+    message.replace(char::is_control, "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_short_and_plain() {
+        let long = "x".repeat(5000);
+        let finding = Finding::of_source(
+            Kind::MalformedSource,
+            Severity::Medium,
+            &long,
+            "\u{1b}[2Ja",
+            format!("`\u{1b}[2Ja` in `{long}` is no source"),
+        );
+        assert!(finding.message.chars().count() < 120, "{}", finding.message);
+        assert!(finding.message.starts_with("`\u{fffd}[2Ja` in `xxx"));
+        assert!(finding.message.ends_with("xxx…` is no source"));
     }
 }
