@@ -127,6 +127,12 @@ impl Kind {
 }
 
 impl Finding {
+    /// The value at fault as a sentence can hold it; empty where a whole directive is at fault.
+    pub fn shown_source(&self) -> String {
+        let source = self.source.clone().unwrap_or_default();
+        shown(source.clone(), &source)
+    }
+
     /// About a whole directive.
     pub(super) fn of_directive(
         kind: Kind,
@@ -188,5 +194,6 @@ mod tests {
         assert!(finding.message.chars().count() < 120, "{}", finding.message);
         assert!(finding.message.starts_with("`\u{fffd}[2Ja` in `xxx"));
         assert!(finding.message.ends_with("xxx…` is no source"));
+        assert_eq!(finding.shown_source(), "\u{fffd}[2Ja");
     }
 }

@@ -64,7 +64,7 @@ declare_rule! {
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let kinds = [Kind::BypassHost];
     violations(settings, &kinds, |policy, finding, mut violation| {
-        let host = finding.source.as_deref().unwrap_or_default();
+        let host = finding.shown_source();
         violation.help = format!(
             "Write the path of the file that the site needs behind `{host}`, or serve it yourself."
         );

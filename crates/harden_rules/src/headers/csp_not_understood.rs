@@ -4,7 +4,7 @@ use harden_http::csp::Kind;
 use crate::csp::{self, Form, violations};
 use crate::logic::Known;
 use crate::rule::declare_rule;
-use crate::settings::Settings;
+use crate::settings::{Settings, shown};
 use crate::violation::Violation;
 
 declare_rule! {
@@ -85,7 +85,7 @@ const KINDS: [Kind; 11] = [
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let mut found = violations(settings, &KINDS, |_, finding, mut violation| {
-        violation.help = help(finding.kind, finding.source.as_deref());
+        violation.help = help(finding.kind, &finding.shown_source());
         Some(match finding.kind {
             Kind::DeprecatedDirective => violation
                 .severity(Severity::Info)
@@ -98,8 +98,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     found
 }
 
-fn help(kind: Kind, source: Option<&str>) -> String {
-    let source = source.unwrap_or_default();
+fn help(kind: Kind, source: &str) -> String {
     match kind {
         Kind::UnknownDirective => "Correct the name of the directive.".to_owned(),
         Kind::DeprecatedDirective | Kind::DuplicateDirective => "Remove it.".to_owned(),
@@ -125,6 +124,9 @@ fn keys_that_are_not_sent(settings: &Settings<'_>) -> Vec<Violation> {
             let corrected = name.to_ascii_lowercase().replace('_', "-");
             let is_known = harden_http::csp::known(&corrected).is_some();
             let help = match (is_known, is_inside) {
+                (true, true) if corrected == name => {
+                    "Remove it: this release of the package does not know it.".to_owned()
+                }
                 (true, true) => format!("Write `\"{corrected}\"`."),
                 (true, false) => {
                     format!("Move `\"{corrected}\"` into `\"DIRECTIVES\"`.")
@@ -134,7 +136,10 @@ fn keys_that_are_not_sent(settings: &Settings<'_>) -> Vec<Violation> {
             settings.violation_of_part(
                 setting,
                 key,
-                format!("django-csp does not send `{name}` of `{setting}`, and does not say so."),
+                format!(
+                    "django-csp does not send `{}` of `{setting}`, and does not say so.",
+                    shown(key)
+                ),
                 help,
             )
         })

@@ -61,7 +61,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         Kind::LoopbackSource,
     ];
     violations(settings, &kinds, |_, finding, mut violation| {
-        let source = finding.source.as_deref().unwrap_or_default();
+        let source = finding.shown_source();
         violation.help = match finding.kind {
             Kind::SourceInClear => "Write `https:` or `wss:`.".to_owned(),
             Kind::AddressSource => "Write the host's name.".to_owned(),
