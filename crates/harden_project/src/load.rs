@@ -124,7 +124,7 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         depth: Depth::default(),
     };
     let parsed = Arc::new(ParsedModules::default());
-    let profiles: Vec<Profile> = candidates
+    let mut profiles: Vec<Profile> = candidates
         .into_par_iter()
         .map(|candidate| {
             let started = source_options(options, &tree, Some(&candidate));
@@ -147,6 +147,9 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
             }
         })
         .collect();
+    if options.settings.is_empty() {
+        leave_out_tools(&mut profiles);
+    }
     remarks.extend(unread_python(&python));
     remarks.extend(
         profiles
@@ -164,6 +167,28 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         remarks,
         assumptions,
     })
+}
+
+/// A settings module without `ROOT_URLCONF` answers no request: where others do, it is a tool's own, and
+/// decides no exit code.
+fn leave_out_tools(profiles: &mut [Profile]) {
+    let answers = |profile: &Profile| {
+        let world = profile.facts.production_world();
+        world.is_none_or(|world| world.is_open || world.get("ROOT_URLCONF").is_some())
+    };
+    if !profiles
+        .iter()
+        .any(|profile| profile.gate && answers(profile))
+    {
+        return;
+    }
+    for profile in profiles {
+        if profile.gate && profile.role == Role::Unknown && !answers(profile) {
+            profile.gate = false;
+            profile.role = Role::Development;
+            profile.why += "; sets no ROOT_URLCONF, and so answers no request";
+        }
+    }
 }
 
 /// The environment, with the configuration that the project's own files choose where nobody says otherwise.

@@ -223,7 +223,7 @@ fn a_baseline_that_is_none_is_refused_and_left_alone() {
     let deep = "[".repeat(100_000);
     let twice = sound.replace("\"count\": 1", "\"count\": 1, \"count\": 99");
     for (text, said) in [
-        (sound[..sound.len() / 2].as_bytes(), "ends too early"),
+        (&sound.as_bytes()[..sound.len() / 2], "ends too early"),
         (b"".as_slice(), "ends too early"),
         (b"{\"name\": \"npm\"}\n", "not a baseline of harden"),
         (b"[]", "not a baseline of harden"),

@@ -60,6 +60,39 @@ fn a_finding_of_the_gate_makes_the_exit_code_1() {
 }
 
 #[test]
+fn the_settings_of_a_tool_decide_no_exit_code_beside_those_of_a_site() {
+    let site = format!("{HARDENED}ROOT_URLCONF = 'shop.urls'\n");
+    let started =
+        "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'tools.extract.settings')\n";
+    let mut files: Vec<(&str, &str)> = project(HARDENED);
+    files.retain(|(path, _)| !["shop/settings.py", "shop/wsgi.py"].contains(path));
+    files.extend([
+        ("shop/settings.py", site.as_str()),
+        (
+            "tools/extract/settings.py",
+            "SECRET_KEY = 'x'\nDEBUG = True\n",
+        ),
+        ("tools/extract/run.py", started),
+    ]);
+    let fixture = Fixture::new(&files);
+    let report = fixture
+        .harden(&["check", "--format", "json"])
+        .expect(0)
+        .json();
+    let profile = |module: &str| {
+        let profiles = report["profiles"].as_array().expect("a list");
+        let mut profiles = profiles.iter();
+        profiles
+            .find(|profile| profile["module"] == module)
+            .unwrap_or_else(|| panic!("{module} is a profile: {report}"))
+    };
+    assert_eq!(profile("shop.settings")["gate"], true);
+    assert_eq!(profile("tools.extract.settings")["gate"], false);
+    let named = ["check", "--settings", "tools.extract.settings"];
+    fixture.harden(&named).expect(1);
+}
+
+#[test]
 fn thresholds_decide_the_exit_code_and_what_is_shown() {
     let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
     fixture.harden(&["check", "--fail-on", "high"]).expect(0);
@@ -314,7 +347,16 @@ fn a_tree_without_a_project_is_checked_and_said() {
 fn one_file_may_be_checked() {
     let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
     let run = fixture
-        .harden(&["check", "shop/settings.py", "--format", "json"])
+        .harden(&[
+            "check",
+            "shop/settings.py",
+            "--format",
+            "json",
+            "--persona",
+            "pedantic",
+            "--select",
+            "HTTPS005",
+        ])
         .expect(1);
     let report = run.json();
     assert_eq!(codes(&report), ["HTTPS005"]);

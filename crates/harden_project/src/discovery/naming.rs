@@ -32,9 +32,9 @@ const DEVELOPMENT: &[&str] = &[
     "debug",
     "vagrant",
 ];
-/// In a module's name only, for paths name the tools themselves: what builds documentation, and the
-/// containers of one machine.
-const DEVELOPMENT_TOOLS: &[&str] = &["sphinx", "compose"];
+/// In a module's name only, for paths name the tools themselves: what builds documentation or packages,
+/// and the containers of one machine.
+const DEVELOPMENT_TOOLS: &[&str] = &["build", "compose", "sphinx"];
 const TEST: &[&str] = &[
     "test",
     "tests",

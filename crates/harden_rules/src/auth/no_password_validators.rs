@@ -1,3 +1,6 @@
+use harden_finding::Persona;
+use harden_settings::facts::Fact;
+
 use crate::logic::Known;
 use crate::names::AUTH_APP;
 use crate::rule::declare_rule;
@@ -71,5 +74,17 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             "any password will do.",
             format!("List Django's four validators in `{name}`."),
         )
+        .persona_if(logs_in_otherwise(settings), Persona::Pedantic)
         .alone()
+}
+
+/// Whether people log in without a password of Django's too, with a provider or a directory: then few
+/// choose one. Backends that only grant permissions, or lock out, are no such way.
+fn logs_in_otherwise(settings: &Settings<'_>) -> bool {
+    const NO_LOGIN: [&str; 4] = ["axes.", "django.", "guardian.", "rules."];
+    let backends = settings.items("AUTHENTICATION_BACKENDS");
+    backends.iter().filter_map(Fact::as_str).any(|path| {
+        let mut known = NO_LOGIN.iter();
+        !known.any(|package| path.starts_with(package))
+    })
 }

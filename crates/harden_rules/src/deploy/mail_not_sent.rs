@@ -1,5 +1,3 @@
-use harden_finding::Persona;
-
 use super::development_mail_backend::DEVELOPMENT_BACKENDS;
 use crate::logic::Known;
 use crate::rule::declare_rule;
@@ -34,7 +32,7 @@ declare_rule! {
         topic: Deploy,
         severity: Low,
         confidence: High,
-        persona: Regular,
+        persona: Pedantic,
         since: "0.1.0",
         cwe: [532],
         checks: [],
@@ -58,7 +56,5 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             "no mail reaches anybody.",
             "Use `django.core.mail.backends.smtp.EmailBackend` in production.",
         )
-        // A deployment that gives no mail server has chosen to send none.
-        .persona_if(settings.is_left_to_environment(name), Persona::Pedantic)
         .alone()
 }

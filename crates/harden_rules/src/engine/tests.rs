@@ -155,7 +155,7 @@ fn persona(profiles: &[Profile]) -> Persona {
 
 #[test]
 fn what_harms_nobody_is_advice() {
-    let insecure = settings(&json!({"SECURE_SSL_REDIRECT": false}));
+    let insecure = settings(&json!({"SECURE_HSTS_SECONDS": 0}));
     let production = profile((5, 2), vec![world(&insecure)]);
     assert_eq!(persona(std::slice::from_ref(&production)), Persona::Regular);
 
@@ -174,7 +174,7 @@ fn what_harms_nobody_is_advice() {
     assert_eq!(persona(&[mended, base]), Persona::Pedantic);
 
     let mut silenced = insecure.clone();
-    silenced["SILENCED_SYSTEM_CHECKS"] = json!(["security.W008"]);
+    silenced["SILENCED_SYSTEM_CHECKS"] = json!(["security.W004"]);
     let findings = judge(&[profile((5, 2), vec![world(&silenced)])]);
     let redirect = findings.iter().find(|finding| finding.silenced);
     assert_eq!(

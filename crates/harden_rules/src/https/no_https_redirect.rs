@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::logic::Known;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -33,8 +35,9 @@ declare_rule! {
     /// and let the proxy overwrite that header, or a client sets it himself. Paths that a health check
     /// asks for over HTTP go into `SECURE_REDIRECT_EXEMPT`.
     ///
-    /// Where a web server's configuration in the project redirects, this is advice only. Where another edge
-    /// does, say so under `[tool.harden.edge]` with `redirect`.
+    /// Most sites stand behind a server that ends TLS and redirects, so this is advice, unless a web
+    /// server's configuration in the project passes requests on and does not redirect. Where an edge does
+    /// it, say so under `[tool.harden.edge]` with `redirect`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect>
@@ -68,9 +71,12 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     } else {
         "Write `SECURE_SSL_REDIRECT = True`."
     };
+    let edge = settings.project().edge();
+    let is_passed_on = edge.proxies.is_some() && edge.redirects.is_none();
     settings
         .violation_of_state(name, consequence, help)
         .same_as("security.W008")
-        .done_by_edge(settings.project().edge().redirects.as_ref(), "redirects")
+        .persona_if(!is_passed_on, Persona::Pedantic)
+        .done_by_edge(edge.redirects.as_ref(), "redirects")
         .alone()
 }

@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -9,7 +11,8 @@ declare_rule! {
     ///
     /// # Why it matters
     /// A client sends one request with millions of fields or a body of gigabytes; parsing it fills the
-    /// memory or keeps a worker busy for minutes.
+    /// memory or keeps a worker busy for minutes. Where the body is limited and only the number of fields
+    /// is not, as large forms need it, this is advice.
     ///
     /// # Bad
     /// ```python
@@ -41,10 +44,13 @@ declare_rule! {
     }
 }
 
+const SIZE: &str = "DATA_UPLOAD_MAX_MEMORY_SIZE";
+const FIELDS: &str = "DATA_UPLOAD_MAX_NUMBER_FIELDS";
+
 /// The settings, and from where on they limit nothing.
 const LIMITS: [(&str, i128); 3] = [
-    ("DATA_UPLOAD_MAX_MEMORY_SIZE", 1 << 30),
-    ("DATA_UPLOAD_MAX_NUMBER_FIELDS", 1_000_000),
+    (SIZE, 1 << 30),
+    (FIELDS, 1_000_000),
     ("DATA_UPLOAD_MAX_NUMBER_FILES", 100_000),
 ];
 
@@ -57,11 +63,24 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             settings.is_none(name) == Some(true) || number.is_some_and(|number| number >= *most)
         })
         .map(|(name, _)| {
-            settings.violation_of_state(
-                name,
-                "one request may fill the memory.",
-                format!("Remove `{name}`, or write what the largest form needs."),
-            )
+            let help = format!("Remove `{name}`, or write what the largest form needs.");
+            let fields_fit_in_body = name == FIELDS && is_limited(settings, SIZE);
+            let consequence = if fields_fit_in_body {
+                "one request may hold as many fields as its body has room for."
+            } else {
+                "one request may fill the memory."
+            };
+            settings
+                .violation_of_state(name, consequence, help)
+                // Large forms in an administration need that, and the body is limited.
+                .persona_if(fields_fit_in_body, Persona::Pedantic)
         })
         .collect()
+}
+
+/// Whether a limit is certainly there, if only Django's own.
+fn is_limited(settings: &Settings<'_>, name: &str) -> bool {
+    let mut limits = LIMITS.iter();
+    let number = settings.int(name);
+    number.is_some_and(|number| limits.any(|(known, most)| *known == name && number < *most))
 }
