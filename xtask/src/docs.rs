@@ -85,6 +85,7 @@ fn summary() -> String {
          - [Profiles, worlds and the gate](concepts.md)\n\
          - [Configuration](configuration.md)\n\
          - [Adoption](adoption.md)\n\
+         - [The checklist](checklist.md)\n\
          - [Output formats](formats.md)\n\
          - [The command line](command-line.md)\n\
          - [Rules](rules/README.md)\n"

@@ -32,6 +32,10 @@ pub(crate) enum Verb {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, and none excludes another"
+)]
 pub(crate) struct Check {
     /// The project's folder, or a single file.
     #[arg(default_value = ".")]
@@ -54,6 +58,9 @@ pub(crate) struct Check {
     /// Write the report to a file.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Answer every line of the checklist for production: yes, no, delegated or unknown, and why.
+    #[arg(long)]
+    pub(crate) checklist: bool,
     /// Count findings by rule, and the work that was done.
     #[arg(long)]
     pub(crate) statistics: bool,

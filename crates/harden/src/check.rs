@@ -29,9 +29,11 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let (project, report) = progress::with("Checking", || {
         let project = harden_project::load(&options)?;
         shown.changes = Changes::asked_for(&arguments.selection, project.tree.root())?;
-        let mut findings = judge::findings(&project, &config.delegations);
+        let (mut findings, checklist) =
+            judge::judge(&project, &config.delegations, arguments.checklist);
         known.apply(&project, &mut findings, &shown)?;
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
+        report.checklist = checklist;
         report.errors.extend(known.note(&project));
         Ok::<_, Failure>((project, report))
     })?;

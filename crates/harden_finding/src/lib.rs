@@ -2,6 +2,7 @@
 //!
 //! This crate knows no rule and reads no file; every other crate may depend on it.
 
+mod checklist;
 mod edit;
 mod finding;
 mod level;
@@ -9,6 +10,7 @@ mod place;
 mod rule;
 mod topic;
 
+pub use checklist::{ChecklistLine, Holds};
 pub use edit::{Applicability, Edit, Fix};
 pub use finding::{EnvIs, EnvValue, Finding, PathStep, State};
 pub use level::{Confidence, Persona, Severity, UnknownLevel};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use harden_finding::Finding;
 
-use crate::{Report, summary};
+use crate::{Report, checklist, summary};
 
 /// The concise report, with the closing summary.
 pub fn concise(report: &Report) -> String {
@@ -13,6 +13,7 @@ pub fn concise(report: &Report) -> String {
         out.push_str(&line(finding));
         out.push('\n');
     }
+    out.push_str(&checklist::concise(report));
     out.push_str(&summary::errors(report));
     out.push_str(&summary::statistics(report));
     out.push_str(&summary::closing(report));

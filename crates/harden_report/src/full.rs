@@ -7,7 +7,7 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use harden_finding::{Finding, Place, Severity};
 
-use crate::{Colour, Report, Sources, concise, mask, summary};
+use crate::{Colour, Report, Sources, checklist, concise, mask, summary};
 
 /// Lines longer than this are named, not shown: a minified file would fill the screen.
 const LONGEST_SHOWN_LINE: usize = 400;
@@ -33,6 +33,7 @@ pub fn full(report: &Report, sources: &dyn Sources, colour: Colour) -> String {
         }
         out.push('\n');
     }
+    out.push_str(&checklist::table(report));
     out.push_str(&summary::errors(report));
     out.push_str(&summary::statistics(report));
     out.push_str(&summary::closing(report));

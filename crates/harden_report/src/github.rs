@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use harden_finding::{Finding, Severity};
 
-use crate::{ErrorLevel, Report, summary};
+use crate::{ErrorLevel, Report, checklist, summary};
 
 /// GitHub keeps this many annotations of each kind per step and drops the rest without a word.
 const SHOWN_PER_KIND: usize = 10;
@@ -28,6 +28,14 @@ pub fn github(report: &Report) -> String {
     for finding in &findings {
         out.push_str(&command(finding));
         out.push('\n');
+    }
+    if report.checklist.is_some() {
+        // In the log, folded: annotations are for findings.
+        let _ = write!(
+            out,
+            "::group::harden: checklist\n{}::endgroup::\n",
+            inert(&checklist::concise(report))
+        );
     }
     let most = ["error", "warning", "notice"]
         .into_iter()
@@ -82,6 +90,18 @@ fn kind(finding: &Finding) -> &'static str {
         Severity::Medium => "warning",
         Severity::Low | Severity::Info => "notice",
     }
+}
+
+/// What the project says must not be a command: neither `::error::` at the beginning of a line, nor the
+/// older `##[error]` anywhere.
+fn inert(text: &str) -> String {
+    let is_harmless = |c: char| c != ':' && !c.is_whitespace();
+    let mut out = String::new();
+    for line in text.lines() {
+        let start = line.find(is_harmless).unwrap_or(line.len());
+        let _ = writeln!(out, "  {}", line[start..].replace("##[", "## ["));
+    }
+    out
 }
 
 fn data(text: &str) -> String {

@@ -3,7 +3,7 @@
 use harden_finding::{Confidence, EnvIs, Finding, Fix, PathStep, Persona, Severity, State, Topic};
 use serde::Serialize;
 
-use crate::{Report, ReportedError, ReportedProfile, Statistics};
+use crate::{Report, ReportedError, ReportedProfile, Statistics, checklist};
 
 /// The version of the format, in its first field.
 const VERSION: u32 = 1;
@@ -14,7 +14,7 @@ pub fn json(report: &Report) -> String {
         version: VERSION,
         profiles: &report.profiles,
         findings: report.findings.iter().map(FindingView::from).collect(),
-        checklist: None,
+        checklist: checklist::views(report),
         errors: &report.errors,
         assumptions: &report.assumptions,
         statistics: report.statistics,
@@ -31,7 +31,7 @@ struct Document<'a> {
     profiles: &'a [ReportedProfile],
     findings: Vec<FindingView<'a>>,
     /// Filled by `--checklist`.
-    checklist: Option<()>,
+    checklist: Option<Vec<checklist::View<'a>>>,
     errors: &'a [ReportedError],
     assumptions: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,6 +2,7 @@
 //!
 //! Every format is a function from a [`Report`] to text; printing is the command line's business.
 
+mod checklist;
 mod concise;
 mod full;
 mod github;

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use harden_finding::{Confidence, Finding, Persona, RuleId, Severity, State, Topic};
+use harden_finding::{ChecklistLine, Confidence, Finding, Persona, RuleId, Severity, State, Topic};
 use serde::Serialize;
 
 /// What one run of `harden check` has to say, ready for any format.
@@ -16,6 +16,8 @@ pub struct Report {
     pub assumptions: Vec<String>,
     pub hidden: Hidden,
     pub statistics: Option<Statistics>,
+    /// Every line for every profile, where it was asked for.
+    pub checklist: Option<Vec<ChecklistLine>>,
 }
 
 /// One line on a settings module that a process is started with.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use harden_finding::{Confidence, Finding, Place, Severity, State};
 use serde_json::{Value, json};
 
-use crate::{ErrorLevel, Report, ReportedError, RuleInfo};
+use crate::{ErrorLevel, Report, ReportedError, RuleInfo, checklist};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -35,12 +35,21 @@ pub fn sarif(report: &Report, version: &str) -> String {
                 .iter()
                 .map(|finding| result(finding, &report.rules))
                 .collect::<Vec<_>>(),
-            "properties": { "profiles": report.profiles, "assumptions": report.assumptions },
+            "properties": properties(report),
         }],
     });
     let mut text = serde_json::to_string_pretty(&log).expect("a JSON value has text keys");
     text.push('\n');
     text
+}
+
+/// What SARIF has no place for.
+fn properties(report: &Report) -> Value {
+    let mut properties = json!({ "profiles": report.profiles, "assumptions": report.assumptions });
+    if let Some(lines) = checklist::views(report) {
+        properties["checklist"] = json!(lines);
+    }
+    properties
 }
 
 fn rule(info: &RuleInfo) -> Value {

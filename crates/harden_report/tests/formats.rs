@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use harden_finding::{
-    Applicability, Confidence, Edit, EnvIs, EnvValue, Finding, Fix, PathStep, Persona, Place,
-    RuleId, Severity, State, Topic,
+    Applicability, ChecklistLine, Confidence, Edit, EnvIs, EnvValue, Finding, Fix, Holds, PathStep,
+    Persona, Place, RuleId, Severity, State, Topic,
 };
 use harden_report::{
     Colour, ErrorLevel, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources,
@@ -140,6 +140,24 @@ fn report() -> Report {
             files_parsed: 3,
             ..Statistics::default()
         }),
+        checklist: Some(vec![
+            ChecklistLine {
+                item: "SECURE_SSL_REDIRECT = True",
+                topic: Topic::Https,
+                profile: "shop.settings".to_owned(),
+                holds: Holds::No,
+                why: "`SECURE_SSL_REDIRECT` is `False`".to_owned(),
+                place: Some(place(2, 1, 20)),
+            },
+            ChecklistLine {
+                item: "DEBUG = False",
+                topic: Topic::Deploy,
+                profile: "shop.settings".to_owned(),
+                holds: Holds::Yes,
+                why: "::error::it is\nnot".to_owned(),
+                place: None,
+            },
+        ]),
     }
 }
 
@@ -183,7 +201,10 @@ fn json_has_what_the_contract_names() {
         document["findings"][1]["state_why"],
         "the load balancer does it"
     );
-    assert_eq!(document["checklist"], Value::Null);
+    let checklist = &document["checklist"];
+    assert_eq!(checklist[0]["holds"], "no");
+    assert_eq!(checklist[0]["line"], 2);
+    assert_eq!(checklist[1]["file"], Value::Null);
 }
 
 #[test]
@@ -263,6 +284,32 @@ fn concise_is_one_line_per_open_finding() {
         "shop/my settings.py:2:1 HTTPS005 [high] 100% of pages, served: in plain HTTP. (when REDIRECT is \"no\" and DEBUG is not set)"
     );
     assert_eq!(text.matches("HTTPS005 [").count(), 2);
+}
+
+#[test]
+fn the_checklist_is_in_every_format() {
+    let row = "no         SECURE_SSL_REDIRECT = True  shop/my settings.py:2: `SECURE_SSL_REDIRECT` is `False`";
+    let line = "shop/my settings.py:2: [no] SECURE_SSL_REDIRECT = True: `SECURE_SSL_REDIRECT` is `False` (shop.settings)";
+    let full = harden_report::full(&report(), &Texts, Colour::Plain);
+    assert!(full.contains(row), "{full}");
+    assert!(full.contains("2 lines: 1 yes, 1 no, 0 delegated, 0 unknown"));
+    assert!(harden_report::concise(&report()).contains(&format!("\n{line}\n")));
+    let github = harden_report::github(&report());
+    assert!(github.contains(&format!("\n  {line}\n")), "{github}");
+    assert!(!github.contains("\n::error::"), "{github}");
+    let sarif: Value =
+        serde_json::from_str(&harden_report::sarif(&report(), "1.0.0")).expect("JSON");
+    assert_eq!(
+        sarif["runs"][0]["properties"]["checklist"][0]["holds"],
+        "no"
+    );
+    let silent = Report {
+        checklist: None,
+        ..report()
+    };
+    assert!(!harden_report::full(&silent, &Texts, Colour::Plain).contains("Checklist"));
+    let json: Value = serde_json::from_str(&harden_report::json(&silent)).expect("JSON");
+    assert_eq!(json["checklist"], Value::Null);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod auth;
 pub mod catalogue;
+mod checklist;
 mod csp;
 mod csrf;
 mod deploy;
@@ -36,5 +37,6 @@ mod xss;
 mod testing;
 
 pub use catalogue::rules;
+pub use checklist::checklist;
 pub use engine::{Delegation, Input, PlacedSuppression, ids_in_production, run};
 pub use rule::{EdgeDuty, Rule};

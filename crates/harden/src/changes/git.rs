@@ -32,10 +32,12 @@ impl Git {
     /// What git's names of the files in a folder begin with.
     pub(super) fn prefix(&self, folder: &Path) -> String {
         let inside = folder.strip_prefix(&self.top).unwrap_or(Path::new(""));
-        inside
-            .components()
-            .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
-            .collect()
+        let mut prefix = String::new();
+        for part in inside.components() {
+            prefix.push_str(&part.as_os_str().to_string_lossy());
+            prefix.push('/');
+        }
+        prefix
     }
 
     /// The full name of a commit; `None` where there is none of this name.

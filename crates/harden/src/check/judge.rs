@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use harden_finding::{Finding, Place};
+use harden_finding::{ChecklistLine, Finding, Place};
 use harden_project::{Project, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Delegation, Input, PlacedSuppression};
 
-/// Every finding, whatever is shown of them.
-pub(super) fn findings(project: &Project, delegations: &[Delegation]) -> Vec<Finding> {
+/// Every finding, whatever is shown of them, and the answers of the checklist where they are asked for.
+pub(super) fn judge(
+    project: &Project,
+    delegations: &[Delegation],
+    asks_checklist: bool,
+) -> (Vec<Finding>, Option<Vec<ChecklistLine>>) {
     let source = TreeSource::new(
         &project.tree,
         &project.deployment.versions,
@@ -20,17 +24,21 @@ pub(super) fn findings(project: &Project, delegations: &[Delegation]) -> Vec<Fin
         .flat_map(|(file, facts)| PlacedSuppression::of_file(file, facts))
         .collect();
     suppressions.extend(outside_python(project));
-    harden_rules::run(&Input {
+    let observed = Observed::new(
+        &source,
+        &project.deployment,
+        &project.python,
+        &project.started,
+    );
+    let findings = harden_rules::run(&Input {
         profiles: &project.profiles,
-        project: &Observed::new(
-            &source,
-            &project.deployment,
-            &project.python,
-            &project.started,
-        ),
+        project: &observed,
         suppressions: &suppressions,
         delegations,
-    })
+    });
+    let checklist =
+        asks_checklist.then(|| harden_rules::checklist(&project.profiles, &observed, delegations));
+    (findings, checklist)
 }
 
 /// The suppressions in the files around the code.

@@ -44,6 +44,7 @@ pub(super) fn build(
         assumptions: project.assumptions.clone(),
         hidden,
         statistics,
+        checklist: None,
     }
 }
 

@@ -417,6 +417,61 @@ fn a_suppression_silences_its_line_and_an_unused_one_is_reported() {
 }
 
 #[test]
+fn the_checklist_is_answered_for_each_profile() {
+    let mut files = project(WITHOUT_REDIRECT);
+    files.push((
+        "shop/settings_dev.py",
+        "from .settings import *\nDEBUG = True\n",
+    ));
+    let fixture = Fixture::new(&files);
+    let run = fixture.harden(&[
+        "check",
+        "--checklist",
+        "--format",
+        "json",
+        "--select",
+        "csrf",
+    ]);
+    let report = run.expect(0).json();
+    let schema = include_str!("../../../harden_report/schema/check-1.schema.json");
+    assert_eq!(faults(schema, &report), [""; 0]);
+    let answer = |item: &str, profile: &str| {
+        let lines = report["checklist"].as_array().expect("a list");
+        let line = lines
+            .iter()
+            .find(|line| line["item"] == item && line["profile"] == profile)
+            .unwrap_or_else(|| panic!("{item} of {profile}"));
+        (
+            line["holds"].clone(),
+            line["file"].clone(),
+            line["line"].clone(),
+        )
+    };
+    let redirect = "SECURE_SSL_REDIRECT = True";
+    let settings = Value::from("shop/settings.py");
+    assert_eq!(
+        answer(redirect, "shop.settings"),
+        ("no".into(), settings.clone(), 11.into())
+    );
+    assert_eq!(
+        answer("DEBUG = False", "shop.settings"),
+        ("yes".into(), settings, 2.into())
+    );
+    assert_eq!(
+        answer("DEBUG = False", "shop.settings_dev"),
+        ("no".into(), "shop/settings_dev.py".into(), 2.into())
+    );
+    let full = fixture.harden(&["check", "--checklist"]).expect(1).stdout;
+    assert!(full.contains("Checklist of shop.settings\n"), "{full}");
+    assert!(
+        !full.contains("Checklist of shop.settings_dev"),
+        "development is not what the list is for: {full}"
+    );
+    let plain = fixture.harden(&["check", "--format", "json"]).json();
+    assert_eq!(plain["checklist"], Value::Null);
+}
+
+#[test]
 fn the_files_around_the_code_have_suppressions_too() {
     let check = |requirements, dockerfile| {
         let mut files = project(HARDENED);

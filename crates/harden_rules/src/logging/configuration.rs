@@ -5,7 +5,7 @@ use harden_settings::facts::{Fact, FactValue};
 use crate::settings::Settings;
 
 /// The handlers of `LOGGING`, with their names.
-pub(super) fn handlers<'a>(settings: &Settings<'a>) -> impl Iterator<Item = (&'a str, &'a Fact)> {
+pub(crate) fn handlers<'a>(settings: &Settings<'a>) -> impl Iterator<Item = (&'a str, &'a Fact)> {
     let handlers = settings.part("LOGGING", &["handlers"]);
     let entries = match handlers.map(|handlers| &handlers.value) {
         Some(FactValue::Dict { entries, .. }) => entries.as_slice(),
@@ -17,7 +17,7 @@ pub(super) fn handlers<'a>(settings: &Settings<'a>) -> impl Iterator<Item = (&'a
 }
 
 /// The dotted path of a handler's class; that of a class itself, too.
-pub(super) fn class_of(handler: &Fact) -> Option<&str> {
+pub(crate) fn class_of(handler: &Fact) -> Option<&str> {
     let class = match handler.entry("class") {
         Ok(Some(class)) => class,
         _ => handler.entry("()").ok()??,

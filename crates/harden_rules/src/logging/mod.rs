@@ -4,6 +4,8 @@ use crate::rule::rules;
 
 mod configuration;
 
+pub(crate) use configuration::{class_of, handlers};
+
 rules! {
     log_never_rotates,
     security_log_dropped,

@@ -241,6 +241,29 @@ impl<'a> Settings<'a> {
         })
     }
 
+    /// Whether the project sets it from outside: a variable of the environment takes part.
+    pub(crate) fn depends_on_environment(&self, name: &str) -> bool {
+        let setting = self.world.get(name);
+        setting.is_some_and(|setting| !setting.depends_on.is_empty())
+    }
+
+    /// Whether something undecided that is not of the environment takes part, such as a file that may be
+    /// absent.
+    pub(crate) fn depends_on_more_than_environment(&self, name: &str) -> bool {
+        let setting = self.world.get(name);
+        setting.is_some_and(|setting| setting.other_conditions > 0)
+    }
+
+    /// Whether all that the settings module defines can be seen.
+    pub(crate) fn are_all_seen(&self) -> bool {
+        !self.world.is_open
+    }
+
+    /// The settings module.
+    pub(crate) fn module(&self) -> &'a str {
+        &self.profile.facts.module
+    }
+
     /// Whether the settings module lies in a folder, which is relative to the audited one.
     pub(crate) fn stands_in(&self, folder: &str) -> bool {
         let file = &self.profile.facts.file;
