@@ -36,8 +36,8 @@ declare_rule! {
     /// asks for over HTTP go into `SECURE_REDIRECT_EXEMPT`.
     ///
     /// Most sites stand behind a server that ends TLS and redirects, so this is advice, unless a web
-    /// server's configuration in the project passes requests on and does not redirect. Where an edge does
-    /// it, say so under `[tool.harden.edge]` with `redirect`.
+    /// server's configuration in the project ends TLS and passes requests on without a redirect. Where an
+    /// edge redirects, say so under `[tool.harden.edge]` with `redirect`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect>
@@ -72,7 +72,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         "Write `SECURE_SSL_REDIRECT = True`."
     };
     let edge = settings.project().edge();
-    let is_passed_on = edge.proxies.is_some() && edge.redirects.is_none();
+    // A server that ends no TLS stands behind one that may redirect.
+    let is_passed_on =
+        edge.proxies.is_some() && edge.ends_tls.is_some() && edge.redirects.is_none();
     settings
         .violation_of_state(name, consequence, help)
         .same_as("security.W008")
