@@ -19,6 +19,8 @@ pub struct Edge {
     pub sends_hsts: Option<Place>,
     /// The application is told the scheme of the request: `X-Forwarded-Proto`.
     pub tells_scheme: Option<Place>,
+    /// Requests beyond a rate go no further: of which pages, the line does not say.
+    pub limits_requests: Option<Place>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,7 @@ impl Edge {
             &mut self.sends_hsts,
             line.contains("strict-transport-security") && !line.contains("proxy_hide_header"),
         );
+        note(&mut self.limits_requests, starts_with(&["limit_req "]));
         note(
             &mut self.tells_scheme,
             line.contains("x-forwarded-proto")
@@ -161,6 +164,17 @@ mod tests {
         assert_eq!(line(&edge.sends_hsts), Some(7));
         assert_eq!(line(&edge.tells_scheme), Some(9));
         assert_eq!(line(&edge.proxies), Some(10));
+    }
+
+    #[test]
+    fn a_server_may_limit_requests() {
+        let limits = |text| edge("nginx/locations", text).limits_requests.is_some();
+        assert!(limits(
+            "location /login {\n  limit_req zone=logins burst=1;\n}\n"
+        ));
+        assert!(!limits(
+            "limit_req_zone $binary_remote_addr zone=logins:10m rate=1r/s;\nlimit_req_status 429;\n"
+        ));
     }
 
     #[test]

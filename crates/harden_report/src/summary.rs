@@ -1,5 +1,6 @@
 //! Sentences that the formats for people share.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -58,6 +59,9 @@ pub(crate) fn statistics(report: &Report) -> String {
     for finding in report.open() {
         *by_rule.entry(finding.rule).or_default() += 1;
     }
+    // The most frequent first, and of equals by code.
+    let mut by_rule: Vec<_> = by_rule.into_iter().collect();
+    by_rule.sort_by_key(|(_, count)| Reverse(*count));
     for (rule, count) in by_rule {
         let _ = writeln!(out, "{count:6} {} {}", rule.code, rule.name);
     }

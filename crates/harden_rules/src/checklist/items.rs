@@ -137,7 +137,7 @@ pub(super) const ITEMS: &[Item] = items! {
             ["AUTH001"], [On("SESSION_COOKIE_HTTPONLY")];
         "Failed logins are limited (django-axes, django-defender)":
             ["AUTH015", "AUTH003", "AUTH004", "AUTH005", "AUTH016", "AUTH022"],
-            [Asked(proof::logins_are_limited)], Does(Lockout);
+            [Asked(proof::logins_are_limited)], MayDo(Lockout);
     }
     Uploads {
         "DATA_UPLOAD_MAX_MEMORY_SIZE and its kin set limits":

@@ -209,7 +209,8 @@ fn line_of_server(edge: &Edge, duty: EdgeDuty) -> Option<&Place> {
         EdgeDuty::Tls => edge.ends_tls.as_ref(),
         EdgeDuty::Redirect => edge.redirects.as_ref(),
         EdgeDuty::Host => edge.checks_host.as_ref(),
-        EdgeDuty::Headers | EdgeDuty::Lockout => None,
+        EdgeDuty::Lockout => edge.limits_requests.as_ref(),
+        EdgeDuty::Headers => None,
     }
 }
 

@@ -137,6 +137,21 @@ pub(super) fn key_is_seen(settings: &Settings<'_>) -> Answer {
 pub(super) fn credentials_are_seen(settings: &Settings<'_>) -> Answer {
     let name = "DATABASES";
     let databases = settings.entries(name);
+    // One that is obviously no password of production stands in the code as well.
+    let is_written = |fact: &&Fact| {
+        fact.depends_on.is_empty() && fact.as_str().is_some_and(|text| !text.is_empty())
+    };
+    let written = databases.iter().find_map(|(_, database)| {
+        let password = database.entry("PASSWORD").ok().flatten();
+        password.filter(is_written)
+    });
+    if let Some(password) = written {
+        return Answer {
+            holds: Holds::No,
+            why: "the password of a database stands in the code".to_owned(),
+            place: Some(settings.place_of_part(name, password)),
+        };
+    }
     let seen = !databases.is_empty()
         && settings.are_all_seen()
         && databases.iter().all(|(_, database)| !database.is_unknown());

@@ -135,6 +135,7 @@ fn the_web_server_or_the_configuration_may_do_it() {
         redirects: Some(line(77)),
         sends_hsts: Some(line(78)),
         ends_tls: Some(line(79)),
+        limits_requests: Some(line(80)),
         ..Edge::default()
     };
     let project = TestProject {
@@ -149,6 +150,11 @@ fn the_web_server_or_the_configuration_may_do_it() {
     ] {
         assert_eq!(answer(item, &off, &project), expected, "{item}");
     }
+    let admin = json!({"INSTALLED_APPS": ["django.contrib.admin"]});
+    let logins = "Failed logins are limited (django-axes, django-defender)";
+    assert_eq!(answer(logins, &admin, &project), (Holds::Unknown, Some(80)));
+    let (holds, _) = answer(logins, &admin, &TestProject::default());
+    assert_eq!(holds, Holds::No);
     let delegation = |profiles: &[&str]| Delegation {
         duty: EdgeDuty::Hsts,
         by: "the CDN".to_owned(),
@@ -249,4 +255,23 @@ fn what_the_project_silences_or_a_file_may_change_is_not_denied() {
         .find(|line| line.item == "DEBUG = False")
         .expect("it is there");
     assert_eq!(line.holds, Holds::Unknown, "{}", line.why);
+}
+
+#[test]
+fn a_password_that_nobody_would_use_stands_in_the_code_as_well() {
+    let databases = |password: &str| {
+        json!({"DATABASES": {"default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "PASSWORD": password,
+        }}})
+    };
+    let item = "Passwords and keys beside SECRET_KEY are not in the code";
+    for (password, expected) in [
+        ("password", Holds::No),
+        ("correct-h0rse-battery", Holds::No),
+        ("", Holds::Yes),
+    ] {
+        let (holds, _) = answer(item, &databases(password), &TestProject::default());
+        assert_eq!(holds, expected, "{password}");
+    }
 }
