@@ -17,7 +17,7 @@ mod tests;
 pub(crate) use django::set_without_middleware as core_set_without_middleware;
 pub(crate) use django_csp4::unknown_keys;
 pub(crate) use judged::{findings, violations};
-pub(crate) use policy::{Directive, Form, Nonces, Policy};
+pub(crate) use policy::{Directive, Form, Nonces, Places, Policy};
 pub(crate) use values::Text;
 
 use harden_settings::facts::Fact;

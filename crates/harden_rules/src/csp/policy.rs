@@ -1,6 +1,6 @@
 //! One policy: its directives, where they stand, and the text of its header.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harden_finding::Place;
 use harden_settings::facts::Fact;
@@ -176,27 +176,9 @@ impl<'a> Policy<'a> {
         Some(format!("{name} {}", words.join(" ")).trim_end().to_owned())
     }
 
-    /// Where a value of a directive stands in the settings; or where the directive does, or, of what is
-    /// missing, where the policy begins.
-    pub(crate) fn place(
-        &self,
-        settings: &Settings<'_>,
-        directive: &str,
-        source: Option<&str>,
-    ) -> Place {
-        let Some(directive) = self.get(directive) else {
-            return settings.place_of_beginning(self.setting);
-        };
-        let Some(whole) = directive.fact else {
-            return settings.place(self.setting);
-        };
-        let item = source.and_then(|source| {
-            let item = directive.value(source)?;
-            // A constant may stand where it was imported, which is the place of no policy.
-            let is_host = !source.starts_with('\'');
-            (is_host || lies_in(item, whole)).then_some(item)
-        });
-        settings.place_of_part(directive.setting, item.unwrap_or(whole))
+    /// Where a directive stands in the settings, or the policy begins that lacks it.
+    pub(crate) fn place(&self, settings: &Settings<'_>, directive: &str) -> Place {
+        Places::new(self).of(settings, directive, None)
     }
 
     /// The setting that a directive stands in, or would.
@@ -246,27 +228,76 @@ fn remove_repeated(words: &mut Vec<&str>) {
     words.retain(|word| seen.insert(*word));
 }
 
+/// Where the parts of a policy stand in the settings.
+pub(crate) struct Places<'p, 'a> {
+    policy: &'p Policy<'a>,
+    /// By the names in lower case.
+    directives: BTreeMap<String, &'p Directive<'a>>,
+    /// The item that each source of a directive is written in.
+    items: BTreeMap<(&'p str, &'a str), &'a Fact>,
+}
+
+impl<'p, 'a> Places<'p, 'a> {
+    pub(crate) fn new(policy: &'p Policy<'a>) -> Self {
+        let mut directives = BTreeMap::new();
+        let mut items = BTreeMap::new();
+        for directive in &policy.directives {
+            directives
+                .entry(directive.name.to_ascii_lowercase())
+                .or_insert(directive);
+            for value in directive.content.values() {
+                let Text::Known(text) = value.text else {
+                    continue;
+                };
+                for word in text.split(|letter: char| letter.is_ascii_whitespace() || letter == ';')
+                {
+                    items.entry((directive.name, word)).or_insert(value.fact);
+                }
+            }
+        }
+        Self {
+            policy,
+            directives,
+            items,
+        }
+    }
+
+    /// Where a value of a directive stands; or where the directive does, or, of what is missing, where the
+    /// policy begins.
+    pub(crate) fn of(
+        &self,
+        settings: &Settings<'_>,
+        directive: &str,
+        source: Option<&str>,
+    ) -> Place {
+        let Some(directive) = self.directives.get(directive) else {
+            return settings.place_of_beginning(self.policy.setting);
+        };
+        let Some(whole) = directive.fact else {
+            return settings.place(self.policy.setting);
+        };
+        let item = source.and_then(|source| {
+            let item = *self.items.get(&(directive.name, source))?;
+            // A constant may stand where it was imported, which is the place of no policy.
+            let is_host = !source.starts_with('\'');
+            (is_host || lies_in(item, whole)).then_some(item)
+        });
+        settings.place_of_part(directive.setting, item.unwrap_or(whole))
+    }
+
+    /// The setting that a directive stands in, or would.
+    pub(crate) fn setting_of(&self, directive: &str) -> &'static str {
+        self.directives
+            .get(directive)
+            .map_or(self.policy.setting, |directive| directive.setting)
+    }
+}
+
 /// What limits the most, and is a value that the directive takes.
 fn strictest(name: &str) -> &'static str {
     if name.eq_ignore_ascii_case("require-trusted-types-for") {
         "'script'"
     } else {
         "'none'"
-    }
-}
-
-impl<'a> Directive<'a> {
-    /// The item that a source is written in.
-    fn value(&self, source: &str) -> Option<&'a Fact> {
-        self.content
-            .values()
-            .iter()
-            .find(|value| match value.text {
-                Text::Known(text) => text
-                    .split(|character: char| character.is_ascii_whitespace() || character == ';')
-                    .any(|word| word == source),
-                Text::Nonce | Text::Unknown => false,
-            })
-            .map(|value| value.fact)
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use harden_http::csp::Kind;
 use serde_json::Value;
 
-use super::policy::{Nonces, SOME_NONCE, Unseen};
-use super::{findings, policies};
+use super::policy::{Nonces, Places, SOME_NONCE, Unseen};
+use super::{findings, policies, violations};
 use crate::examples::{codes_of, with_settings};
 use crate::settings::Settings;
 
@@ -106,7 +106,7 @@ fn headers_are_those_of_the_real_middleware() {
             }
         });
     }
-    assert!(cases.len() > 35);
+    assert!(cases.len() > 40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -182,9 +182,10 @@ fn lines(source: &str) -> Vec<(Kind, u32)> {
     let mut found = Vec::new();
     with_settings("python django-csp=4.0", source, |settings| {
         for policy in policies(settings) {
+            let places = Places::new(&policy);
             for finding in findings(settings, &policy, Nonces::Used).iter() {
                 let source = finding.source.as_deref();
-                let place = policy.place(settings, &finding.directive, source);
+                let place = places.of(settings, &finding.directive, source);
                 found.push((finding.kind, place.line));
             }
         }
@@ -294,4 +295,20 @@ fn a_policy_that_lets_anything_in_has_holes_and_the_advice_closes_them() {
     );
     let left = said("python django=6.1", &strict);
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_place_of_many_sources_is_one_finding_of_a_few() {
+    let source = "MIDDLEWARE = [\"csp.middleware.CSPMiddleware\"]\n\
+         CSP_IMG_SRC = [\"http://localhost:%d\" % port for port in range(3000, 3400)]\n";
+    with_settings("python django-csp=3.8", source, |settings| {
+        let kinds = [Kind::LoopbackSource];
+        let found = violations(settings, &kinds, |_, _, violation| Some(violation));
+        assert_eq!(found.len(), 5);
+        assert!(
+            found[4].message.contains("395 more"),
+            "{}",
+            found[4].message
+        );
+    });
 }

@@ -130,7 +130,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             continue;
         }
         violations.push(Violation::new(
-            policy.place(settings, "frame-ancestors", None),
+            policy.place(settings, "frame-ancestors"),
             policy.setting_of("frame-ancestors"),
             format!(
                 "`frame-ancestors` lets {} show the pages in a frame, `{name}` {}: browsers heed the former.",

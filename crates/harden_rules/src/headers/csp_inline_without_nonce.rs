@@ -1,7 +1,7 @@
 use harden_finding::Persona;
 use harden_http::csp::Kind;
 
-use crate::csp::{self, Nonces, policies};
+use crate::csp::{self, Nonces, Places, policies};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -61,16 +61,16 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         if !policy.has_nonce() {
             continue;
         }
+        let places = Places::new(&policy);
         let with_nonce = csp::findings(settings, &policy, Nonces::Used);
         for finding in csp::findings(settings, &policy, Nonces::Unused).iter() {
             if finding.kind != Kind::UnsafeInlineScripts || with_nonce.contains(finding) {
                 continue;
             }
             let name = &finding.directive;
-            let source = finding.source.as_deref();
             let violation = Violation::new(
-                policy.place(settings, name, source),
-                format!("{} {name}", policy.setting_of(name)),
+                places.of(settings, name, finding.source.as_deref()),
+                format!("{} {name}", places.setting_of(name)),
                 format!(
                     "Pages that do not write the nonce are sent without it: `'unsafe-inline'` in `{name}` \
                      then lets every inline script run."

@@ -1,5 +1,5 @@
 use harden_finding::{Persona, Severity};
-use harden_http::csp::Keyword;
+use harden_http::csp::{Keyword, Known, known};
 
 use crate::csp::{Directive, Form, Nonces, Policy, Text, policies};
 use crate::rule::declare_rule;
@@ -71,13 +71,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         if policy.form != Form::Core {
             continue;
         }
-        for directive in policy
-            .directives
-            .iter()
-            .filter(|directive| is_dropped(directive))
-        {
-            violations.push(violation(settings, &policy, directive));
-        }
+        let left = policy.sent(Nonces::Unused);
+        let dropped = policy.directives.iter().filter(|it| is_dropped(it));
+        violations.extend(dropped.map(|it| violation(settings, &policy, &left, it)));
     }
     violations
 }
@@ -85,14 +81,19 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
 /// Whether nothing is left of it on pages that do not use the nonce.
 fn is_dropped(directive: &Directive<'_>) -> bool {
     let mut values = directive.content.values().iter();
-    directive.content.is_complete()
+    known(&directive.name.to_ascii_lowercase()).is_some_and(Known::is_fetch)
+        && directive.content.is_complete()
         && directive.content.has_nonce()
         && values.all(|value| value.text == Text::Nonce)
 }
 
-fn violation(settings: &Settings<'_>, policy: &Policy<'_>, directive: &Directive<'_>) -> Violation {
+fn violation(
+    settings: &Settings<'_>,
+    policy: &Policy<'_>,
+    left: &harden_http::csp::Policy,
+    directive: &Directive<'_>,
+) -> Violation {
     let name = directive.name.to_ascii_lowercase();
-    let left = policy.sent(Nonces::Unused);
     let is_of_scripts = name.starts_with("script-src") || name == "default-src";
     let answers = left.in_force(&name);
     let is_narrow = answers.is_some_and(|answers| {
@@ -117,7 +118,7 @@ fn violation(settings: &Settings<'_>, policy: &Policy<'_>, directive: &Directive
         policy.how_to_write(&name, &["'self'", "'nonce'"])
     };
     Violation::new(
-        policy.place(settings, &name, None),
+        policy.place(settings, &name),
         format!("{} {name}", directive.setting),
         format!(
             "`{name}` is the nonce alone: {} leaves the directive out of pages that do not write the nonce, and \

@@ -19,6 +19,7 @@ pub(super) fn ask(policy: &Policy, findings: &mut Vec<Finding>) {
 
 fn scripts(directive: &Directive, findings: &mut Vec<Finding>) {
     let name = &directive.name;
+    let eval_allowed = directive.has(Keyword::UnsafeEval);
     for (text, source) in directive.sources() {
         match source {
             Source::Keyword(Keyword::Myself) => findings.push(Finding::of_source(
@@ -31,16 +32,15 @@ fn scripts(directive: &Directive, findings: &mut Vec<Finding>) {
                 ),
             )),
             Source::Host(host) if host.host != "*" => {
-                findings.push(script_host(directive, text, &host));
+                findings.push(script_host(name, text, &host, eval_allowed));
             }
             _ => {}
         }
     }
 }
 
-fn script_host(directive: &Directive, text: &str, host: &HostSource) -> Finding {
-    let name = &directive.name;
-    match bypass::find(host, directive.has(Keyword::UnsafeEval)) {
+fn script_host(name: &str, text: &str, host: &HostSource, eval_allowed: bool) -> Finding {
+    match bypass::find(host, eval_allowed) {
         Some((known, serves)) => {
             let what = match serves {
                 Serves::Jsonp | Serves::JsonpForEval => {

@@ -93,6 +93,9 @@ pub(super) mod testing {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     const STRICT: &str = "default-src 'self'; script-src 'strict-dynamic' 'nonce-aaaaaaaaaaaaaaaaaaaaaa'; \
@@ -112,6 +115,25 @@ mod tests {
             .collect();
         assert!(kinds.contains(&Kind::MissingScriptSource));
         assert!(kinds.contains(&Kind::MissingObjectSource));
+    }
+
+    #[test]
+    fn a_huge_header_is_judged_in_time() {
+        let mut header = String::from("script-src 'unsafe-inline'");
+        for port in 0..20_000 {
+            write!(header, " http://localhost:{port}").expect("a string can be written to");
+        }
+        for name in 0..20_000 {
+            write!(header, "; directive-{name} *").expect("a string can be written to");
+        }
+        let start = Instant::now();
+        let findings = judge_header(&header);
+        assert!(findings.len() > 60_000);
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "{:?}",
+            start.elapsed()
+        );
     }
 
     #[test]
