@@ -31,6 +31,8 @@ pub(super) enum Kind {
     /// A worker's entry, such as `celery.py`, or another script.
     Script,
     Manage,
+    /// A step that builds an image, such as `RUN manage.py collectstatic`: nobody is served with it.
+    Build,
     Development,
     Test,
 }
@@ -50,6 +52,7 @@ impl Mention {
         match self.kind {
             Kind::Gateway | Kind::Manage | Kind::Script => format!("{file}:{line} defaults to it"),
             Kind::Test => format!("{file}:{line} tests with it"),
+            Kind::Build => format!("{file}:{line} builds with it"),
             Kind::Deployment | Kind::Compose | Kind::Development => {
                 format!("{file}:{line} starts with it")
             }
@@ -78,11 +81,20 @@ pub(super) fn of_file(
     } else {
         in_text(file.text().unwrap_or_default(), variable)
     };
+    let build_lines = if kind == Kind::Deployment && is_image(path) {
+        lines_that_build(file.text().unwrap_or_default())
+    } else {
+        Vec::new()
+    };
     let mention = |(line, module)| Mention {
         module,
         file: Arc::clone(path),
         line,
-        kind,
+        kind: if build_lines.contains(&line) {
+            Kind::Build
+        } else {
+            kind
+        },
     };
     named.into_iter().map(mention).collect()
 }
@@ -189,24 +201,40 @@ fn is_test_configuration(path: &str, name: &str) -> bool {
         || path.contains(".gitlab/")
 }
 
-fn is_deployment(path: &str, name: &str) -> bool {
+/// Whether the file says how an image of a container is built.
+fn is_image(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
     name.starts_with("dockerfile")
         || name.starts_with("containerfile")
+        || has_extension(path, &["dockerfile"])
+}
+
+/// The lines of `RUN` instructions, which go on after a backslash.
+fn lines_that_build(text: &str) -> Vec<u32> {
+    let mut lines = Vec::new();
+    let mut goes_on = false;
+    for (line, number) in text.lines().zip(1..) {
+        let line = line.trim();
+        let begins = line
+            .split_ascii_whitespace()
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("run"));
+        if goes_on || begins {
+            lines.push(number);
+            goes_on = line.ends_with('\\') || goes_on && line.starts_with('#');
+        }
+    }
+    lines
+}
+
+fn is_deployment(path: &str, name: &str) -> bool {
+    is_image(path)
         || name.starts_with("procfile")
         || name == "app.json"
         || has_extension(
             path,
             &[
-                "dockerfile",
-                "yml",
-                "yaml",
-                "toml",
-                "ini",
-                "conf",
-                "cfg",
-                "service",
-                "sh",
-                "bash",
+                "yml", "yaml", "toml", "ini", "conf", "cfg", "service", "sh", "bash",
             ],
         )
 }

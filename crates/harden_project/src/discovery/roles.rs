@@ -107,7 +107,7 @@ fn claim(name: Option<Purpose>, evidence: &Evidence) -> Option<Claim> {
         Kind::Deployment => Some(Claim::Deployed),
         Kind::Gateway => Some(Claim::Gateway),
         Kind::Compose => Some(Claim::Compose),
-        Kind::Script | Kind::Manage | Kind::Development | Kind::Test => None,
+        Kind::Script | Kind::Manage | Kind::Build | Kind::Development | Kind::Test => None,
     }
 }
 
@@ -139,6 +139,7 @@ fn judge(
         Some(Purpose::Development) => (Role::Development, format!("its name says so; {said}")),
         _ => match best.map(|mention| mention.kind) {
             Some(Kind::Test) => (Role::Test, said),
+            Some(Kind::Build) => (Role::Development, said),
             _ if own.is_none() && evidence.builds_on_development.is_some() => {
                 let base = evidence
                     .builds_on_development

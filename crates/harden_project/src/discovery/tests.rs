@@ -365,3 +365,29 @@ fn the_configuration_that_is_deployed_is_the_one() {
     assert_eq!(class.as_deref(), Some("Staging"));
     assert_eq!(chosen(&[("manage.py", MANAGE), module]).0, None);
 }
+
+#[test]
+fn settings_that_an_image_is_built_with_serve_nobody() {
+    let files = [
+        ("shop/__init__.py", ""),
+        ("shop/settings/__init__.py", ""),
+        ("shop/settings/static.py", "SECRET_KEY = 'x'\n"),
+        ("shop/settings/cloud.py", "SECRET_KEY = 'x'\n"),
+        (
+            "Dockerfile",
+            "FROM python\nRUN pip install django && \\\n    DJANGO_SETTINGS_MODULE=shop.settings.static python manage.py collectstatic\n\
+             CMD gunicorn shop.wsgi\n",
+        ),
+    ];
+    assert_eq!(
+        roles(&files),
+        [
+            named("shop.settings.static", Role::Development),
+            named("shop.settings.cloud", Role::Unknown),
+        ]
+    );
+    assert_eq!(
+        why(&files, "shop.settings.static"),
+        "Dockerfile:3 builds with it"
+    );
+}

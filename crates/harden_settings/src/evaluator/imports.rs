@@ -136,10 +136,15 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<()> {
         if module.open.get() {
+            let what = if self.source.find_module(&module.name).is_some() {
+                "takes names from code that is not in the project"
+            } else {
+                "is not in the project"
+            };
             self.note(
                 place,
                 format!(
-                    "`{}` is not in the project: which settings it defines is unknown",
+                    "`{}` {what}: which settings it defines is unknown",
                     module.name
                 ),
             );
