@@ -59,7 +59,7 @@ pub(super) const ITEMS: &[Item] = items! {
         "A certificate for HTTPS":
             [], [RUNNING_SITE], Does(Tls);
         "SECURE_SSL_REDIRECT = True":
-            ["HTTPS001", "HTTPS005"], [On("SECURE_SSL_REDIRECT"), Middleware(SECURITY_MIDDLEWARE)],
+            ["HTTPS001", "HTTPS005", "HTTPS013"], [On("SECURE_SSL_REDIRECT"), Middleware(SECURITY_MIDDLEWARE)],
             Does(Redirect);
         "SESSION_COOKIE_SECURE = True":
             ["HTTPS006"], [On("SESSION_COOKIE_SECURE")];
@@ -78,7 +78,7 @@ pub(super) const ITEMS: &[Item] = items! {
             MayDo(Hsts);
     }
     Secrets {
-        "SECRET_KEY comes from the environment":
+        "SECRET_KEY comes from the environment alone":
             ["SECRET001", "SECRET005", "SECRET006"], [Asked(proof::key_from_outside)];
         "SECRET_KEY is strong":
             ["SECRET001"], [Asked(proof::key_is_seen)];
@@ -136,7 +136,7 @@ pub(super) const ITEMS: &[Item] = items! {
         "SESSION_COOKIE_HTTPONLY = True":
             ["AUTH001"], [On("SESSION_COOKIE_HTTPONLY")];
         "Failed logins are limited (django-axes, django-defender)":
-            ["AUTH015", "AUTH003", "AUTH004", "AUTH005", "AUTH016", "AUTH022"],
+            ["AUTH003", "AUTH004", "AUTH005", "AUTH016", "AUTH022"],
             [Asked(proof::logins_are_limited)], MayDo(Lockout);
     }
     Uploads {

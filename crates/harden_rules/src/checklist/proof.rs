@@ -294,23 +294,20 @@ pub(super) fn passwords_have_a_length(settings: &Settings<'_>) -> Answer {
 
 pub(super) fn logins_are_limited(settings: &Settings<'_>) -> Answer {
     let name = "INSTALLED_APPS";
-    let apps = [
-        "axes",
-        "axes.apps.AppConfig",
-        "defender",
-        "defender.apps.DefenderConfig",
-    ];
-    let limiter = apps
-        .into_iter()
-        .find(|app| settings.contains(name, app).holds());
-    match limiter {
-        Some(app) => {
-            Answer::of_setting(settings, name, Some(true)).saying(&format!("`{app}` is installed"))
+    if settings.has_app(&["axes", "axes.apps.AppConfig"]).holds() {
+        let switch = "AXES_ENABLED";
+        if settings.is_set(switch) && !settings.truthy(switch).holds() {
+            return Answer::of_setting(settings, switch, settings.truthy(switch));
         }
-        None => Answer::of_setting(settings, name, None).saying(
-            "neither django-axes nor django-defender is seen, but something else may count",
-        ),
+        return Answer::of_setting(settings, name, Some(true)).saying("django-axes is installed");
     }
+    let counts = "defender.middleware.FailedLoginMiddleware";
+    if settings.has_middleware(counts).holds() {
+        return Answer::of_setting(settings, "MIDDLEWARE", Some(true))
+            .saying("the middleware of django-defender counts them");
+    }
+    Answer::of_setting(settings, name, None)
+        .saying("neither django-axes nor django-defender is seen; the project's own code may count")
 }
 
 pub(super) fn uploads_have_a_folder(settings: &Settings<'_>) -> Answer {

@@ -153,8 +153,13 @@ fn the_web_server_or_the_configuration_may_do_it() {
     let admin = json!({"INSTALLED_APPS": ["django.contrib.admin"]});
     let logins = "Failed logins are limited (django-axes, django-defender)";
     assert_eq!(answer(logins, &admin, &project), (Holds::Unknown, Some(80)));
-    let (holds, _) = answer(logins, &admin, &TestProject::default());
-    assert_eq!(holds, Holds::No);
+    let (holds, place) = answer(logins, &admin, &TestProject::default());
+    assert_eq!(
+        holds,
+        Holds::Unknown,
+        "the project's own code may count them"
+    );
+    assert_ne!(place, Some(80));
     let delegation = |profiles: &[&str]| Delegation {
         duty: EdgeDuty::Hsts,
         by: "the CDN".to_owned(),
@@ -274,4 +279,33 @@ fn a_password_that_nobody_would_use_stands_in_the_code_as_well() {
         let (holds, _) = answer(item, &databases(password), &TestProject::default());
         assert_eq!(holds, expected, "{password}");
     }
+}
+
+#[test]
+fn a_package_that_limits_logins_must_be_switched_on() {
+    let item = "Failed logins are limited (django-axes, django-defender)";
+    let axes = |changes: Value| {
+        let mut settings = json!({
+            "INSTALLED_APPS": ["axes"],
+            "AUTHENTICATION_BACKENDS": ["axes.backends.AxesStandaloneBackend"],
+            "MIDDLEWARE": ["axes.middleware.AxesMiddleware"],
+            "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
+        });
+        for (name, value) in changes.as_object().expect("changes are an object") {
+            settings[name] = value.clone();
+        }
+        answer(item, &settings, &TestProject::default()).0
+    };
+    assert_eq!(axes(json!({})), Holds::Yes);
+    assert_eq!(axes(json!({"AXES_ENABLED": false})), Holds::No);
+    assert_eq!(axes(json!({"AUTHENTICATION_BACKENDS": []})), Holds::No);
+    let defender = |middleware: Value| {
+        let settings = json!({"INSTALLED_APPS": ["defender"], "MIDDLEWARE": middleware});
+        answer(item, &settings, &TestProject::default()).0
+    };
+    assert_eq!(
+        defender(json!(["defender.middleware.FailedLoginMiddleware"])),
+        Holds::Yes
+    );
+    assert_eq!(defender(json!([])), Holds::Unknown);
 }
