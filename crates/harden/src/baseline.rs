@@ -111,7 +111,8 @@ impl Baseline {
 
     /// How many findings of the baseline are not there any more, once it is applied.
     pub(crate) fn gone(&self) -> usize {
-        self.entries.values().sum()
+        let counts = self.entries.values().copied();
+        counts.fold(0, usize::saturating_add)
     }
 
     /// Takes the open findings that are shown into the baseline, keeps those that were in it, and writes it.
@@ -131,7 +132,8 @@ impl Baseline {
                 finding.state = State::Baselined;
             }
             if finding.state == State::Baselined {
-                *self.entries.entry(Entry::of(finding)).or_default() += 1;
+                let count = self.entries.entry(Entry::of(finding)).or_default();
+                *count = count.saturating_add(1);
             }
         }
         file::write(&self.path, &self.entries)?;

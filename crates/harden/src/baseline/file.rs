@@ -6,13 +6,12 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::error::Category;
 
 use super::{Entries, Entry};
 use crate::failure::Failure;
 
-/// The key that marks a baseline of harden; its value is the version of the format.
-const MARK: &str = "harden-baseline";
+/// Of the format: the value of the key that marks a baseline of harden.
 const VERSION: u64 = 1;
 
 /// A hundred thousand findings need about half of it.
@@ -35,6 +34,13 @@ struct Line<'a> {
     about: &'a str,
     count: usize,
     message: &'a str,
+}
+
+/// What tells a baseline of harden from other JSON.
+#[derive(Deserialize)]
+struct Mark {
+    #[serde(rename = "harden-baseline", default)]
+    version: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -94,9 +100,11 @@ fn contents(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn parse(path: &Path, text: &str) -> Result<Entries, Failure> {
-    let document: Value =
-        serde_json::from_str(text).map_err(|error| not_json(path, text, &error))?;
-    match document.get(MARK).and_then(Value::as_u64) {
+    let mark: Mark = serde_json::from_str(text).map_err(|error| match error.classify() {
+        Category::Data => foreign(path),
+        Category::Io | Category::Syntax | Category::Eof => not_json(path, text, &error),
+    })?;
+    match mark.version {
         Some(VERSION) => {}
         Some(newer) if newer > VERSION => {
             return Err(broken(
@@ -106,11 +114,13 @@ fn parse(path: &Path, text: &str) -> Result<Entries, Failure> {
         }
         _ => return Err(foreign(path)),
     }
-    let document: ReadDocument = serde_json::from_value(document).map_err(|error| {
-        broken(
-            path,
-            &format!("this baseline is damaged: {error}; {REMEDY}"),
-        )
+    let document: ReadDocument = serde_json::from_str(text).map_err(|error| {
+        let message = format!("this baseline is damaged: {error}; {REMEDY}");
+        Failure::Configuration {
+            file: path.to_owned(),
+            line: error.line().max(1),
+            message,
+        }
     })?;
     let mut entries = BTreeMap::new();
     for line in document.findings {

@@ -221,6 +221,10 @@ fn a_baseline_that_is_none_is_refused_and_left_alone() {
     let path = fixture.path().join("known.json");
     let sound = fs::read_to_string(&path).expect("it was written");
     let deep = "[".repeat(100_000);
+    let inside = format!(
+        "{{\"harden-baseline\": 1, \"findings\": {deep}{}}}",
+        "]".repeat(100_000)
+    );
     let twice = sound.replace("\"count\": 1", "\"count\": 1, \"count\": 99");
     for (text, said) in [
         (&sound.as_bytes()[..sound.len() / 2], "ends too early"),
@@ -229,7 +233,8 @@ fn a_baseline_that_is_none_is_refused_and_left_alone() {
         (b"[]", "not a baseline of harden"),
         (b"\xff\xfe\x00", "not a baseline of harden"),
         (b"hello", "not JSON"),
-        (deep.as_bytes(), "not JSON"),
+        (deep.as_bytes(), "not a baseline of harden"),
+        (inside.as_bytes(), "damaged"),
         (b"{\"harden-baseline\": 2}", "newer harden"),
         (b"{\"harden-baseline\": 1}", "damaged"),
         (b"{\"harden-baseline\": 1, \"findings\": [7]}", "damaged"),
@@ -246,8 +251,27 @@ fn a_baseline_that_is_none_is_refused_and_left_alone() {
         }
         assert_eq!(fs::read(&path).expect("it is there"), text);
     }
-    // A key that stands twice: the last one holds, as everywhere in JSON.
     fs::write(&path, twice).expect("written");
+    let run = fixture.harden(&CHECK).expect(2);
+    assert!(
+        run.stderr.contains("duplicate field `count`"),
+        "{}",
+        run.stderr
+    );
+
+    // Numbers that no sum can hold.
+    let many = sound.replace("\"count\": 1", "\"count\": 18446744073709551615");
+    let other = many.replace("HTTPS005", "HTTPS006");
+    let body = |text: &str| {
+        let start = text.find('[').expect("a list") + 1;
+        text[start..text.rfind(']').expect("its end")].to_owned()
+    };
+    let both = format!(
+        "{{\"harden-baseline\": 1, \"findings\": [{}, {}]}}",
+        body(&many),
+        body(&other)
+    );
+    fs::write(&path, both).expect("written");
     fixture.harden(&CHECK).expect(0);
 
     fs::remove_file(&path).expect("removed");
