@@ -130,7 +130,7 @@ impl Finding {
     /// The value at fault as a sentence can hold it; empty where a whole directive is at fault.
     pub fn shown_source(&self) -> String {
         let source = self.source.clone().unwrap_or_default();
-        shown(source.clone(), &source)
+        shown(source.clone(), &[&source])
     }
 
     /// About a whole directive.
@@ -145,7 +145,7 @@ impl Finding {
             severity,
             directive: directive.to_owned(),
             source: None,
-            message: shown(message.into(), directive),
+            message: shown(message.into(), &[directive]),
         }
     }
 
@@ -157,10 +157,12 @@ impl Finding {
         source: &str,
         message: impl Into<String>,
     ) -> Self {
-        let message = shown(message.into(), source);
         Self {
+            kind,
+            severity,
+            directive: directive.to_owned(),
             source: Some(source.to_owned()),
-            ..Self::of_directive(kind, severity, directive, message)
+            message: shown(message.into(), &[source, directive]),
         }
     }
 }
@@ -168,11 +170,13 @@ impl Finding {
 /// Longer names and values are cut in messages.
 const LONGEST: usize = 80;
 
-/// A message in which a part of the policy is not longer than people read, and moves no terminal's cursor.
-fn shown(message: String, part: &str) -> String {
-    let mut message = message;
-    if let Some((end, _)) = part.char_indices().nth(LONGEST) {
-        message = message.replace(part, &format!("{}…", &part[..end]));
+/// A message in which these parts of the policy are not longer than people read, and move no terminal's
+/// cursor.
+fn shown(mut message: String, parts: &[&str]) -> String {
+    for part in parts {
+        if let Some((end, _)) = part.char_indices().nth(LONGEST) {
+            message = message.replace(part, &format!("{}…", &part[..end]));
+        }
     }
     message.replace(char::is_control, "\u{fffd}")
 }
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn messages_are_short_and_plain() {
-        let long = "x".repeat(5000);
+        let long = "x\u{1}".repeat(5000);
         let finding = Finding::of_source(
             Kind::MalformedSource,
             Severity::Medium,
@@ -192,8 +196,12 @@ mod tests {
             format!("`\u{1b}[2Ja` in `{long}` is no source"),
         );
         assert!(finding.message.chars().count() < 120, "{}", finding.message);
-        assert!(finding.message.starts_with("`\u{fffd}[2Ja` in `xxx"));
-        assert!(finding.message.ends_with("xxx…` is no source"));
+        assert!(
+            finding
+                .message
+                .starts_with("`\u{fffd}[2Ja` in `x\u{fffd}x\u{fffd}")
+        );
+        assert!(finding.message.ends_with("x\u{fffd}…` is no source"));
         assert_eq!(finding.shown_source(), "\u{fffd}[2Ja");
     }
 }
