@@ -1,9 +1,11 @@
 //! `check --format json`, version 1. Fields are only ever added.
 
-use harden_finding::{Confidence, EnvIs, Finding, Fix, PathStep, Persona, Severity, State, Topic};
+use harden_finding::{
+    Confidence, EnvIs, Finding, Fix, PathStep, Persona, RuleId, Severity, State, Topic,
+};
 use serde::Serialize;
 
-use crate::{Report, ReportedError, ReportedProfile, Statistics, checklist};
+use crate::{Report, ReportedError, ReportedProfile, Statistics, checklist, summary};
 
 /// The version of the format, in its first field.
 const VERSION: u32 = 1;
@@ -17,7 +19,13 @@ pub fn json(report: &Report) -> String {
         checklist: checklist::views(report),
         errors: &report.errors,
         assumptions: &report.assumptions,
-        statistics: report.statistics,
+        statistics: report.statistics.map(|work| StatisticsView {
+            work,
+            by_rule: summary::by_rule(report)
+                .into_iter()
+                .map(|(rule, count)| RuleCount { rule, count })
+                .collect(),
+        }),
     };
     let mut text =
         serde_json::to_string_pretty(&document).expect("a report has text keys and finite numbers");
@@ -35,7 +43,21 @@ struct Document<'a> {
     errors: &'a [ReportedError],
     assumptions: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    statistics: Option<Statistics>,
+    statistics: Option<StatisticsView>,
+}
+
+#[derive(Serialize)]
+struct StatisticsView {
+    #[serde(flatten)]
+    work: Statistics,
+    by_rule: Vec<RuleCount>,
+}
+
+#[derive(Serialize)]
+struct RuleCount {
+    #[serde(flatten)]
+    rule: RuleId,
+    count: usize,
 }
 
 #[derive(Serialize)]

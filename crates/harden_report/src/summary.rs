@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use harden_finding::{EnvIs, EnvValue, Finding, Severity, State};
+use harden_finding::{EnvIs, EnvValue, Finding, RuleId, Severity, State};
 
 use crate::{ErrorLevel, Report};
 
@@ -49,20 +49,24 @@ pub(crate) fn errors(report: &Report) -> String {
     out
 }
 
+/// How many open findings each rule has: the most frequent first, and of equals by code.
+pub(crate) fn by_rule(report: &Report) -> Vec<(RuleId, usize)> {
+    let mut counts: BTreeMap<RuleId, usize> = BTreeMap::new();
+    for finding in report.open() {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts
+}
+
 /// The table of `--statistics`.
 pub(crate) fn statistics(report: &Report) -> String {
     let Some(statistics) = report.statistics else {
         return String::new();
     };
     let mut out = String::new();
-    let mut by_rule: BTreeMap<_, usize> = BTreeMap::new();
-    for finding in report.open() {
-        *by_rule.entry(finding.rule).or_default() += 1;
-    }
-    // The most frequent first, and of equals by code.
-    let mut by_rule: Vec<_> = by_rule.into_iter().collect();
-    by_rule.sort_by_key(|(_, count)| Reverse(*count));
-    for (rule, count) in by_rule {
+    for (rule, count) in by_rule(report) {
         let _ = writeln!(out, "{count:6} {} {}", rule.code, rule.name);
     }
     let _ = writeln!(

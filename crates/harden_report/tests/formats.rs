@@ -205,6 +205,10 @@ fn json_has_what_the_contract_names() {
     assert_eq!(checklist[0]["holds"], "no");
     assert_eq!(checklist[0]["line"], 2);
     assert_eq!(checklist[1]["file"], Value::Null);
+    assert_eq!(
+        document["statistics"]["by_rule"],
+        serde_json::json!([{"code": "HTTPS005", "name": "no-https-redirect", "count": 2}])
+    );
 }
 
 #[test]
