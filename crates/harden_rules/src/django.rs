@@ -46,14 +46,23 @@ pub(crate) fn span(name: &str) -> Option<Span> {
     SPANS.get(name).copied()
 }
 
-/// The names of all settings that a series of Django knows.
-pub(crate) fn names(series: Series) -> impl Iterator<Item = &'static str> {
-    SPANS
-        .iter()
+/// The names of all settings that a series of Django knows and that are about as long: by a letter more or
+/// less at most.
+pub(crate) fn names_as_long(length: usize, series: Series) -> impl Iterator<Item = &'static str> {
+    static BY_LENGTH: LazyLock<BTreeMap<usize, Vec<(&str, Span)>>> = LazyLock::new(|| {
+        let mut by_length: BTreeMap<usize, Vec<(&str, Span)>> = BTreeMap::new();
+        for (name, span) in SPANS.iter() {
+            by_length.entry(name.len()).or_default().push((name, *span));
+        }
+        by_length
+    });
+    BY_LENGTH
+        .range(length.saturating_sub(1)..=length + 1)
+        .flat_map(|(_, names)| names)
         .filter(move |(_, (from, until))| {
             from.is_none_or(|from| from <= series) && until.is_none_or(|until| series < until)
         })
-        .map(|(name, _)| name.as_str())
+        .map(|(name, _)| *name)
 }
 
 /// The value a setting has where the project does not set it; `None` where the series has no such setting.

@@ -48,7 +48,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .names()
         .filter(|name| name.len() >= SHORTEST && django::span(name).is_none())
         .filter_map(|name| {
-            let meant = django::names(settings.django())
+            let meant = django::names_as_long(name.len(), settings.django())
                 .find(|known| may_be_slip(name, known) && is_slip(name, known))?;
             let is_used = settings.is_set(meant) || settings.project().mentions(name, 1);
             (!is_used).then(|| {
@@ -62,11 +62,10 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .collect()
 }
 
-/// A slip changes the length by one letter at most, and never both ends.
+/// A slip never changes both ends.
 fn may_be_slip(name: &str, known: &str) -> bool {
     let (name, known) = (name.as_bytes(), known.as_bytes());
-    known.len().abs_diff(name.len()) <= 1
-        && (name.first() == known.first() || name.last() == known.last())
+    name.first() == known.first() || name.last() == known.last()
 }
 
 /// Whether one letter is missing, too many or wrong, or two neighbours are swapped.
