@@ -57,14 +57,11 @@ const LIMITS: [(&str, i128); 3] = [
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     LIMITS
         .into_iter()
-        .filter(|(name, _)| settings.is_set(name))
-        .filter(|(name, most)| {
-            let number = settings.int(name);
-            settings.is_none(name) == Some(true) || number.is_some_and(|number| number >= *most)
-        })
-        .map(|(name, _)| {
+        .map(|(name, _)| name)
+        .filter(|name| is_off(settings, name))
+        .map(|name| {
             let help = format!("Remove `{name}`, or write what the largest form needs.");
-            let fields_fit_in_body = name == FIELDS && is_limited(settings, SIZE);
+            let fields_fit_in_body = name == FIELDS && !is_off(settings, SIZE);
             let consequence = if fields_fit_in_body {
                 "one request may hold as many fields as its body has room for."
             } else {
@@ -78,9 +75,13 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .collect()
 }
 
-/// Whether a limit is certainly there, if only Django's own.
-fn is_limited(settings: &Settings<'_>, name: &str) -> bool {
-    let mut limits = LIMITS.iter();
+/// Whether the project certainly limits nothing with a setting.
+fn is_off(settings: &Settings<'_>, name: &str) -> bool {
     let number = settings.int(name);
-    number.is_some_and(|number| limits.any(|(known, most)| *known == name && number < *most))
+    settings.is_set(name)
+        && LIMITS.iter().any(|(known, most)| {
+            *known == name
+                && (settings.is_none(name) == Some(true)
+                    || number.is_some_and(|number| number >= *most))
+        })
 }
