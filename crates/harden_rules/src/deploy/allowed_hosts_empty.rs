@@ -1,5 +1,3 @@
-use harden_finding::Persona;
-
 use crate::logic::Known;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -11,7 +9,8 @@ declare_rule! {
     ///
     /// # Why it matters
     /// With `DEBUG` off Django answers every request with an error 400; the usual way out under pressure
-    /// is `["*"]`, and then an attacker's `Host` header ends up in password-reset links and caches.
+    /// is `["*"]`, and then an attacker's `Host` header ends up in password-reset links and caches. A site
+    /// that is served has its names from elsewhere, so this is advice: it fails closed.
     ///
     /// # Bad
     /// ```python
@@ -36,7 +35,7 @@ declare_rule! {
         topic: Deploy,
         severity: Medium,
         confidence: High,
-        persona: Regular,
+        persona: Pedantic,
         since: "0.1.0",
         cwe: [644],
         checks: ["security.W020"],
@@ -51,15 +50,12 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if !settings.truthy(name).negate().holds() {
         return Vec::new();
     }
-    let violation = settings
+    settings
         .violation_of_state(
             name,
             "with `DEBUG` off every request is refused.",
             format!("List the names of the site: `{name} = [\"www.example.com\"]`."),
         )
-        .same_as("security.W020");
-    // A list that a deployment gives refuses everyone where it is forgotten: as it should.
-    violation
-        .persona_if(settings.is_left_to_environment(name), Persona::Pedantic)
+        .same_as("security.W020")
         .alone()
 }
