@@ -8,5 +8,7 @@ pub(crate) const SESSION_MIDDLEWARE: &str = "django.contrib.sessions.middleware.
 /// The app, by its name and by its configuration.
 pub(crate) const AUTH_APP: [&str; 2] =
     ["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"];
+/// The app of django-csp, by its name and by its configuration.
+pub(crate) const DJANGO_CSP_APP: [&str; 2] = ["csp", "csp.apps.CspConfig"];
 pub(crate) const SIGNED_COOKIES: &str = "django.contrib.sessions.backends.signed_cookies";
 pub(crate) const SESSION_APP: &str = "django.contrib.sessions";

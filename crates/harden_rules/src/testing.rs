@@ -6,7 +6,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_project::{DjangoRelease, Profile, Role};
 use harden_settings::facts::{Choice, Fact, ProfileFacts, Setting, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::catalogue;
 use crate::django::{self, Series};
@@ -172,4 +172,28 @@ pub(crate) fn ids_with(
         .into_iter()
         .filter(|id| rule.checks.contains(&id.as_str()))
         .collect()
+}
+
+/// Settings that no check of Django's finds fault with, but for what `changes` says.
+pub(crate) fn hardened(changes: &Value) -> Value {
+    let mut settings = json!({
+        "DEBUG": false,
+        "SECRET_KEY": "0123456789-abcdefghij-0123456789-abcdefghij-0123456789",
+        "ALLOWED_HOSTS": ["www.example.com"],
+        "MIDDLEWARE": [
+            "django.middleware.security.SecurityMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        ],
+        "SECURE_SSL_REDIRECT": true,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": true,
+        "SECURE_HSTS_PRELOAD": true,
+        "SESSION_COOKIE_SECURE": true,
+        "CSRF_COOKIE_SECURE": true,
+    });
+    for (name, value) in changes.as_object().expect("changes are an object") {
+        settings[name] = value.clone();
+    }
+    settings
 }

@@ -81,6 +81,9 @@ pub(super) fn of_file(
     } else {
         in_text(file.text().unwrap_or_default(), variable)
     };
+    if named.is_empty() {
+        return Vec::new();
+    }
     let build_lines = if kind == Kind::Deployment && is_image(path) {
         lines_that_build(file.text().unwrap_or_default())
     } else {

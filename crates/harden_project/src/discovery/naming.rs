@@ -52,8 +52,6 @@ const TEST: &[&str] = &[
     "benchmark",
     "benchmarks",
     "tox",
-];
-const NAMED_AFTER_TESTS: &[&str] = &[
     "testproject",
     "testsite",
     "testapp",
@@ -94,9 +92,8 @@ fn is_any(word: &str, of: &[&str]) -> bool {
 }
 
 /// Where words say different things, the first in this order holds.
-const PURPOSES: [(Purpose, &[&str]); 6] = [
+const PURPOSES: [(Purpose, &[&str]); 5] = [
     (Purpose::Test, TEST),
-    (Purpose::Test, NAMED_AFTER_TESTS),
     (Purpose::Development, DEVELOPMENT),
     (Purpose::Staging, STAGING),
     (Purpose::Production, PRODUCTION),

@@ -141,12 +141,11 @@ enum Doubt {
 }
 
 fn doubt(rule: &Rule, violation: &Violation, settings: &Settings<'_>) -> Option<Doubt> {
-    let ids: Vec<String> = violation.same_as.iter().map(ToString::to_string).collect();
     let withdraws = violation
         .persona
         .is_some_and(|persona| persona > rule.persona)
         && violation.severity.is_none();
-    if settings.silences(&ids) {
+    if settings.silences(&violation.same_as) {
         Some(Doubt::Silenced)
     } else if settings.depends_on_more_than_environment(&violation.subject) {
         Some(Doubt::OtherFile)

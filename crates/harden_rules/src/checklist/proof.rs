@@ -366,7 +366,7 @@ fn no_warning(settings: &Settings<'_>, found: &Found) -> Answer {
     let mut place = None;
     for violation in found.all() {
         for id in &violation.same_as {
-            let is_silenced = settings.silences(&[(*id).to_owned()]);
+            let is_silenced = settings.silences(&[id]);
             if id.starts_with("security.") && !is_silenced {
                 ids.push(id);
                 place.get_or_insert_with(|| violation.place.clone());

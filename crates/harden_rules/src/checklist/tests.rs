@@ -5,37 +5,14 @@ use harden_project::Role;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::testing::{TestProject, line, profile, world};
+use crate::testing::{TestProject, hardened, line, profile, world};
 
 const REDIRECT: &str = "SECURE_SSL_REDIRECT = True";
 const HSTS: &str = "SECURE_HSTS_SECONDS = 31536000";
 const SUBDOMAINS: &str = "SECURE_HSTS_INCLUDE_SUBDOMAINS = True";
 
-fn settings(changes: &Value) -> Value {
-    let mut settings = json!({
-        "DEBUG": false,
-        "SECRET_KEY": "0123456789-abcdefghij-0123456789-abcdefghij-0123456789",
-        "ALLOWED_HOSTS": ["www.example.com"],
-        "MIDDLEWARE": [
-            "django.middleware.security.SecurityMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
-        ],
-        "SECURE_SSL_REDIRECT": true,
-        "SECURE_HSTS_SECONDS": 31_536_000,
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": true,
-        "SECURE_HSTS_PRELOAD": true,
-        "SESSION_COOKIE_SECURE": true,
-        "CSRF_COOKIE_SECURE": true,
-    });
-    for (name, value) in changes.as_object().expect("changes are an object") {
-        settings[name] = value.clone();
-    }
-    settings
-}
-
 fn lines(changes: &Value, project: &TestProject, delegations: &[Delegation]) -> Vec<ChecklistLine> {
-    let mut profile = profile((5, 2), vec![world(&settings(changes))]);
+    let mut profile = profile((5, 2), vec![world(&hardened(changes))]);
     profile.role = Role::Production;
     checklist(&[profile], project, delegations)
 }
@@ -183,7 +160,7 @@ fn the_web_server_or_the_configuration_may_do_it() {
 
 #[test]
 fn what_nobody_knows_is_unknown() {
-    let mut profile = profile((5, 2), vec![world(&settings(&json!({})))]);
+    let mut profile = profile((5, 2), vec![world(&hardened(&json!({})))]);
     profile.facts.worlds[0].settings.clear();
     profile.facts.worlds[0].is_open = true;
     let project = TestProject::default();
@@ -250,7 +227,7 @@ fn what_the_project_silences_or_a_file_may_change_is_not_denied() {
     let (holds, place) = answer(REDIRECT, &silenced, &TestProject::default());
     assert_eq!((holds, place), (Holds::Unknown, Some(5)));
 
-    let mut settings = world(&settings(&json!({"DEBUG": true})));
+    let mut settings = world(&hardened(&json!({"DEBUG": true})));
     let debug = settings.settings.get_mut("DEBUG").expect("it is set");
     std::sync::Arc::make_mut(debug).other_conditions = 1;
     let profile = profile((5, 2), vec![settings]);

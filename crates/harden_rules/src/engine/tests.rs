@@ -6,34 +6,11 @@ use harden_finding::{Confidence, EnvIs, EnvValue, Persona, State};
 use harden_project::Role;
 use harden_settings::facts::Choice;
 use harden_source::suppressions_in_comment;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::*;
 use crate::rule::EdgeDuty;
-use crate::testing::{TestProject, chosen, line, profile, world};
-
-/// Settings that no check of Django's finds fault with, but for what `changes` says.
-fn settings(changes: &Value) -> Value {
-    let mut settings = json!({
-        "DEBUG": false,
-        "SECRET_KEY": "0123456789-0123456789-0123456789-0123456789-0123456789",
-        "ALLOWED_HOSTS": ["www.example.com"],
-        "MIDDLEWARE": [
-            "django.middleware.security.SecurityMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
-        ],
-        "SECURE_SSL_REDIRECT": true,
-        "SECURE_HSTS_SECONDS": 31_536_000,
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": true,
-        "SECURE_HSTS_PRELOAD": true,
-        "CSRF_COOKIE_SECURE": true,
-    });
-    for (name, value) in changes.as_object().expect("changes are an object") {
-        settings[name] = value.clone();
-    }
-    settings
-}
+use crate::testing::{TestProject, chosen, hardened, line, profile, world};
 
 fn debug(choice: EnvValue) -> Vec<Choice> {
     vec![Choice::Env(EnvIs {
@@ -88,7 +65,7 @@ fn ignore(code: &str, number: u32) -> PlacedSuppression {
 
 #[test]
 fn a_clean_profile_has_no_finding() {
-    let profiles = [profile((5, 2), vec![world(&settings(&json!({})))])];
+    let profiles = [profile((5, 2), vec![world(&hardened(&json!({})))])];
     assert!(judge(&profiles).is_empty());
 }
 
@@ -96,7 +73,7 @@ fn a_clean_profile_has_no_finding() {
 fn what_is_true_in_production_has_the_rules_own_confidence() {
     let profiles = [profile(
         (5, 2),
-        vec![world(&settings(&json!({"DEBUG": true})))],
+        vec![world(&hardened(&json!({"DEBUG": true})))],
     )];
     let [finding] = &judge(&profiles)[..] else {
         panic!("one finding")
@@ -111,9 +88,9 @@ fn what_is_true_in_production_has_the_rules_own_confidence() {
 #[test]
 fn what_is_true_in_another_world_only_names_the_variable() {
     let worlds = vec![
-        chosen(world(&settings(&json!({}))), debug(EnvValue::Absent)),
+        chosen(world(&hardened(&json!({}))), debug(EnvValue::Absent)),
         chosen(
-            world(&settings(&json!({"DEBUG": true}))),
+            world(&hardened(&json!({"DEBUG": true}))),
             debug(EnvValue::Set),
         ),
     ];
@@ -128,11 +105,11 @@ fn what_is_true_in_another_world_only_names_the_variable() {
 
 #[test]
 fn the_same_place_in_two_profiles_is_one_finding() {
-    let mut development = profile((5, 2), vec![world(&settings(&json!({"DEBUG": true})))]);
+    let mut development = profile((5, 2), vec![world(&hardened(&json!({"DEBUG": true})))]);
     development.role = Role::Development;
     development.gate = false;
     development.facts.module = "development".to_owned();
-    let production = profile((5, 2), vec![world(&settings(&json!({"DEBUG": true})))]);
+    let production = profile((5, 2), vec![world(&hardened(&json!({"DEBUG": true})))]);
     let findings = judge(&[development.clone(), production]);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].profiles, ["development", "settings"]);
@@ -155,7 +132,7 @@ fn persona(profiles: &[Profile]) -> Persona {
 
 #[test]
 fn what_harms_nobody_is_advice() {
-    let insecure = settings(&json!({"SECURE_HSTS_SECONDS": 0}));
+    let insecure = hardened(&json!({"SECURE_HSTS_SECONDS": 0}));
     let production = profile((5, 2), vec![world(&insecure)]);
     assert_eq!(persona(std::slice::from_ref(&production)), Persona::Regular);
 
@@ -165,7 +142,7 @@ fn what_harms_nobody_is_advice() {
     assert_eq!(persona(&[development.clone()]), Persona::Pedantic);
     assert_eq!(persona(&[development, production]), Persona::Regular);
 
-    let mut mended = profile((5, 2), vec![world(&settings(&json!({})))]);
+    let mut mended = profile((5, 2), vec![world(&hardened(&json!({})))]);
     mended.facts.file = Arc::from("production.py");
     mended.facts.files = vec![Arc::from("production.py"), Arc::from("settings.py")];
     let mut base = profile((5, 2), vec![world(&insecure)]);
@@ -183,7 +160,7 @@ fn what_harms_nobody_is_advice() {
     );
 
     let other_world_only = vec![
-        chosen(world(&settings(&json!({}))), debug(EnvValue::Absent)),
+        chosen(world(&hardened(&json!({}))), debug(EnvValue::Absent)),
         chosen(world(&insecure), debug(EnvValue::Set)),
     ];
     let chosen = profile((5, 2), other_world_only);
@@ -197,11 +174,11 @@ fn debug_is_a_fault_unless_somebody_asks_for_it() {
         (EnvValue::Set, Persona::Regular),
         (EnvValue::Equal("on".to_owned()), Persona::Pedantic),
     ] {
-        let mut debugging = world(&settings(&json!({"DEBUG": true})));
+        let mut debugging = world(&hardened(&json!({"DEBUG": true})));
         let setting = debugging.settings.get_mut("DEBUG").expect("it is set");
         Arc::make_mut(setting).depends_on = vec!["DEBUG".into()];
         let off = chosen(
-            world(&settings(&json!({}))),
+            world(&hardened(&json!({}))),
             debug(EnvValue::Equal("x".to_owned())),
         );
         let profile = profile((5, 2), vec![off, chosen(debugging, debug(answer.clone()))]);
@@ -211,7 +188,7 @@ fn debug_is_a_fault_unless_somebody_asks_for_it() {
 
 #[test]
 fn a_line_that_two_profiles_lack_is_missing_in_the_module_they_share() {
-    let mut lacking = settings(&json!({}));
+    let mut lacking = hardened(&json!({}));
     let removed = lacking.as_object_mut().expect("an object");
     removed.remove("SECURE_SSL_REDIRECT");
     let base = profile((5, 2), vec![world(&lacking)]);
@@ -240,7 +217,7 @@ fn a_line_that_two_profiles_lack_is_missing_in_the_module_they_share() {
 
 #[test]
 fn ids_are_reported_though_silenced() {
-    let silenced = settings(&json!({"DEBUG": true, "SILENCED_SYSTEM_CHECKS": ["security.W018"]}));
+    let silenced = hardened(&json!({"DEBUG": true, "SILENCED_SYSTEM_CHECKS": ["security.W018"]}));
     let findings = judge(&[profile((5, 2), vec![world(&silenced)])]);
     assert!(findings[0].silenced);
     assert_eq!(findings[0].same_as, ["security.W018"]);
@@ -248,7 +225,7 @@ fn ids_are_reported_though_silenced() {
 
 #[test]
 fn what_django_refuses_to_start_with_prints_no_id() {
-    let refused = settings(&json!({"DEBUG": true, "ALLOWED_HOSTS": "www.example.com"}));
+    let refused = hardened(&json!({"DEBUG": true, "ALLOWED_HOSTS": "www.example.com"}));
     let findings = judge(&[profile((5, 2), vec![world(&refused)])]);
     assert_eq!(findings[0].rule.code, "SECRET003");
     assert!(findings[0].same_as.is_empty());
@@ -261,7 +238,7 @@ fn what_django_refuses_to_start_with_prints_no_id() {
 fn a_suppression_keeps_its_reason_and_an_unused_one_is_reported() {
     let profiles = [profile(
         (5, 2),
-        vec![world(&settings(&json!({"DEBUG": true})))],
+        vec![world(&hardened(&json!({"DEBUG": true})))],
     )];
     let place = judge(&profiles)[0].place.line;
     for code in ["SECRET003", "debug-enabled", "secrets"] {
@@ -279,7 +256,7 @@ fn a_suppression_keeps_its_reason_and_an_unused_one_is_reported() {
 fn what_the_edge_does_is_delegated_for_its_profiles() {
     let profiles = [profile(
         (5, 2),
-        vec![world(&settings(&json!({"SECURE_HSTS_SECONDS": 0})))],
+        vec![world(&hardened(&json!({"SECURE_HSTS_SECONDS": 0})))],
     )];
     let mut delegation = Delegation {
         duty: EdgeDuty::Hsts,
@@ -297,8 +274,8 @@ fn what_the_edge_does_is_delegated_for_its_profiles() {
 #[test]
 fn a_fingerprint_ignores_lines_and_tells_copies_apart() {
     let weak = json!({"SECRET_KEY_FALLBACKS": ["a", "b"]});
-    let before = judge(&[profile((5, 2), vec![world(&settings(&weak))])]);
-    let moved = settings(&json!({"A": 1, "SECRET_KEY_FALLBACKS": ["a", "b"]}));
+    let before = judge(&[profile((5, 2), vec![world(&hardened(&weak))])]);
+    let moved = hardened(&json!({"A": 1, "SECRET_KEY_FALLBACKS": ["a", "b"]}));
     let mut other = profile((5, 2), vec![world(&moved)]);
     other.facts.module = "other".to_owned();
     let after = judge(&[other]);
@@ -313,7 +290,7 @@ fn a_fingerprint_ignores_lines_and_tells_copies_apart() {
 
 #[test]
 fn a_message_names_the_variable_whose_absence_decides() {
-    let mut settings = world(&settings(&json!({"DEBUG": true})));
+    let mut settings = world(&hardened(&json!({"DEBUG": true})));
     let debug_setting = settings.settings.get_mut("DEBUG").expect("it is set");
     Arc::make_mut(debug_setting).depends_on = vec!["DEBUG".into()];
     let absent = profile(
@@ -348,7 +325,7 @@ fn a_message_names_the_variable_whose_absence_decides() {
 #[test]
 fn what_a_web_server_of_the_project_does_is_advice() {
     let mut project = TestProject::default();
-    let insecure = settings(&json!({"SECURE_SSL_REDIRECT": false}));
+    let insecure = hardened(&json!({"SECURE_SSL_REDIRECT": false}));
     let profiles = [profile((5, 2), vec![world(&insecure)])];
     project.edge.redirects = Some(line(3));
     let findings = judge_project(&profiles, &project, &[], &[]);
@@ -363,12 +340,12 @@ fn what_a_web_server_of_the_project_does_is_advice() {
 
 #[test]
 fn a_setting_that_only_another_world_has_is_missing_at_its_line() {
-    let mut lacking = settings(&json!({}));
+    let mut lacking = hardened(&json!({}));
     let removed = lacking.as_object_mut().expect("an object");
     removed.remove("SECURE_SSL_REDIRECT");
     let worlds = vec![
         chosen(world(&lacking), debug(EnvValue::Absent)),
-        chosen(world(&settings(&json!({}))), debug(EnvValue::Set)),
+        chosen(world(&hardened(&json!({}))), debug(EnvValue::Set)),
     ];
     let expected = worlds[1].settings["SECURE_SSL_REDIRECT"].origin[0].clone();
     let findings = judge(&[profile((5, 2), worlds)]);

@@ -46,17 +46,12 @@ fn judge_profile(index: usize, profile: &Profile, project: &dyn Project, hits: &
         let difference = (world_index > 0).then(|| Difference::between(production, world));
         for (rule, violations) in first.for_world(&settings, difference.as_ref()) {
             for violation in violations {
-                let ids: Vec<String> = violation
-                    .same_as
-                    .iter()
-                    .map(|id| (*id).to_owned())
-                    .collect();
                 hits.push(Hit {
                     rule,
                     profile: index,
                     world: world_index,
                     place: violation.place.clone(),
-                    silenced: settings.silences(&ids),
+                    silenced: settings.silences(&violation.same_as),
                     violation,
                 });
             }

@@ -1,4 +1,5 @@
 use crate::logic::{Known, any};
+use crate::names::DJANGO_CSP_APP;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -95,7 +96,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     if settings.package_is_at_least("django-csp", (4, 0)) != Some(true) {
         return Vec::new();
     }
-    let app = settings.has_app(&["csp", "csp.apps.CspConfig"]);
+    let app = settings.has_app(&DJANGO_CSP_APP);
     let middleware = any([
         "csp.middleware.CSPMiddleware",
         "csp.contrib.rate_limiting.RateLimitedCSPMiddleware",

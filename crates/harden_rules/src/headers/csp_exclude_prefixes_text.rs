@@ -1,6 +1,7 @@
 use harden_settings::facts::{Fact, FactValue};
 
 use crate::logic::Known;
+use crate::names::DJANGO_CSP_APP;
 use crate::rule::declare_rule;
 use crate::settings::{Settings, shown};
 use crate::violation::Violation;
@@ -50,7 +51,7 @@ declare_rule! {
 }
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let installed = settings.has_app(&["csp", "csp.apps.CspConfig"]);
+    let installed = settings.has_app(&DJANGO_CSP_APP);
     let is_old = settings.package_is_at_least("django-csp", (4, 0)) == Some(false);
     if !installed.holds() || is_old {
         return Vec::new();

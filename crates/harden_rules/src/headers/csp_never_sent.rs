@@ -1,5 +1,5 @@
 use crate::csp;
-use crate::names::CSP_MIDDLEWARE;
+use crate::names::{CSP_MIDDLEWARE, DJANGO_CSP_APP};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -82,7 +82,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     }
     let is_there = settings
         .package_is_at_least("django-csp", (0, 0))
-        .or(settings.has_app(&["csp", "csp.apps.CspConfig"]));
+        .or(settings.has_app(&DJANGO_CSP_APP));
     if is_there == Some(true)
         && csp::has_django_csp_middleware(settings) == Some(false)
         && let Some(name) = csp::django_csp_setting(settings)

@@ -243,14 +243,14 @@ impl<'a> Settings<'a> {
 
     /// Whether the project sets it from outside: a variable of the environment takes part.
     pub(crate) fn depends_on_environment(&self, name: &str) -> bool {
-        let setting = self.world.get(name);
+        let setting = self.own(name);
         setting.is_some_and(|setting| !setting.depends_on.is_empty())
     }
 
     /// Whether something undecided that is not of the environment takes part, such as a file that may be
     /// absent.
     pub(crate) fn depends_on_more_than_environment(&self, name: &str) -> bool {
-        let setting = self.world.get(name);
+        let setting = self.own(name);
         setting.is_some_and(|setting| setting.other_conditions > 0)
     }
 
@@ -434,7 +434,7 @@ impl<'a> Settings<'a> {
     }
 
     /// Whether every id is in `SILENCED_SYSTEM_CHECKS`.
-    pub(crate) fn silences(&self, ids: &[String]) -> bool {
+    pub(crate) fn silences(&self, ids: &[&str]) -> bool {
         !ids.is_empty()
             && ids
                 .iter()
