@@ -4,9 +4,8 @@ mod reads;
 mod shown;
 mod startup;
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use harden_finding::{EnvIs, EnvValue, Place};
 use harden_project::Profile;
@@ -18,6 +17,7 @@ use crate::names::SECURITY_MIDDLEWARE;
 use crate::project::{Project, Release};
 use crate::violation::Violation;
 
+use reads::SeenWorld;
 pub(crate) use reads::{Difference, Reads};
 pub(crate) use shown::shown;
 
@@ -25,9 +25,8 @@ pub(crate) use shown::shown;
 #[derive(Clone, Copy)]
 pub(crate) struct Settings<'a> {
     profile: &'a Profile,
-    world: &'a World,
+    world: SeenWorld<'a>,
     project: &'a dyn Project,
-    reads: Option<&'a Reads>,
 }
 
 static UNKNOWN: LazyLock<Fact> =
@@ -37,34 +36,17 @@ impl<'a> Settings<'a> {
     pub(crate) fn new(profile: &'a Profile, world: &'a World, project: &'a dyn Project) -> Self {
         Self {
             profile,
-            world,
+            world: SeenWorld::of(world),
             project,
-            reads: None,
         }
     }
 
     /// The same, with a note of all that is looked at.
     pub(crate) fn noting(self, reads: &'a Reads) -> Self {
         Self {
-            reads: Some(reads),
+            world: self.world.noting(reads),
             ..self
         }
-    }
-
-    /// What the project sets in this world.
-    fn own(&self, name: &str) -> Option<&'a Setting> {
-        if let Some(reads) = self.reads {
-            reads.setting(name);
-        }
-        self.world.get(name)
-    }
-
-    /// The names of all that the project sets in this world.
-    fn own_names(&self) -> &'a BTreeMap<Arc<str>, Arc<Setting>> {
-        if let Some(reads) = self.reads {
-            reads.names();
-        }
-        &self.world.settings
     }
 
     pub(crate) fn project(&self) -> &'a dyn Project {
@@ -90,17 +72,17 @@ impl<'a> Settings<'a> {
 
     /// The value of a setting, by the project or by Django's default. `None`: there is no such setting.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Fact> {
-        match self.own(name) {
+        match self.world.setting(name) {
             Some(setting) => Some(&setting.value),
             // Code that nobody can see may have set it.
-            None if self.world.is_open => Some(&UNKNOWN),
+            None if self.world.is_open() => Some(&UNKNOWN),
             None => django::default(name, self.django()),
         }
     }
 
     /// Whether the project certainly sets it, as `settings.is_overridden()` has it.
     pub(crate) fn is_set(&self, name: &str) -> bool {
-        self.own(name).is_some()
+        self.world.setting(name).is_some()
     }
 
     /// The list, tuple or set that a setting is, where it certainly is one.
@@ -200,7 +182,7 @@ impl<'a> Settings<'a> {
     /// it; the beginning of the settings module where there is no such line.
     pub(crate) fn place(&self, name: &str) -> Place {
         let mut others = self.profile.facts.worlds.iter();
-        let set = self.own(name);
+        let set = self.world.setting(name);
         let set = set.or_else(|| others.find_map(|other| other.get(name)));
         set.and_then(|setting| setting.origin.last().or(setting.value.place.as_ref()))
             .cloned()
@@ -209,13 +191,13 @@ impl<'a> Settings<'a> {
 
     /// The names of what the project sets.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.own_names().keys().map(AsRef::as_ref)
+        self.world.settings().keys().map(AsRef::as_ref)
     }
 
     /// Whether the project sets anything whose name begins so.
     pub(crate) fn sets_any(&self, prefix: &str) -> bool {
         let from = (Bound::Included(prefix), Bound::Unbounded);
-        let mut names = self.own_names().range::<str, _>(from);
+        let mut names = self.world.settings().range::<str, _>(from);
         names
             .next()
             .is_some_and(|(name, _)| name.starts_with(prefix))
@@ -235,7 +217,7 @@ impl<'a> Settings<'a> {
     /// Whether the value stands in the code: it is known, and each variable that it could come from is
     /// absent.
     pub(crate) fn comes_from_code(&self, name: &str) -> bool {
-        self.own(name).is_some_and(|setting| {
+        self.world.setting(name).is_some_and(|setting| {
             setting.value.is_complete()
                 && self.absent_variables(name).len() == setting.depends_on.len()
         })
@@ -243,20 +225,20 @@ impl<'a> Settings<'a> {
 
     /// Whether the project sets it from outside: a variable of the environment takes part.
     pub(crate) fn depends_on_environment(&self, name: &str) -> bool {
-        let setting = self.own(name);
+        let setting = self.world.setting(name);
         setting.is_some_and(|setting| !setting.depends_on.is_empty())
     }
 
     /// Whether something undecided that is not of the environment takes part, such as a file that may be
     /// absent.
     pub(crate) fn depends_on_more_than_environment(&self, name: &str) -> bool {
-        let setting = self.own(name);
+        let setting = self.world.setting(name);
         setting.is_some_and(|setting| setting.other_conditions > 0)
     }
 
     /// Whether all that the settings module defines can be seen.
     pub(crate) fn are_all_seen(&self) -> bool {
-        !self.world.is_open
+        !self.world.is_open()
     }
 
     /// The settings module.
@@ -327,17 +309,15 @@ impl<'a> Settings<'a> {
     /// Whether the setting has its value because the environment lacks a variable that may be set: it is
     /// computed from one, or is another where one is set.
     pub(crate) fn is_left_to_environment(&self, name: &str) -> bool {
-        if let Some(reads) = self.reads {
-            reads.everything();
-        }
+        let here = self.world.whole();
         let is_absent_here = |variable: &EnvIs| {
-            let mut own = self.world.env_choices();
+            let mut own = here.env_choices();
             own.any(|own| own.env == variable.env && own.is == EnvValue::Absent)
         };
         let value = |world: &'a World| world.get(name).map(|setting| &setting.value);
         !self.absent_variables(name).is_empty()
             || self.profile.facts.worlds.iter().any(|other| {
-                value(other) != value(self.world)
+                value(other) != value(here)
                     && other
                         .env_choices()
                         .any(|choice| choice.is != EnvValue::Absent && is_absent_here(choice))
@@ -346,7 +326,7 @@ impl<'a> Settings<'a> {
 
     /// The variables that the setting depends on and that this world does without.
     fn absent_variables(&self, name: &str) -> Vec<&'a str> {
-        let Some(setting) = self.own(name) else {
+        let Some(setting) = self.world.setting(name) else {
             return Vec::new();
         };
         self.choices_behind(setting)
@@ -358,7 +338,7 @@ impl<'a> Settings<'a> {
     /// Whether a variable that the setting depends on has, in this world, a value that the code compares
     /// it with: someone asked for it.
     pub(crate) fn is_asked_for(&self, name: &str) -> bool {
-        self.own(name).is_some_and(|setting| {
+        self.world.setting(name).is_some_and(|setting| {
             self.choices_behind(setting)
                 .any(|choice| matches!(choice.is, EnvValue::Equal(_)))
         })
@@ -366,13 +346,9 @@ impl<'a> Settings<'a> {
 
     /// What was decided of the variables that a setting depends on, in their order.
     fn choices_behind(&self, setting: &'a Setting) -> impl Iterator<Item = &'a EnvIs> {
-        let (world, reads) = (self.world, self.reads);
-        setting.depends_on.iter().filter_map(move |variable| {
-            if let Some(reads) = reads {
-                reads.variable(variable);
-            }
-            world.env_choices().find(|choice| *choice.env == **variable)
-        })
+        let world = self.world;
+        let variables = setting.depends_on.iter();
+        variables.filter_map(move |variable| world.choice(variable))
     }
 
     /// `settings.NAME is not True` where `SecurityMiddleware` acts on it: what most of Django's checks ask.
@@ -417,7 +393,7 @@ impl<'a> Settings<'a> {
 
     /// Where a value begins that later lines may add to.
     pub(crate) fn place_of_beginning(&self, name: &str) -> Place {
-        let setting = self.own(name);
+        let setting = self.world.setting(name);
         let begun = setting.and_then(|setting| setting.origin.first());
         begun.cloned().unwrap_or_else(|| self.place(name))
     }

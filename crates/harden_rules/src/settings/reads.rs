@@ -1,7 +1,7 @@
 //! What a rule looked at in one world. Where another world has the same, the rule says the same of it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher as _, Hash};
 use std::sync::Arc;
 
@@ -34,20 +34,65 @@ impl Read<'_> {
 }
 
 impl Reads {
-    pub(super) fn setting(&self, name: &str) {
-        self.parts.borrow_mut().push(Read::Setting(name).hash());
+    fn part(&self, read: &Read<'_>) {
+        self.parts.borrow_mut().push(read.hash());
+    }
+}
+
+/// The only way to a world: whatever is looked at is noted.
+#[derive(Clone, Copy)]
+pub(super) struct SeenWorld<'a> {
+    world: &'a World,
+    reads: Option<&'a Reads>,
+}
+
+impl<'a> SeenWorld<'a> {
+    pub(super) fn of(world: &'a World) -> Self {
+        Self { world, reads: None }
     }
 
-    pub(super) fn variable(&self, name: &str) {
-        self.parts.borrow_mut().push(Read::Variable(name).hash());
+    pub(super) fn noting(self, reads: &'a Reads) -> Self {
+        Self {
+            reads: Some(reads),
+            ..self
+        }
     }
 
-    pub(super) fn names(&self) {
-        self.names.set(true);
+    /// What the project sets.
+    pub(super) fn setting(self, name: &str) -> Option<&'a Setting> {
+        if let Some(reads) = self.reads {
+            reads.part(&Read::Setting(name));
+        }
+        self.world.get(name)
     }
 
-    pub(super) fn everything(&self) {
-        self.everything.set(true);
+    /// All that the project sets, for the sake of the names.
+    pub(super) fn settings(self) -> &'a BTreeMap<Arc<str>, Arc<Setting>> {
+        if let Some(reads) = self.reads {
+            reads.names.set(true);
+        }
+        &self.world.settings
+    }
+
+    /// What was decided of a variable of the environment.
+    pub(super) fn choice(self, variable: &str) -> Option<&'a EnvIs> {
+        if let Some(reads) = self.reads {
+            reads.part(&Read::Variable(variable));
+        }
+        let mut choices = self.world.env_choices();
+        choices.find(|choice| choice.env == variable)
+    }
+
+    /// Worlds of which one is open differ in everything.
+    pub(super) fn is_open(self) -> bool {
+        self.world.is_open
+    }
+
+    pub(super) fn whole(self) -> &'a World {
+        if let Some(reads) = self.reads {
+            reads.everything.set(true);
+        }
+        self.world
     }
 }
 
@@ -116,5 +161,61 @@ impl Difference {
                 .borrow()
                 .iter()
                 .any(|part| self.parts.contains(part))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use harden_finding::EnvValue;
+    use harden_settings::facts::Choice;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::testing::{chosen, world};
+
+    fn with(settings: &Value, is: EnvValue) -> World {
+        let env = "VARIABLE".to_owned();
+        chosen(world(settings), vec![Choice::Env(EnvIs { env, is })])
+    }
+
+    fn reads(look: impl Fn(SeenWorld<'_>), at: &World) -> Reads {
+        let reads = Reads::default();
+        look(SeenWorld::of(at).noting(&reads));
+        reads
+    }
+
+    #[test]
+    fn only_what_was_looked_at_and_differs_counts() {
+        let own = with(&json!({"A": 1, "B": 1}), EnvValue::Absent);
+        let mut other = own.clone();
+        other
+            .settings
+            .extend(world(&json!({"A": 2, "C": 1})).settings);
+        let difference = Difference::between(&own, &other);
+        let touches = |look: fn(SeenWorld<'_>)| difference.touches(&reads(look, &own));
+        assert!(touches(|world| _ = world.setting("A")));
+        assert!(touches(|world| _ = world.setting("C")), "it is new there");
+        assert!(touches(|world| _ = world.settings()));
+        assert!(touches(|world| _ = world.whole()));
+        assert!(!touches(|world| _ = world.setting("B")));
+        assert!(!touches(|world| _ = world.choice("VARIABLE")));
+        assert!(!touches(|_| ()));
+    }
+
+    #[test]
+    fn choices_and_openness_count_too() {
+        let own = with(&json!({"A": 1}), EnvValue::Absent);
+        let mut set = own.clone();
+        set.choices = with(&json!({}), EnvValue::Set).choices;
+        let difference = Difference::between(&own, &set);
+        let choice = reads(|world| _ = world.choice("VARIABLE"), &own);
+        let setting = reads(|world| _ = world.setting("A"), &own);
+        assert!(difference.touches(&choice) && !difference.touches(&setting));
+
+        let open = World {
+            is_open: true,
+            ..own.clone()
+        };
+        assert!(Difference::between(&own, &open).touches(&Reads::default()));
     }
 }
