@@ -8,6 +8,7 @@ use harden_finding::Place;
 use harden_python::facts::PythonFacts;
 use harden_source::FoundSuppression;
 
+use crate::application_server::{ApplicationServer, ApplicationServers};
 use crate::discovery::Starts;
 use crate::edge::Edge;
 use crate::files::{ProjectFile, ProjectFiles};
@@ -18,6 +19,8 @@ use crate::versions::Versions;
 pub struct Deployment {
     pub versions: Versions,
     pub edge: Edge,
+    /// What runs Django, in the order of the files.
+    pub servers: Vec<ApplicationServer>,
     pub(crate) starts: Starts,
     /// What comments in these files silence, by file and line.
     pub suppressions: Vec<(Arc<str>, FoundSuppression)>,
@@ -27,12 +30,15 @@ impl Deployment {
     /// Reads every file that has a say, in the order of the files.
     pub fn collect(files: &dyn ProjectFiles, python: &PythonFacts) -> Self {
         let mut deployment = Self::default();
+        let mut servers = ApplicationServers::default();
         for file in ProjectFile::all(files) {
             deployment.versions.read(&file);
             deployment.edge.read(&file);
             deployment.starts.read(&file, python);
+            servers.read(&file);
             deployment.read_suppressions(&file);
         }
+        deployment.servers = servers.finish(python);
         deployment
     }
 

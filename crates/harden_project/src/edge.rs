@@ -19,6 +19,12 @@ pub struct Edge {
     pub sends_hsts: Option<Place>,
     /// The application is told the scheme of the request: `X-Forwarded-Proto`.
     pub tells_scheme: Option<Place>,
+    /// A server that speaks its own protocol is told the scheme: `include uwsgi_params`.
+    pub tells_scheme_to_server: Option<Place>,
+    /// Requests go on to another machine or container.
+    pub passes_over_network: Option<Place>,
+    /// Requests go on to an application on the same machine, or nobody can see where to.
+    pub passes_locally: Option<Place>,
     /// Requests beyond a rate go no further: of which pages, the line does not say.
     pub limits_requests: Option<Place>,
 }
@@ -36,10 +42,13 @@ impl Edge {
         let Some(server) = server(file.path()) else {
             return;
         };
-        for (line, number) in file.text().unwrap_or_default().lines().zip(1..) {
-            let line = line.trim().to_ascii_lowercase();
+        let text = file.text().unwrap_or_default().to_ascii_lowercase();
+        let groups: Vec<&str> = text.lines().filter_map(group_of_servers).collect();
+        for (line, number) in text.lines().zip(1..) {
+            let line = line.trim();
             if !line.starts_with('#') {
-                self.read_line(server, &line, || file.place(number));
+                self.read_line(server, line, || file.place(number));
+                self.read_target(server, line, &groups, || file.place(number));
             }
         }
     }
@@ -84,6 +93,14 @@ impl Edge {
             &mut self.sends_hsts,
             line.contains("strict-transport-security") && !line.contains("proxy_hide_header"),
         );
+        note(
+            &mut self.tells_scheme_to_server,
+            line.starts_with("include") && line.contains("uwsgi_params")
+                || ["https", "uwsgi_scheme"].iter().any(|parameter| {
+                    line.strip_prefix("uwsgi_param")
+                        .is_some_and(|rest| rest.trim_start().starts_with(parameter))
+                }),
+        );
         note(&mut self.limits_requests, starts_with(&["limit_req "]));
         note(
             &mut self.tells_scheme,
@@ -93,6 +110,61 @@ impl Edge {
                 || server == Server::Caddy && line.starts_with("reverse_proxy"),
         );
     }
+}
+
+impl Edge {
+    /// Where requests go on to. `groups` are names that the file itself gives to servers.
+    fn read_target(
+        &mut self,
+        server: Server,
+        line: &str,
+        groups: &[&str],
+        place: impl Fn() -> Place,
+    ) {
+        let mut words = line.split_ascii_whitespace();
+        let directive = words.next().unwrap_or_default();
+        let target = match (server, directive) {
+            (Server::Directives, "proxy_pass" | "uwsgi_pass") => words.next(),
+            // A line of a group; a block that begins so has no target.
+            (Server::Directives, "server") if !groups.is_empty() => {
+                words.next().filter(|word| *word != "{")
+            }
+            (Server::Directives, "proxypass" | "balancermember") => {
+                words.find(|word| word.contains("://"))
+            }
+            (Server::Caddy, "reverse_proxy") => {
+                words.find(|word| !word.starts_with(['/', '@', '*']))
+            }
+            _ => None,
+        };
+        let Some(target) = target else { return };
+        let target = target.trim_end_matches(';');
+        let target = target.split_once("://").map_or(target, |(_, rest)| rest);
+        let host = match target.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => target.split([':', '/']).next().unwrap_or_default(),
+        };
+        if groups.contains(&host) {
+            return;
+        }
+        let is_local = host.is_empty()
+            || host.starts_with("127.")
+            || matches!(host, "localhost" | "::1" | "unix")
+            || host.contains(['$', '{', '<', '%'])
+            || !host.contains(|character: char| character.is_ascii_alphanumeric());
+        let fact = if is_local {
+            &mut self.passes_locally
+        } else {
+            &mut self.passes_over_network
+        };
+        fact.get_or_insert_with(place);
+    }
+}
+
+/// The name that nginx's configuration gives to a group of servers: `upstream web {`.
+fn group_of_servers(line: &str) -> Option<&str> {
+    let rest = line.trim().strip_prefix("upstream")?;
+    rest.split([' ', '\t', '{']).find(|word| !word.is_empty())
 }
 
 /// The line of a Caddyfile that begins a site with a name of its own, which Caddy serves over HTTPS.
@@ -164,6 +236,43 @@ mod tests {
         assert_eq!(line(&edge.sends_hsts), Some(7));
         assert_eq!(line(&edge.tells_scheme), Some(9));
         assert_eq!(line(&edge.proxies), Some(10));
+    }
+
+    #[test]
+    fn requests_go_on_to_the_same_machine_or_over_a_network() {
+        let passes = |text| {
+            let edge = edge("nginx/site.conf", text);
+            (
+                edge.passes_locally.is_some(),
+                edge.passes_over_network.is_some(),
+            )
+        };
+        assert_eq!(passes("proxy_pass http://127.0.0.1:8000;\n"), (true, false));
+        assert_eq!(
+            passes("proxy_pass http://unix:/run/site.sock;\n"),
+            (true, false)
+        );
+        assert_eq!(passes("proxy_pass http://web:8000/;\n"), (false, true));
+        assert_eq!(passes("proxy_pass http://$backend;\n"), (true, false));
+        let group =
+            "upstream web {\n  server app:8000;\n}\nserver {\n  proxy_pass http://web;\n}\n";
+        assert_eq!(passes(group), (false, true));
+        let local = group.replace("app:8000", "unix:/run/site.sock");
+        assert_eq!(passes(&local), (true, false));
+    }
+
+    #[test]
+    fn parameters_of_uwsgi_tell_the_scheme() {
+        let tells = |text| {
+            let edge = edge("nginx/site.conf", text);
+            assert!(edge.tells_scheme.is_none(), "no header");
+            edge.tells_scheme_to_server.is_some()
+        };
+        assert!(tells("include /etc/nginx/uwsgi_params;\n"));
+        assert!(tells("uwsgi_param HTTPS $https;\n"));
+        assert!(!tells(
+            "uwsgi_pass web:8000;\nuwsgi_param HTTP_HOST $host;\n"
+        ));
     }
 
     #[test]

@@ -124,3 +124,22 @@ pub(crate) fn is_inside(path: &str, folder: &str) -> bool {
             .strip_prefix(folder)
             .is_some_and(|rest| rest.starts_with('/'))
 }
+
+/// Whether a path ends in one of these, whatever the case.
+pub(crate) fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    file_name(path)
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| {
+            extensions
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        })
+}
+
+/// Whether the file says how an image of a container is built.
+pub(crate) fn is_image(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    name.starts_with("dockerfile")
+        || name.starts_with("containerfile")
+        || has_extension(path, &["dockerfile"])
+}

@@ -2,6 +2,7 @@
 //!
 //! The project observes; what its facts mean is for rules to decide.
 
+mod application_server;
 mod deployment;
 mod discovery;
 mod edge;
@@ -11,6 +12,7 @@ mod profile;
 mod source;
 mod versions;
 
+pub use application_server::{ApplicationServer, Believes, Program, Reached};
 pub use deployment::Deployment;
 pub use edge::Edge;
 pub use files::{ProjectFiles, TreeFiles};

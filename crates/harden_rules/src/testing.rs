@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::catalogue;
 use crate::django::{self, Series};
 use crate::engine::ids_in_production;
-use crate::project::{Class, Edge, Package, PathState, Project, Resolved};
+use crate::project::{ApplicationServer, Class, Edge, Package, PathState, Project, Resolved};
 
 /// A project of hand-made answers.
 #[derive(Default)]
@@ -59,6 +59,10 @@ impl Project for TestProject {
 
     fn edge(&self) -> &Edge {
         &self.edge
+    }
+
+    fn application_servers(&self) -> &[ApplicationServer] {
+        &[]
     }
 
     fn development_server(&self) -> Option<&Place> {

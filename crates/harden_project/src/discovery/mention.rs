@@ -5,7 +5,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_python::facts::{MentionedVariable, PythonFacts};
 
-use crate::files::{ProjectFile, file_name};
+use crate::files::{ProjectFile, file_name, has_extension, is_image};
 
 use super::naming::{self, Purpose};
 
@@ -125,16 +125,6 @@ fn is_python(path: &str) -> bool {
     has_extension(path, &["py"])
 }
 
-fn has_extension(path: &str, extensions: &[&str]) -> bool {
-    file_name(path)
-        .rsplit_once('.')
-        .is_some_and(|(_, extension)| {
-            extensions
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
-}
-
 /// What a file's name says of the settings modules in it; `None` where nobody starts a process with it.
 pub(super) fn kind(path: &str) -> Option<Kind> {
     let name = file_name(path).to_ascii_lowercase();
@@ -202,14 +192,6 @@ fn is_test_configuration(path: &str, name: &str) -> bool {
     ) || path.contains(".github/workflows/")
         || path.contains(".circleci/")
         || path.contains(".gitlab/")
-}
-
-/// Whether the file says how an image of a container is built.
-fn is_image(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
-    name.starts_with("dockerfile")
-        || name.starts_with("containerfile")
-        || has_extension(path, &["dockerfile"])
 }
 
 /// The lines of `RUN` instructions, which go on after a backslash.

@@ -93,6 +93,12 @@ impl Starts {
     }
 }
 
+/// Whether a file of this name may start the site for visitors.
+pub(crate) fn starts_site(path: &str) -> bool {
+    let kind = mention::kind(path);
+    matches!(kind, Some(Kind::Deployment | Kind::Compose)) && starters::starts_processes(path)
+}
+
 /// Finds the settings modules of a project.
 pub(crate) fn discover(
     files: &dyn ProjectFiles,

@@ -37,7 +37,8 @@ pub(super) fn of_file(file: &ProjectFile<'_>) -> Vec<Starter> {
         .collect()
 }
 
-fn starts_processes(path: &str) -> bool {
+/// Whether a file of this name may hold commands.
+pub(super) fn starts_processes(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     name.starts_with("dockerfile")
         || name.starts_with("procfile")

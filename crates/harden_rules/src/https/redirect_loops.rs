@@ -1,14 +1,25 @@
+use harden_finding::Place;
+use harden_project::{Believes, Program, Reached};
+
 use crate::logic::Known;
 use crate::names::SECURITY_MIDDLEWARE;
+use crate::project::{ApplicationServer, Edge};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
+const NAME: &str = "SECURE_SSL_REDIRECT";
+
 declare_rule! {
     /// # What it finds
-    /// `SECURE_SSL_REDIRECT` is on, and nothing tells Django that a request came in over HTTPS: the web
-    /// server's configuration in the project passes no `X-Forwarded-Proto` on, or passes one that
-    /// `SECURE_PROXY_SSL_HEADER` does not name.
+    /// `SECURE_SSL_REDIRECT` is on, and nothing tells Django that a request came in over HTTPS:
+    ///
+    /// - the web server's configuration in the project passes no `X-Forwarded-Proto` on, or
+    /// - there is no `SECURE_PROXY_SSL_HEADER`, and gunicorn or uvicorn is started such that it does not
+    ///   believe the header itself: it listens on a network, in a container say, without
+    ///   `--forwarded-allow-ips`, or is told to ignore it.
+    ///
+    /// gunicorn on loopback or a Unix socket believes the header by itself, and is left alone.
     ///
     /// # Why it matters
     /// The web server ends TLS and asks Django over plain HTTP; Django redirects to the same URL, for
@@ -28,7 +39,35 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: Dockerfile
+    /// FROM python:3.13
+    /// CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
+    /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: run.sh
+    /// exec uvicorn shop.asgi:application --host 127.0.0.1 --no-proxy-headers
+    /// ```
+    ///
     /// # Good
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: run.sh
+    /// exec gunicorn shop.wsgi --bind 127.0.0.1:8000
+    /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: Dockerfile
+    /// FROM python:3.13
+    /// ENV FORWARDED_ALLOW_IPS=*
+    /// CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
+    /// ```
     /// ```python
     /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
     /// SECURE_SSL_REDIRECT = True
@@ -46,13 +85,14 @@ declare_rule! {
     /// # How to fix
     /// Let the web server say which scheme the visitor used, and overwrite what the visitor says:
     /// `proxy_set_header X-Forwarded-Proto $scheme;`. Then write `SECURE_PROXY_SSL_HEADER =
-    /// ("HTTP_X_FORWARDED_PROTO", "https")`. A gunicorn that is reached over loopback or a Unix socket
-    /// believes the header by itself.
+    /// ("HTTP_X_FORWARDED_PROTO", "https")`, or give the server the proxy's address: `gunicorn
+    /// --forwarded-allow-ips=10.0.0.2`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect>
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header>
     /// - <https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips>
+    /// - <https://www.uvicorn.org/settings/#http>
     "HTTPS008" "redirect-loops" {
         topic: Https,
         severity: High,
@@ -67,30 +107,89 @@ declare_rule! {
 }
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "SECURE_SSL_REDIRECT";
     let redirects = settings
         .has_middleware(SECURITY_MIDDLEWARE)
-        .both(settings.truthy(name));
-    let edge = settings.project().edge();
-    let Some(proxy) = edge.proxies.as_ref().filter(|_| redirects.holds()) else {
-        return Vec::new();
-    };
-    // Told the scheme, a server may believe it by itself and tell Django in its own way. What another
-    // server in front says is passed on.
-    let is_passed_on =
-        edge.ends_tls.is_none() && settings.is_none("SECURE_PROXY_SSL_HEADER") != Some(true);
-    if edge.tells_scheme.is_some() || is_passed_on {
+        .both(settings.truthy(NAME));
+    if !redirects.holds() {
         return Vec::new();
     }
+    let edge = settings.project().edge();
+    let told = edge
+        .tells_scheme
+        .as_ref()
+        .or(edge.tells_scheme_to_server.as_ref());
+    let is_no_header = settings.is_none("SECURE_PROXY_SSL_HEADER") == Some(true);
+    // Told the scheme, a server may believe it by itself and tell Django in its own way. What another
+    // server in front of a proxy without TLS says is passed on.
+    let may_believe = !settings.project().application_servers().is_empty();
+    match &edge.proxies {
+        Some(proxy)
+            if told.is_none() && (edge.ends_tls.is_some() || is_no_header && !may_believe) =>
+        {
+            told_nothing(settings, proxy)
+        }
+        _ if is_no_header && edge.tells_scheme_to_server.is_none() => not_believed(settings),
+        _ => Vec::new(),
+    }
+}
+
+fn told_nothing(settings: &Settings<'_>, proxy: &Place) -> Vec<Violation> {
     settings
         .violation(
-            name,
+            NAME,
             format!(
-                "`{name}` is on, but `{}:{}` tells Django no scheme: every request is redirected, for ever.",
+                "`{NAME}` is on, but `{}:{}` tells Django no scheme: every request is redirected, for ever.",
                 proxy.file, proxy.line
             ),
             "Write `proxy_set_header X-Forwarded-Proto $scheme;` there, and \
              `SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\")`.",
         )
         .alone()
+}
+
+/// Only the server could tell Django the scheme, and none that the project starts believes the proxy.
+fn not_believed(settings: &Settings<'_>) -> Vec<Violation> {
+    let project = settings.project();
+    let servers = project.application_servers();
+    let Some(first) = servers.first() else {
+        return Vec::new();
+    };
+    if !servers.iter().all(|server| ignores(server, project.edge())) {
+        return Vec::new();
+    }
+    let whom = if first.believes == Believes::Nobody {
+        "believes nobody's `X-Forwarded-Proto`"
+    } else if first.reached == Reached::Socket {
+        "believes no `X-Forwarded-Proto` that comes through a socket"
+    } else {
+        "believes no `X-Forwarded-Proto` of another machine or container"
+    };
+    settings
+        .violation(
+            NAME,
+            format!(
+                "`{NAME}` is on, but {}, as `{}:{}` starts it, {whom}: every request is redirected, for ever.",
+                first.program.name(),
+                first.place.file,
+                first.place.line
+            ),
+            "Write `SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\")` where the proxy \
+             overwrites that header, or tell the server the proxy's address with `--forwarded-allow-ips`.",
+        )
+        .alone()
+}
+
+/// Whether a server certainly takes every request of a proxy for plain HTTP.
+fn ignores(server: &ApplicationServer, edge: &Edge) -> bool {
+    let is_asked_over_network = edge.passes_locally.is_none()
+        && (server.in_container || edge.passes_over_network.is_some());
+    !server.ends_tls
+        && match (server.believes, server.reached, server.program) {
+            (Believes::Others, _, _)
+            | (_, Reached::Unknown, _)
+            | (Believes::OwnMachine, Reached::Loopback, _) => false,
+            (_, Reached::Socket, program) => program == Program::Uvicorn,
+            (Believes::Nobody, _, _) => true,
+            (Believes::OwnMachine, Reached::Network, _) => is_asked_over_network,
+        }
 }

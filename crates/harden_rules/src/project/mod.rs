@@ -11,7 +11,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 
-pub use harden_project::Edge;
+pub use harden_project::{ApplicationServer, Edge};
 pub use harden_settings::source::PathState;
 pub use observed::Observed;
 pub use package::{Package, Release};
@@ -39,6 +39,9 @@ pub trait Project: Sync {
 
     /// What the web server in front of Django does, by its configuration in the project.
     fn edge(&self) -> &Edge;
+
+    /// The servers that run Django, as far as deployment files start them.
+    fn application_servers(&self) -> &[ApplicationServer];
 
     /// The line of a deployment file that starts the site with Django's development server.
     fn development_server(&self) -> Option<&Place>;

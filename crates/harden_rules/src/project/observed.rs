@@ -14,8 +14,8 @@ use harden_settings::source::{ModuleKind, ProjectSource};
 use memchr::memmem::Finder;
 
 use super::{
-    Attribute, Class, Expression, Function, Package, Parameter, ParameterKind, PathState, Project,
-    Resolved,
+    ApplicationServer, Attribute, Class, Expression, Function, Package, Parameter, ParameterKind,
+    PathState, Project, Resolved,
 };
 
 /// Bases of bases, at most.
@@ -334,6 +334,10 @@ impl Project for Observed<'_> {
 
     fn edge(&self) -> &Edge {
         &self.deployment.edge
+    }
+
+    fn application_servers(&self) -> &[ApplicationServer] {
+        &self.deployment.servers
     }
 
     fn development_server(&self) -> Option<&Place> {
