@@ -4,4 +4,5 @@
 
 pub mod facts;
 pub mod resolve;
+pub mod routes;
 pub mod syntax;

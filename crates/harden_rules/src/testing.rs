@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use crate::catalogue;
 use crate::django::{self, Series};
 use crate::engine::ids_in_production;
-use crate::project::{ApplicationServer, Class, Edge, Package, PathState, Project, Resolved};
+use crate::project::{
+    ApplicationServer, Class, Edge, Package, PathState, Project, Resolved, ServedRoute,
+};
 
 /// A project of hand-made answers.
 #[derive(Default)]
@@ -79,6 +81,10 @@ impl Project for TestProject {
             None if dotted.starts_with("django.") => Resolved::External(dotted.to_owned()),
             None => Resolved::Unknown,
         }
+    }
+
+    fn routes(&self, _urlconf: &str) -> Arc<[ServedRoute]> {
+        Arc::default()
     }
 
     fn model(&self, app_label: &str, model: &str) -> Option<Class> {

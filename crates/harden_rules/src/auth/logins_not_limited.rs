@@ -1,6 +1,4 @@
-use harden_settings::facts::Fact;
-
-use crate::logic::Known;
+use crate::logins::{are_logins_limited, has_admin};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -52,38 +50,8 @@ declare_rule! {
     }
 }
 
-/// Parts of the names of apps, middleware and backends that limit logins, or leave them to somebody else.
-const LIMITERS: [&str; 16] = [
-    "axes",
-    "defender",
-    "allauth",
-    "ratelimit",
-    "brute",
-    "lockout",
-    "throttl",
-    "oidc",
-    "saml",
-    "ldap",
-    "social",
-    "cas_ng",
-    "shibboleth",
-    "two_factor",
-    "otp",
-    "remote",
-];
-
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let admin = settings.has_app(&[
-        "django.contrib.admin",
-        "django.contrib.admin.apps.AdminConfig",
-    ]);
-    if !admin.holds() {
-        return Vec::new();
-    }
-    let limits = ["INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS"]
-        .into_iter()
-        .any(|name| may_limit(settings.get(name)));
-    if limits {
+    if !has_admin(settings) || are_logins_limited(settings) {
         return Vec::new();
     }
     settings
@@ -93,18 +61,4 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             "Install django-axes, or limit logins at the edge.",
         )
         .alone()
-}
-
-/// Whether a list names a package that limits logins, or may do.
-fn may_limit(list: Option<&Fact>) -> bool {
-    let Some(items) = list.and_then(Fact::as_items) else {
-        return true;
-    };
-    items.open
-        || items.items.iter().any(|item| {
-            item.as_str().is_none_or(|name| {
-                let name = name.to_ascii_lowercase();
-                LIMITERS.iter().any(|limiter| name.contains(limiter))
-            })
-        })
 }

@@ -22,4 +22,5 @@ rules! {
     mail_not_sent,
     no_error_reports,
     development_server_deployed,
+    admin_path_guessable,
 }

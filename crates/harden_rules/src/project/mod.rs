@@ -12,6 +12,7 @@ use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 
 pub use harden_project::{ApplicationServer, Edge};
+pub use harden_python::routes::Condition;
 pub use harden_settings::source::PathState;
 pub use observed::Observed;
 pub use package::{Package, Release};
@@ -57,8 +58,25 @@ pub trait Project: Sync {
     /// What a dotted path such as `shop.views.csrf_failure` leads to, through imports and re-exports.
     fn resolve(&self, dotted: &str) -> Resolved;
 
+    /// The patterns of a `URLconf`, and of those that it includes, that lead to views outside the project.
+    fn routes(&self, urlconf: &str) -> Arc<[ServedRoute]>;
+
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.
     fn model(&self, app_label: &str, model: &str) -> Option<Class>;
+}
+
+/// A pattern that leads to a view outside the project, such as Django's admin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServedRoute {
+    /// From the root, without the first slash; `None` where a part of it is computed.
+    pub path: Option<String>,
+    /// Dotted: `django.contrib.admin.site.urls`.
+    pub view: String,
+    pub place: Place,
+    /// What it takes for it to be served; all of it.
+    pub conditions: Vec<Condition>,
+    /// The folder whose files the view serves, as written: `settings.MEDIA_ROOT`.
+    pub document_root: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! The answers of a real project: from its tree, its requirements and the facts of its Python files.
 
+mod routes;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,7 +17,7 @@ use memchr::memmem::Finder;
 
 use super::{
     ApplicationServer, Attribute, Class, Expression, Function, Package, Parameter, ParameterKind,
-    PathState, Project, Resolved,
+    PathState, Project, Resolved, ServedRoute,
 };
 
 /// Bases of bases, at most.
@@ -32,6 +34,7 @@ pub struct Observed<'a> {
     mentions: Remembered<usize>,
     scripts: Remembered<Option<Place>>,
     policies: Remembered<Arc<[Finding]>>,
+    routes: Remembered<Arc<[ServedRoute]>>,
 }
 
 /// No rule asks for more.
@@ -57,6 +60,7 @@ impl<'a> Observed<'a> {
             mentions: Mutex::default(),
             scripts: Mutex::default(),
             policies: Mutex::default(),
+            routes: Mutex::default(),
         }
     }
 
@@ -368,6 +372,12 @@ impl Project for Observed<'_> {
         }
         let definition = self.resolver().resolve_path(dotted);
         self.resolved(&definition, MAX_DEPTH)
+    }
+
+    fn routes(&self, urlconf: &str) -> Arc<[ServedRoute]> {
+        remembered(&self.routes, urlconf, || {
+            routes::collect(self, urlconf).into()
+        })
     }
 
     fn model(&self, app_label: &str, model: &str) -> Option<Class> {

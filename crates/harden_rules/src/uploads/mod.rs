@@ -11,4 +11,5 @@ rules! {
     bucket_open,
     file_size_unlimited,
     links_never_expire,
+    uploads_served_by_django,
 }

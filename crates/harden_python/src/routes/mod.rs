@@ -1,0 +1,52 @@
+//! What a `URLconf` says: patterns, the views behind them, and under which settings they are served.
+//!
+//! Few files are `URLconf`s and few questions need them, so they are read from the text when a rule asks,
+//! and are no part of the file facts.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use crate::facts::Extent;
+use crate::syntax::Name;
+
+pub use read::routes;
+
+/// One pattern of a `URLconf`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// Of the call that makes it.
+    pub extent: Extent,
+    /// As written, for `path` or as a regular expression; `None` where it is computed.
+    pub pattern: Option<Name>,
+    pub view: View,
+    /// What it takes for the pattern to be there; all of it.
+    pub conditions: Vec<Condition>,
+    /// `document_root` among what is passed to the view: dotted, as written.
+    pub document_root: Option<Name>,
+}
+
+/// What a pattern leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// As written: `admin.site.urls`, `views.home`.
+    Dotted(Name),
+    /// `include("shop.urls")`
+    IncludedModule(Name),
+    /// `include(shop.urls)`, `include(router.urls)`
+    IncludedName(Name),
+    /// `include([…])`
+    Included(Vec<Route>),
+    Other,
+}
+
+/// A test that decides whether a pattern is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// `settings.NAME` is true.
+    Setting(Name),
+    Not(Box<Condition>),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Unknown,
+}

@@ -1,0 +1,107 @@
+use super::*;
+
+fn found(text: &str) -> Vec<(Option<String>, Vec<Condition>)> {
+    let routes = routes(text).into_iter();
+    let pattern = |route: Route| (route.pattern.map(|text| text.to_string()), route.conditions);
+    routes.map(pattern).collect()
+}
+
+fn patterns(text: &str) -> Vec<String> {
+    let found = found(text).into_iter();
+    found.filter_map(|(pattern, _)| pattern).collect()
+}
+
+#[test]
+fn every_way_to_make_a_list_counts() {
+    for text in [
+        "urlpatterns = [path('a', x), re_path(r'b', y)]\n",
+        "urlpatterns = [path('a', x)] + [path('b', y)]\n",
+        "urlpatterns = [path('a', x)]\nurlpatterns += [path('b', y)]\n",
+        "urlpatterns = [path('a', x)]\nurlpatterns.append(path('b', y))\n",
+        "more = [path('b', y)]\nurlpatterns = [path('a', x), *more]\n",
+        "urlpatterns = patterns('', url('a', x)) + i18n_patterns(path('b', y))\n",
+        "urlpatterns: list = [path(route='a', view=x), urls.path('b', y)]\n",
+    ] {
+        assert_eq!(patterns(text), ["a", "b"], "{text}");
+    }
+}
+
+#[test]
+fn lists_that_nothing_adds_and_functions_do_not_count() {
+    let text = "other = [path('a', x)]\ndef f():\n    urlpatterns = [path('b', y)]\n";
+    assert_eq!(patterns(text), Vec::<String>::new());
+}
+
+#[test]
+fn branches_are_conditions() {
+    let debug = || Condition::Setting("DEBUG".into());
+    let text = "urlpatterns = []\nif settings.DEBUG:\n    urlpatterns += [path('a', x)]\n\
+        elif settings.MORE or other():\n    urlpatterns += [path('b', x)]\n\
+        else:\n    urlpatterns += [path('c', x)]\n";
+    let more = || Condition::Any(vec![Condition::Setting("MORE".into()), Condition::Unknown]);
+    let not = |condition| Condition::Not(Box::new(condition));
+    let expected = [
+        (Some("a".to_owned()), vec![debug()]),
+        (Some("b".to_owned()), vec![not(debug()), more()]),
+        (Some("c".to_owned()), vec![not(debug()), not(more())]),
+    ];
+    assert_eq!(found(text), expected);
+}
+
+#[test]
+fn a_list_is_there_where_it_is_added() {
+    let text =
+        "tools = [path('a', x)]\nurlpatterns = []\nif settings.DEBUG:\n    urlpatterns += tools\n";
+    let debug = Condition::Setting("DEBUG".into());
+    assert_eq!(found(text), [(Some("a".to_owned()), vec![debug])]);
+}
+
+#[test]
+fn views_are_told_apart() {
+    let view = |text: &str| {
+        let routes = routes(&format!(
+            "inner = [path('i', x)]\nurlpatterns = [path('a', {text})]\n"
+        ));
+        routes.into_iter().next().expect("there is one").view
+    };
+    assert_eq!(
+        view("admin.site.urls"),
+        View::Dotted("admin.site.urls".into())
+    );
+    assert_eq!(
+        view("include('shop.urls')"),
+        View::IncludedModule("shop.urls".into())
+    );
+    assert_eq!(
+        view("include(('shop.urls', 'shop'))"),
+        View::IncludedModule("shop.urls".into())
+    );
+    assert_eq!(
+        view("include(router.urls)"),
+        View::IncludedName("router.urls".into())
+    );
+    assert!(matches!(view("include(inner)"), View::Included(routes) if routes.len() == 1));
+    assert!(matches!(view("include([path('b', x)])"), View::Included(routes) if routes.len() == 1));
+    assert_eq!(view("View.as_view()"), View::Other);
+}
+
+#[test]
+fn what_is_passed_to_the_view_counts() {
+    for text in [
+        "urlpatterns = [path('a', serve, {'document_root': settings.MEDIA_ROOT})]\n",
+        "urlpatterns = [path('a', serve, kwargs={'document_root': settings.MEDIA_ROOT})]\n",
+    ] {
+        let route = routes(text).remove(0);
+        assert_eq!(route.document_root.as_deref(), Some("settings.MEDIA_ROOT"));
+        assert_eq!((route.extent.line, route.extent.column), (1, 16));
+    }
+}
+
+#[test]
+fn lists_that_grow_by_themselves_end() {
+    let text = format!(
+        "urlpatterns = [path('a', x)]\n{}",
+        "urlpatterns += urlpatterns\n".repeat(40)
+    );
+    assert!(routes(&text).len() <= 10_000);
+}
