@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use harden_finding::{Finding, State};
+use harden_report::Gone;
 
 use crate::failure::Failure;
 
@@ -90,7 +91,7 @@ impl Baseline {
     }
 
     fn mark(&mut self, findings: &mut [Finding], old: impl Fn(&Entries, &Entry) -> Option<Entry>) {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let why = self.why();
         for finding in findings {
             if finding.state != State::Open {
                 continue;
@@ -105,7 +106,7 @@ impl Baseline {
                 }
             }
             finding.state = State::Baselined;
-            finding.state_why = Some(format!("in {name}"));
+            finding.state_why = Some(why.clone());
         }
     }
 
@@ -113,6 +114,24 @@ impl Baseline {
     pub(crate) fn gone(&self) -> usize {
         let counts = self.entries.values().copied();
         counts.fold(0, usize::saturating_add)
+    }
+
+    /// The same, one by one; copies are named once.
+    pub(crate) fn gone_findings(&self) -> Vec<Gone> {
+        let why = self.why();
+        let gone = self.entries.keys().map(|entry| Gone {
+            code: entry.code.clone(),
+            file: entry.file.clone(),
+            message: entry.message.clone(),
+            why: why.clone(),
+        });
+        gone.collect()
+    }
+
+    /// The state of what it lists, in words.
+    fn why(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        format!("in {}", name.to_string_lossy())
     }
 
     /// Takes the open findings that are shown into the baseline, keeps those that were in it, and writes it.

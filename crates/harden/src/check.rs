@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         known.apply(&project, &mut findings, &shown)?;
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
         report.checklist = checklist;
+        report.gone = known.gone();
         report.errors.extend(known.note(&project));
         Ok::<_, Failure>((project, report))
     })?;

@@ -17,7 +17,7 @@ pub use full::full;
 pub use github::github;
 pub use json::json;
 pub use report::{
-    ErrorLevel, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources, Statistics,
+    ErrorLevel, Gone, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources, Statistics,
 };
 pub use sarif::sarif;
 

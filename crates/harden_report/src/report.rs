@@ -18,6 +18,18 @@ pub struct Report {
     pub statistics: Option<Statistics>,
     /// Every line for every profile, where it was asked for.
     pub checklist: Option<Vec<ChecklistLine>>,
+    /// What a baseline lists that was found no more; `None` where no baseline was asked for.
+    pub gone: Option<Vec<Gone>>,
+}
+
+/// A finding of a baseline that was not found again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub code: String,
+    pub file: String,
+    pub message: String,
+    /// Which baseline lists it.
+    pub why: String,
 }
 
 /// One line on a settings module that a process is started with.

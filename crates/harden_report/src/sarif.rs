@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use harden_finding::{Confidence, Finding, Place, Severity, State};
 use serde_json::{Value, json};
 
-use crate::{ErrorLevel, Report, ReportedError, RuleInfo, checklist};
+use crate::{ErrorLevel, Gone, Report, ReportedError, RuleInfo, checklist};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -30,11 +30,7 @@ pub fn sarif(report: &Report, version: &str) -> String {
                 "executionSuccessful": !report.has_errors(),
                 "toolExecutionNotifications": notifications,
             }],
-            "results": report
-                .findings
-                .iter()
-                .map(|finding| result(finding, &report.rules))
-                .collect::<Vec<_>>(),
+            "results": results(report),
             "properties": properties(report),
         }],
     });
@@ -71,6 +67,36 @@ fn rule(info: &RuleInfo) -> Value {
             "security-severity": score(info.severity),
             "persona": info.persona,
         },
+    })
+}
+
+/// Where there is a baseline, each says how it stands to it. What is suppressed or delegated is in none.
+fn results(report: &Report) -> Vec<Value> {
+    let found = report.findings.iter().map(|finding| {
+        let mut result = result(finding, &report.rules);
+        if report.gone.is_some() {
+            match finding.state {
+                State::Open => result["baselineState"] = json!("new"),
+                State::Baselined => result["baselineState"] = json!("unchanged"),
+                State::Suppressed | State::Delegated => {}
+            }
+        }
+        result
+    });
+    let gone = report.gone.iter().flatten();
+    found.chain(gone.map(absent)).collect()
+}
+
+/// Whoever does not know of baselines must not take it for a finding.
+fn absent(gone: &Gone) -> Value {
+    json!({
+        "ruleId": gone.code,
+        "kind": "notApplicable",
+        "level": "none",
+        "message": { "text": gone.message },
+        "locations": [{ "physicalLocation": { "artifactLocation": artifact(&gone.file) } }],
+        "baselineState": "absent",
+        "suppressions": [{ "kind": "external", "status": "accepted", "justification": gone.why }],
     })
 }
 

@@ -140,6 +140,7 @@ fn report() -> Report {
             files_parsed: 3,
             ..Statistics::default()
         }),
+        gone: None,
         checklist: Some(vec![
             ChecklistLine {
                 item: "SECURE_SSL_REDIRECT = True",
@@ -254,6 +255,37 @@ fn sarif_says_what_code_scanning_needs() {
 }
 
 #[test]
+fn sarif_says_how_results_stand_to_a_baseline() {
+    let states = |report: &Report| {
+        let log: Value =
+            serde_json::from_str(&harden_report::sarif(report, "1.2.3")).expect("JSON");
+        let results = log["runs"][0]["results"].as_array().expect("a list");
+        let state = |result: &Value| result["baselineState"].as_str().map(str::to_owned);
+        results.iter().map(state).collect::<Vec<_>>()
+    };
+    let mut report = report();
+    assert_eq!(states(&report), [None, None, None], "there is no baseline");
+    report.findings[2].state = State::Baselined;
+    report.gone = Some(vec![harden_report::Gone {
+        code: "HTTPS005".to_owned(),
+        file: "old.py".to_owned(),
+        message: "It was there.".to_owned(),
+        why: "in known.json".to_owned(),
+    }]);
+    let text = |state: &str| Some(state.to_owned());
+    let expected = [text("new"), None, text("unchanged"), text("absent")];
+    assert_eq!(states(&report), expected);
+    let schema = include_str!("data/sarif-schema-2.1.0.json").replace(
+        r"^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$",
+        r"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$",
+    );
+    assert_eq!(
+        faults(&schema, &harden_report::sarif(&report, "1.2.3")),
+        [""; 0]
+    );
+}
+
+#[test]
 fn full_shows_the_source_and_what_to_do() {
     let text = harden_report::full(&report(), &Texts, Colour::Plain);
     for expected in [
@@ -309,6 +341,7 @@ fn the_checklist_is_in_every_format() {
     );
     let silent = Report {
         checklist: None,
+        gone: None,
         ..report()
     };
     assert!(!harden_report::full(&silent, &Texts, Colour::Plain).contains("Checklist"));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use harden_finding::Finding;
 use harden_project::Project;
-use harden_report::{ErrorLevel, ReportedError};
+use harden_report::{ErrorLevel, Gone, ReportedError};
 
 use super::shown::Shown;
 use crate::arguments::Selection;
@@ -18,6 +18,8 @@ pub(super) struct Known {
     baseline: Option<Baseline>,
     updates: bool,
     outcome: Outcome,
+    /// What was found no more; `None` where there is no baseline.
+    gone: Option<Vec<Gone>>,
 }
 
 /// What became of the baseline.
@@ -46,6 +48,7 @@ impl Known {
             path: path.unwrap_or_default(),
             updates,
             outcome: Outcome::Applied(0),
+            gone: None,
         })
     }
 
@@ -61,13 +64,21 @@ impl Known {
         };
         baseline.apply(findings, |file| project.tree.file(file).is_some());
         self.outcome = Outcome::Applied(baseline.gone());
+        self.gone = Some(baseline.gone_findings());
         if self.updates && project.judged_anything() {
             // What could not be judged may hide findings that are still there.
             let is_blind = project.remarks.iter().any(|remark| remark.is_error);
             let is_shown = |finding: &Finding| shown.hides(finding).is_none();
             self.outcome = Outcome::Updated(baseline.update(findings, is_shown, is_blind)?);
+            // The baseline is now what was found.
+            self.gone = Some(Vec::new());
         }
         Ok(())
+    }
+
+    /// What the baseline lists and nothing found again; `None` where there is no baseline.
+    pub(super) fn gone(&mut self) -> Option<Vec<Gone>> {
+        self.gone.take()
     }
 
     /// What a reader should know of it.

@@ -45,6 +45,7 @@ pub(super) fn build(
         hidden,
         statistics,
         checklist: None,
+        gone: None,
     }
 }
 

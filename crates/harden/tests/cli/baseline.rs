@@ -79,6 +79,22 @@ fn what_is_in_the_baseline_does_not_count() {
 }
 
 #[test]
+fn sarif_names_what_is_known_and_what_is_gone() {
+    const SARIF: [&str; 5] = ["check", "--baseline", "known.json", "--format", "sarif"];
+    let fixture = Fixture::new(&project(WITHOUT_REDIRECT));
+    fixture.harden(&TAKE).expect(0);
+    let states = |run: &Run| {
+        let results = run.json()["runs"][0]["results"].clone();
+        let results = results.as_array().expect("a list").iter();
+        let state = |result: &Value| result["baselineState"].as_str().map(str::to_owned);
+        results.filter_map(state).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&fixture.harden(&SARIF).expect(0)), ["unchanged"]);
+    write(&fixture, "shop/settings.py", HARDENED);
+    assert_eq!(states(&fixture.harden(&SARIF).expect(0)), ["absent"]);
+}
+
+#[test]
 fn exactly_the_copy_is_new() {
     let fixture = Fixture::new(&project(FAULTY));
     fixture.harden(&TAKE).expect(0);

@@ -97,7 +97,16 @@ fn names(suppression: &Suppression, rule: &Rule) -> bool {
         .iter()
         .filter_map(|equivalent| equivalent.strip_prefix(tool))
         .map(str::trim)
-        .any(|id| codes.is_empty() || codes.iter().any(|code| code.eq_ignore_ascii_case(id)))
+        .any(|id| codes.is_empty() || codes.iter().any(|code| is_called(id, code)))
+}
+
+/// Whether a comment means a rule of another tool: semgrep's have long names, of which it takes the end.
+fn is_called(id: &str, code: &str) -> bool {
+    let end = id.len().checked_sub(code.len());
+    end.and_then(|end| id.split_at_checked(end))
+        .is_some_and(|(before, end)| {
+            end.eq_ignore_ascii_case(code) && (before.is_empty() || before.ends_with('.'))
+        })
 }
 
 /// What a comment's tool is called in the `equivalents` of rules; `None` for harden itself.
@@ -107,5 +116,32 @@ fn other_tool(kind: SuppressionKind) -> Option<&'static str> {
         SuppressionKind::Noqa => Some("ruff"),
         SuppressionKind::Nosec => Some("bandit"),
         SuppressionKind::Nosemgrep => Some("semgrep"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_of_semgrep_are_called_by_their_end_too() {
+        let id = "python.django.security.audit.xss.global-autoescape-off.global-autoescape-off";
+        for code in [
+            id,
+            "global-autoescape-off",
+            "xss.global-autoescape-off.global-autoescape-off",
+        ] {
+            assert!(is_called(id, code), "{code}");
+        }
+        for code in [
+            "autoescape-off",
+            "off",
+            "xss",
+            "more.than.all",
+            &format!("x.{id}"),
+        ] {
+            assert!(!is_called(id, code), "{code}");
+        }
+        assert!(is_called("B105", "b105") && !is_called("B105", "105"));
     }
 }
