@@ -31,6 +31,16 @@ impl Budget {
         self.bytes.set(Self::BYTES);
     }
 
+    /// Steps and bytes that are left.
+    pub(crate) fn left(&self) -> (u64, u64) {
+        (self.steps.get(), self.bytes.get())
+    }
+
+    pub(crate) fn set_left(&self, (steps, bytes): (u64, u64)) {
+        self.steps.set(steps);
+        self.bytes.set(bytes);
+    }
+
     /// Takes `count` steps.
     pub(crate) fn step(&self, count: u64) -> Eval<()> {
         Self::take(&self.steps, count)

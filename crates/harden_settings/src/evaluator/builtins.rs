@@ -149,6 +149,19 @@ impl BuiltinClasses {
         Self { classes }
     }
 
+    /// Other classes in place of these.
+    pub(crate) fn replaced<E>(
+        &self,
+        mut other: impl FnMut(&Rc<Class>) -> Result<Rc<Class>, E>,
+    ) -> Result<Self, E> {
+        let classes = self.classes.iter();
+        Ok(Self {
+            classes: classes
+                .map(|(dotted, class)| Ok((*dotted, other(class)?)))
+                .collect::<Result<_, E>>()?,
+        })
+    }
+
     /// A class by its dotted name; exceptions by their own.
     pub(crate) fn get(&self, dotted: &str) -> Option<&Rc<Class>> {
         self.classes.get(dotted)

@@ -10,6 +10,16 @@ use super::value::CodePlace;
 pub(crate) struct Decisions {
     script: Vec<u8>,
     taken: Vec<Decision>,
+    /// How many stops the run has passed.
+    stop: u32,
+}
+
+/// The answers of a run that is to come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Script {
+    pub(crate) answers: Vec<u8>,
+    /// The last stop before the question that is answered last, where it is known.
+    pub(crate) stop: Option<u32>,
 }
 
 /// A question with `options` answers, of which `chosen` was taken.
@@ -18,6 +28,8 @@ pub(crate) struct Decision {
     pub(crate) question: Question,
     pub(crate) chosen: u8,
     options: u8,
+    /// The last stop before it.
+    stop: u32,
 }
 
 /// Questions after these are answered the first way, and never the others.
@@ -41,7 +53,7 @@ pub(crate) struct Alternative {
     pub(crate) answer: u8,
     /// How many of its answers are unusual.
     pub(crate) flips: usize,
-    pub(crate) script: Vec<u8>,
+    pub(crate) script: Script,
 }
 
 /// An answer to something that is not of the environment, for the report.
@@ -56,7 +68,24 @@ impl Decisions {
         Self {
             script,
             taken: Vec::new(),
+            stop: 0,
         }
+    }
+
+    /// Goes on after what an earlier run answered by a stop.
+    pub(crate) fn resume(&mut self, taken: Vec<Decision>, stop: u32) {
+        self.taken = taken;
+        self.stop = stop;
+    }
+
+    /// The run comes to its next stop. Says its number, from 1.
+    pub(crate) fn pass_stop(&mut self) -> u32 {
+        self.stop += 1;
+        self.stop
+    }
+
+    pub(crate) const fn stop(&self) -> u32 {
+        self.stop
     }
 
     /// Picks one of `options` answers; the first one unless the script says otherwise.
@@ -82,6 +111,7 @@ impl Decisions {
                 question,
                 chosen,
                 options,
+                stop: self.stop,
             });
         }
     }
@@ -112,7 +142,10 @@ impl Decisions {
                         question: decision.question,
                         answer: other,
                         flips: flips_before + flips(decision.question, other),
-                        script: before.chain([other]).collect(),
+                        script: Script {
+                            answers: before.chain([other]).collect(),
+                            stop: Some(decision.stop),
+                        },
                     });
                 }
             }
@@ -213,7 +246,7 @@ mod tests {
         while let Some(script) = queue.pop() {
             let (path, alternatives) = run(script);
             seen.push(path);
-            queue.extend(alternatives.into_iter().map(|other| other.script));
+            queue.extend(alternatives.into_iter().map(|other| other.script.answers));
         }
         seen.sort_unstable();
         assert_eq!(seen, [(0, None), (1, Some(0)), (1, Some(1)), (1, Some(2))]);

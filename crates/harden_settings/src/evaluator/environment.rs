@@ -36,7 +36,7 @@ pub enum Depth {
     Few,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct EnvironmentState {
     variables: IndexMap<Rc<str>, Variable>,
     exact: bool,
@@ -50,7 +50,7 @@ pub(crate) struct EnvironmentState {
     reads: IndexMap<Rc<str>, EnvironmentRead>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EnvironmentRead {
     pub(crate) required: bool,
     pub(crate) places: Vec<CodePlace>,
@@ -92,6 +92,27 @@ impl EnvironmentState {
             found_deciding: BTreeSet::new(),
             reads: IndexMap::default(),
         }
+    }
+
+    /// Goes on from what an earlier run had found out. What has turned out since to decide something is
+    /// decided, not taken to be absent.
+    pub(crate) fn resume(&mut self, earlier: &Self) {
+        self.variables.clone_from(&earlier.variables);
+        self.found_deciding.clone_from(&earlier.found_deciding);
+        self.reads.clone_from(&earlier.reads);
+        let deciding = self.deciding.as_ref();
+        for (name, state) in &mut self.variables {
+            if *state == Variable::TakenAbsent
+                && deciding.is_none_or(|deciding| deciding.contains(name))
+            {
+                *state = Variable::Decided(None);
+            }
+        }
+    }
+
+    /// Variables without which the process does not start.
+    pub(crate) fn required(&self) -> &[Rc<str>] {
+        &self.required
     }
 
     pub(crate) const fn is_exact(&self) -> bool {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::rc::Rc;
 
-use super::decisions::{ABSENT, Alternative, Decisions, PRESENT, Question, Subject};
+use super::decisions::{ABSENT, Alternative, Decisions, PRESENT, Question, Script, Subject};
 
 /// The runs to come, and what the runs so far found out about the variables.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ struct Queue {
 }
 
 /// Rank, sequence, script.
-type Entry = (usize, usize, Vec<u8>);
+type Entry = (usize, usize, Script);
 
 impl Exploration {
     pub(crate) fn of_every_variable() -> Self {
@@ -76,7 +76,7 @@ impl Exploration {
     }
 
     /// The script of the next run. `combine`: also one that gives no new answer.
-    pub(crate) fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
+    pub(crate) fn next(&mut self, combine: bool) -> Option<Script> {
         self.queue.next(combine)
     }
 
@@ -236,7 +236,7 @@ impl Exploration {
 }
 
 impl Queue {
-    fn next(&mut self, combine: bool) -> Option<Vec<u8>> {
+    fn next(&mut self, combine: bool) -> Option<Script> {
         let next = self.new_answers.pop().or_else(|| {
             if combine {
                 self.combinations.pop()
@@ -247,7 +247,11 @@ impl Queue {
         next.map(|Reverse((_, _, script))| script)
     }
 
-    fn push_first(&mut self, script: Vec<u8>) {
+    fn push_first(&mut self, answers: Vec<u8>) {
+        let script = Script {
+            answers,
+            stop: None,
+        };
         self.new_answers.push(Reverse((0, 0, script)));
     }
 
@@ -272,9 +276,9 @@ impl Queue {
 
     fn forget(&mut self, is_done: impl Fn(&[u8]) -> bool) {
         self.new_answers
-            .retain(|Reverse((_, _, script))| !is_done(script));
+            .retain(|Reverse((_, _, script))| !is_done(&script.answers));
         self.combinations
-            .retain(|Reverse((_, _, script))| !is_done(script));
+            .retain(|Reverse((_, _, script))| !is_done(&script.answers));
     }
 }
 
@@ -287,8 +291,8 @@ mod tests {
 
     /// `A` and `B` decide always; nothing starts without `C`; `D` is read first and decides where `B` is
     /// set; `E` decides nothing.
-    fn run(exploration: &mut Exploration, script: Vec<u8>) -> (Decisions, Option<Seen>) {
-        let mut decisions = Decisions::following(script);
+    fn run(exploration: &mut Exploration, script: Script) -> (Decisions, Option<Seen>) {
+        let mut decisions = Decisions::following(script.answers);
         let mut seen = Seen::new();
         for name in ["D", "E", "C", "A", "B"] {
             let question = Question::presence_of(name);
@@ -350,7 +354,7 @@ mod tests {
         let (needed, decisive) = (Question::presence_of("G"), Question::presence_of("F"));
         let mut worlds = Vec::new();
         while let Some(script) = exploration.next(true) {
-            let mut decisions = Decisions::following(script);
+            let mut decisions = Decisions::following(script.answers);
             let world = (decisions.decide(needed, 2), decisions.decide(decisive, 2));
             if world == (ABSENT, PRESENT) {
                 exploration.repair("G", decisions);

@@ -113,6 +113,11 @@ impl Files {
         }
     }
 
+    /// The tree of one of the files.
+    pub(crate) fn parsed(&self, file: u32) -> Option<Arc<ParsedModule>> {
+        self.with(file, |file| Arc::clone(&file.parsed))
+    }
+
     fn with<T>(&self, file: u32, read: impl FnOnce(&File) -> T) -> Option<T> {
         let files = self.files.borrow();
         let (_, file) = files.get_index(file as usize)?;

@@ -201,17 +201,35 @@ impl Interpreter<'_> {
     }
 
     fn import_for(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<Rc<Module>> {
-        if let Some(module) = self.modules.get(dotted) {
+        if let Some((module, file)) = self.progress.module_to_resume(dotted) {
+            self.resume_module(&module, file)?;
+            self.bind_in_parent(dotted, &module);
+            return Ok(module);
+        }
+        if let Some(module) = self.modules.get(dotted)
+            && !self.progress.is_to_be_resumed(dotted)
+        {
             return Ok(Rc::clone(module));
         }
-        if let Some((parent, child)) = dotted.rsplit_once('.') {
-            let parent = self.import_for(parent, place, false)?;
+        if let Some((parent, _)) = dotted.rsplit_once('.') {
+            self.import_for(parent, place, false)?;
             // The parent may have put something else under that name into `sys.modules`.
             if let Some(module) = self.modules.get(dotted) {
                 return Ok(Rc::clone(module));
             }
             let module = self.load(dotted, place, is_star)?;
-            let value = Value::new(Kind::Module(Rc::clone(&module)));
+            self.bind_in_parent(dotted, &module);
+            return Ok(module);
+        }
+        self.load(dotted, place, is_star)
+    }
+
+    /// A package has its modules as names.
+    fn bind_in_parent(&self, dotted: &str, module: &Rc<Module>) {
+        if let Some((parent, child)) = dotted.rsplit_once('.')
+            && let Some(parent) = self.modules.get(parent)
+        {
+            let value = Value::new(Kind::Module(Rc::clone(module)));
             parent
                 .members
                 .borrow_mut()
@@ -220,9 +238,7 @@ impl Interpreter<'_> {
                     value,
                     origin: Vec::new(),
                 });
-            return Ok(module);
         }
-        self.load(dotted, place, is_star)
     }
 
     /// Whether importing the module would find something that is known.
@@ -367,14 +383,46 @@ impl Interpreter<'_> {
             self.raised_at = Some(place);
             return Err(Signal::raise("SyntaxError", error.message.clone()));
         }
-        let mut frame = Frame::new(number, Rc::clone(module), Locals::Module);
+        self.run_project_body(module, number, &file.parsed)
+    }
+
+    fn run_project_body(
+        &mut self,
+        module: &Rc<Module>,
+        file: u32,
+        parsed: &ParsedModule,
+    ) -> Eval<()> {
         let place = self.project_place;
-        let result = self.deeper(|this| this.run_block(&mut frame, &file.parsed.module.body));
+        let result = self.run_body(module, file, &parsed.module.body);
         self.project_place = place;
         if result.is_err() {
             self.modules.shift_remove(&module.name);
         }
         result
+    }
+
+    fn run_model_body(
+        &mut self,
+        module: &Rc<Module>,
+        file: u32,
+        parsed: &ParsedModule,
+    ) -> Eval<()> {
+        let place = self.project_place;
+        let result = self.run_body(module, file, &parsed.module.body);
+        self.project_place = place;
+        // A model knows part of its package: the rest exists, and is unknown.
+        module.open.set(true);
+        result
+    }
+
+    /// Runs the rest of a module in which an earlier run was left.
+    fn resume_module(&mut self, module: &Rc<Module>, file: u32) -> Eval<()> {
+        let parsed = self.files.parsed(file).expect("its first part was run");
+        if self.files.is_project(file) {
+            self.run_project_body(module, file, &parsed)
+        } else {
+            self.run_model_body(module, file, &parsed)
+        }
     }
 
     fn load_model(&mut self, dotted: &str, model: Arc<ParsedModule>) -> Eval<Rc<Module>> {
@@ -393,13 +441,8 @@ impl Interpreter<'_> {
             ],
         );
         let (number, file) = self.files.model(dotted, model);
-        let mut frame = Frame::new(number, Rc::clone(&module), Locals::Module);
-        let place = self.project_place;
-        let result = self.deeper(|this| this.run_block(&mut frame, &file.parsed.module.body));
-        self.project_place = place;
-        // A model knows part of its package: the rest exists, and is unknown.
-        module.open.set(true);
-        result.map(|()| module)
+        self.run_model_body(&module, number, &file.parsed)?;
+        Ok(module)
     }
 
     /// A name of the interpreter's own library.

@@ -11,6 +11,7 @@ use harden_python::syntax::Span;
 use super::arguments::Arguments;
 use super::budget::Budget;
 use super::builtins::BuiltinClasses;
+use super::checkpoints::Progress;
 use super::decisions::{Decisions, OtherAnswer, Question, Subject};
 use super::dependencies::Dependencies;
 use super::environment::EnvironmentState;
@@ -60,6 +61,7 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) settings_module: Option<Rc<Module>>,
     /// The dotted name of the settings module.
     pub(crate) settings_name: &'run str,
+    pub(crate) progress: Progress,
 }
 
 /// How deep calls, imports and nested expressions may go.
@@ -99,6 +101,7 @@ impl<'run> Interpreter<'run> {
             search_path: Value::list(vec![Value::str(source.working_folder())]),
             settings_module: None,
             settings_name,
+            progress: Progress::default(),
         }
     }
 
@@ -137,6 +140,11 @@ impl<'run> Interpreter<'run> {
         let result = body(self);
         self.depth -= 1;
         result
+    }
+
+    /// How many calls and imports are being run.
+    pub(crate) const fn depth(&self) -> usize {
+        self.depth as usize
     }
 
     // ----- control dependencies -----

@@ -4,7 +4,7 @@
 //! asked for, the answer is recorded as a choice, and the run is repeated with the other answers.
 //!
 //! - [`worlds`] runs a module again and again, as [`exploration`] says; [`decisions`] and
-//!   [`environment`] are what differs;
+//!   [`environment`] are what differs, and [`checkpoints`] where a run starts that begins as another did;
 //! - [`interpreter`] is the state of one run; [`statements`], [`expressions`], [`calls`],
 //!   [`classes`], [`attributes`], [`imports`] and their neighbours are Python's semantics;
 //! - [`value`] and the pure functions on it in [`operators`], [`methods`], [`text`] and [`library`]
@@ -18,6 +18,7 @@ mod bound_names;
 pub(crate) mod budget;
 mod builtins;
 mod calls;
+mod checkpoints;
 mod classes;
 mod comprehensions;
 pub(crate) mod containers;

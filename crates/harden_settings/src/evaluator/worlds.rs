@@ -8,7 +8,8 @@ use std::sync::Arc;
 use harden_finding::{EnvIs, EnvValue, Place};
 
 use super::budget::Budget;
-use super::decisions::{Decisions, Subject};
+use super::checkpoints::Checkpoints;
+use super::decisions::{Decisions, Script, Subject};
 use super::dependencies::Causes;
 use super::environment::{Depth, Environment, EnvironmentState};
 use super::exploration::Exploration;
@@ -72,6 +73,7 @@ struct Evaluation<'run> {
     budget: Budget,
     causes: Rc<Causes>,
     exploration: Exploration,
+    checkpoints: Checkpoints,
     exported: Exported,
     worlds: Vec<Seen>,
     failures: Vec<Problem>,
@@ -126,6 +128,7 @@ impl<'run> Evaluation<'run> {
             budget: Budget::new(),
             causes: Rc::default(),
             exploration: exploration_of(environment.depth),
+            checkpoints: Checkpoints::default(),
             exported: Exported::default(),
             worlds: Vec::new(),
             failures: Vec::new(),
@@ -137,6 +140,7 @@ impl<'run> Evaluation<'run> {
 
     fn run(mut self) -> ProfileFacts {
         self.explore();
+        release(self.checkpoints.modules());
         self.put_production_first();
         let mut problems: Vec<Problem> = Vec::new();
         if self.worlds.is_empty() {
@@ -199,7 +203,7 @@ impl<'run> Evaluation<'run> {
                 self.truncated = true;
                 break;
             }
-            let run = self.run_once(script);
+            let run = self.run_once(&script);
             self.exploration.judge(run.judged);
             self.exploration.decide_by(&run.found_deciding);
             match run.outcome {
@@ -277,7 +281,7 @@ impl<'run> Evaluation<'run> {
         }
     }
 
-    fn run_once(&mut self, script: Vec<u8>) -> Run {
+    fn run_once(&mut self, script: &Script) -> Run {
         self.budget.refill();
         let environment = EnvironmentState::new(
             self.environment,
@@ -290,10 +294,12 @@ impl<'run> Evaluation<'run> {
             &self.files,
             &self.budget,
             environment,
-            Decisions::following(script),
+            Decisions::following(script.answers.clone()),
             self.module,
         );
+        self.checkpoints.prepare(&mut interpreter, script);
         let result = interpreter.import(self.module, CodePlace::NOWHERE);
+        self.checkpoints.collect(&mut interpreter);
         let mut judged = BTreeSet::new();
         let mut exported = std::mem::take(&mut self.exported);
         let outcome = match result {
@@ -374,7 +380,7 @@ impl<'run> Evaluation<'run> {
             judged,
             taken_absent: interpreter.environment.taken_absent(),
         };
-        release(&interpreter);
+        release(interpreter.modules.values());
         run
     }
 
@@ -525,8 +531,8 @@ fn absent_variable(interpreter: &Interpreter<'_>, setting: &Setting) -> Option<R
 }
 
 /// Modules, their functions and closures refer to each other; nothing of a run is needed after it.
-fn release(interpreter: &Interpreter<'_>) {
-    for module in interpreter.modules.values() {
+fn release<'run>(modules: impl Iterator<Item = &'run Rc<Module>>) {
+    for module in modules {
         for (_, binding) in module.members.take() {
             match &binding.value.kind {
                 Kind::Class(class) => class.members.borrow_mut().clear(),

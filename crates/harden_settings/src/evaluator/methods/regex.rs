@@ -267,7 +267,12 @@ fn match_of(regex: &Regex, text: &str, captures: &Captures<'_, str>) -> Value {
 }
 
 pub(super) fn is_match(instance: &Instance) -> bool {
-    MATCH.with(|class| Rc::ptr_eq(class, &instance.class))
+    is_match_class(&instance.class)
+}
+
+/// The class of every match, the same in all runs.
+pub(crate) fn is_match_class(class: &Rc<Class>) -> bool {
+    MATCH.with(|matches| Rc::ptr_eq(matches, class))
 }
 
 fn member(instance: &Instance, name: &str) -> Rc<[Value]> {
