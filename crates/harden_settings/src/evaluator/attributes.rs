@@ -279,6 +279,12 @@ impl Interpreter<'_> {
                 }
                 self.store_attribute(instance, name, value);
             }
+            Kind::Class(class) if class.is_immutable() => {
+                return Err(Signal::type_error(format!(
+                    "cannot set '{name}' attribute of immutable type '{}'",
+                    class.name
+                )));
+            }
             Kind::Class(class) => {
                 let value = value.depending_on(&self.control());
                 class.members.borrow_mut().insert(Rc::from(name), value);

@@ -250,6 +250,13 @@ pub(crate) struct Text {
     pub(crate) variable: Option<(Rc<str>, TextMethods)>,
 }
 
+impl Class {
+    /// `str`, `Exception` and the like, whose attributes Python lets nobody set.
+    pub(crate) fn is_immutable(&self) -> bool {
+        self.qualified_name.starts_with("builtins.")
+    }
+}
+
 impl Value {
     pub(crate) const fn new(kind: Kind) -> Self {
         Self {

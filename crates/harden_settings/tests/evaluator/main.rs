@@ -4,4 +4,5 @@ mod hostile;
 mod memory;
 mod packages;
 mod python_agrees;
+mod same_start;
 mod worlds;

@@ -21,6 +21,9 @@ const MAX_VALUES: usize = 100_000;
 /// How deep tuples, bound methods and the like may hold each other.
 const MAX_NESTING: u32 = 200;
 
+/// Tuples in tuples are looked through so deep, to see whether anything in them can change.
+const PLAIN_NESTING: u32 = 3;
+
 /// It holds too much, or too deep, or in a way that a copy cannot have.
 #[derive(Debug)]
 pub(super) struct NotCopied;
@@ -133,11 +136,43 @@ impl Copier {
     }
 
     pub(super) fn value(&mut self, value: &Value) -> Copied<Value> {
-        self.values_left = self.values_left.checked_sub(1).ok_or(NotCopied)?;
+        if self.never_changes(value, PLAIN_NESTING)? {
+            return Ok(value.clone());
+        }
         Ok(Value {
             kind: self.kind(&value.kind)?,
             place: value.place,
             depends_on: value.depends_on.clone(),
+        })
+    }
+
+    /// Whether the original can serve as its copy: it is no container, or a tuple of such values.
+    fn never_changes(&mut self, value: &Value, nesting: u32) -> Copied<bool> {
+        self.values_left = self.values_left.checked_sub(1).ok_or(NotCopied)?;
+        Ok(match &value.kind {
+            Kind::None
+            | Kind::Ellipsis
+            | Kind::NotImplemented
+            | Kind::Bool(_)
+            | Kind::Int(_)
+            | Kind::Float(_)
+            | Kind::Str(_)
+            | Kind::Bytes(_)
+            | Kind::Path(_)
+            | Kind::Timedelta(_)
+            | Kind::Regex(_)
+            | Kind::Native(_)
+            | Kind::Special(_)
+            | Kind::Unknown(_) => true,
+            Kind::Tuple(items) if nesting > 0 => {
+                for item in items.iter() {
+                    if !self.never_changes(item, nesting - 1)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            _ => false,
         })
     }
 
@@ -152,20 +187,6 @@ impl Copier {
 
     fn kind(&mut self, kind: &Kind) -> Copied<Kind> {
         Ok(match kind {
-            Kind::None
-            | Kind::Ellipsis
-            | Kind::NotImplemented
-            | Kind::Bool(_)
-            | Kind::Int(_)
-            | Kind::Float(_)
-            | Kind::Str(_)
-            | Kind::Bytes(_)
-            | Kind::Path(_)
-            | Kind::Timedelta(_)
-            | Kind::Regex(_)
-            | Kind::Native(_)
-            | Kind::Special(_)
-            | Kind::Unknown(_) => kind.clone(),
             Kind::Class(class) => Kind::Class(self.class(class)?),
             Kind::Module(module) => Kind::Module(self.module(module)),
             Kind::Namespace(module) => Kind::Namespace(self.module(module)),
@@ -235,9 +256,7 @@ impl Copier {
                     receiver: this.value(&method.receiver)?,
                     target: match &method.target {
                         MethodTarget::Builtin(name) => MethodTarget::Builtin(Rc::clone(name)),
-                        MethodTarget::Callable(value) => {
-                            MethodTarget::Callable(this.value(value)?)
-                        }
+                        MethodTarget::Callable(value) => MethodTarget::Callable(this.value(value)?),
                     },
                 })))
             })?,
@@ -256,6 +275,21 @@ impl Copier {
                 let target = (this.class(class)?, this.value(object)?);
                 Ok(Kind::Super(Rc::new(target)))
             })?,
+            // These never change.
+            Kind::None
+            | Kind::Ellipsis
+            | Kind::NotImplemented
+            | Kind::Bool(_)
+            | Kind::Int(_)
+            | Kind::Float(_)
+            | Kind::Str(_)
+            | Kind::Bytes(_)
+            | Kind::Path(_)
+            | Kind::Timedelta(_)
+            | Kind::Regex(_)
+            | Kind::Native(_)
+            | Kind::Special(_)
+            | Kind::Unknown(_) => kind.clone(),
         })
     }
 
@@ -303,7 +337,7 @@ impl Copier {
         if let Some(Kind::Class(copy)) = self.copies.get(&address(class)) {
             return Ok(Rc::clone(copy));
         }
-        if regex::is_match_class(class) {
+        if class.is_immutable() || regex::is_match_class(class) {
             return Ok(Rc::clone(class));
         }
         let order: Copied<Vec<Rc<Class>>> =

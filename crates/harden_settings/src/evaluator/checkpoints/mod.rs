@@ -41,8 +41,12 @@ impl Checkpoints {
         if let Some(state) = latest {
             state.restore(interpreter);
         }
-        if self.values < MAX_VALUES && script.stop > reached {
-            interpreter.progress.keep_at(script.stop);
+        if self.values < MAX_VALUES
+            && let Some(stop) = script.stop
+            && reached.is_none_or(|reached| reached < stop)
+        {
+            let steps = latest.map_or(0, State::steps_to_copy);
+            interpreter.progress.keep_at(stop, steps);
         }
     }
 

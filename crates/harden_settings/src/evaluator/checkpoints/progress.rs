@@ -22,8 +22,17 @@ pub(crate) struct Progress {
     to_resume: Vec<Body>,
     /// What they may still use.
     budget_left: Option<(u64, u64)>,
-    keep_at: Option<u32>,
+    /// The steps that were left when the run began.
+    steps_at_start: u64,
+    keep_at: Option<KeepAt>,
     kept: Option<State>,
+}
+
+/// The stop with this number, if so many steps lie before it that it pays to start there.
+#[derive(Clone, Copy, Debug)]
+struct KeepAt {
+    stop: u32,
+    least_steps: u64,
 }
 
 /// A module that is being run.
@@ -38,9 +47,9 @@ pub(super) struct Body {
 }
 
 impl Progress {
-    /// Keeps the state at the stop with this number.
-    pub(super) fn keep_at(&mut self, stop: Option<u32>) {
-        self.keep_at = stop;
+    /// Keeps the state at the stop with this number, if the run comes there after this many steps.
+    pub(super) fn keep_at(&mut self, stop: u32, least_steps: u64) {
+        self.keep_at = Some(KeepAt { stop, least_steps });
     }
 
     pub(super) fn take_kept(&mut self) -> Option<State> {
@@ -89,10 +98,13 @@ impl Interpreter<'_> {
         let first = body.statement;
         let mut frame = Frame::new(file, Rc::clone(module), Locals::Module);
         self.progress.bodies.push(body);
-        if self.progress.to_resume.is_empty()
-            && let Some(left) = self.progress.budget_left.take()
-        {
-            self.budget.set_left(left);
+        if self.progress.to_resume.is_empty() {
+            if let Some(left) = self.progress.budget_left.take() {
+                self.budget.set_left(left);
+            }
+            if self.progress.steps_at_start == 0 {
+                (self.progress.steps_at_start, _) = self.budget.left();
+            }
         }
         let result = self.deeper(|this| {
             for (index, statement) in statements.iter().enumerate().skip(first) {
@@ -117,8 +129,14 @@ impl Interpreter<'_> {
             return;
         }
         let stop = self.decisions.pass_stop();
-        if self.progress.keep_at == Some(stop) {
-            self.progress.kept = State::of(self);
+        if let Some(keep) = self.progress.keep_at
+            && keep.stop == stop
+        {
+            let (steps_left, _) = self.budget.left();
+            let steps = self.progress.steps_at_start - steps_left;
+            if steps >= keep.least_steps {
+                self.progress.kept = State::of(self);
+            }
         }
     }
 
