@@ -185,6 +185,10 @@ impl Copier {
         members.iter().map(copy).collect()
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each kind of value, and nothing else"
+    )]
     fn kind(&mut self, kind: &Kind) -> Copied<Kind> {
         Ok(match kind {
             Kind::Class(class) => Kind::Class(self.class(class)?),

@@ -103,7 +103,7 @@ impl State {
         interpreter.other_answers.clone_from(&self.other_answers);
         interpreter.raised_under = self.raised_under.clone();
         interpreter.raised_at = self.raised_at;
-        *interpreter.notes.borrow_mut() = self.notes.clone();
+        interpreter.notes.borrow_mut().clone_from(&self.notes);
         interpreter.made.clone_from(&self.made);
         interpreter.progress.resume(heap.bodies, self.left);
     }
