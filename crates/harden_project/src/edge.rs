@@ -25,6 +25,8 @@ pub struct Edge {
     pub passes_over_network: Option<Place>,
     /// Requests go on to an application on the same machine, or nobody can see where to.
     pub passes_locally: Option<Place>,
+    /// Requests go on to an address of the same machine, from which they then seem to come.
+    pub passes_over_loopback: Option<Place>,
     /// Requests beyond a rate go no further: of which pages, the line does not say.
     pub limits_requests: Option<Place>,
 }
@@ -147,9 +149,13 @@ impl Edge {
         if groups.contains(&host) {
             return;
         }
+        let is_loopback = host.starts_with("127.") || matches!(host, "localhost" | "::1");
+        if is_loopback {
+            self.passes_over_loopback.get_or_insert_with(&place);
+        }
         let is_local = host.is_empty()
-            || host.starts_with("127.")
-            || matches!(host, "localhost" | "::1" | "unix")
+            || is_loopback
+            || host == "unix"
             || host.contains(['$', '{', '<', '%'])
             || !host.contains(|character: char| character.is_ascii_alphanumeric());
         let fact = if is_local {

@@ -5,15 +5,20 @@ use harden_settings::facts::Fact;
 use crate::logic::Known;
 use crate::settings::Settings;
 
-/// Parts of the names of apps, middleware and backends that limit logins, or leave them to somebody else.
-const LIMITERS: [&str; 19] = [
+/// Parts of the names of apps, middleware and backends that count failed logins.
+const COUNTERS: [&str; 6] = [
     "axes",
     "defender",
-    "allauth",
     "ratelimit",
     "brute",
     "lockout",
     "throttl",
+];
+
+/// The same of those that count them among other things, ask for a second factor, or leave logins to
+/// somebody else.
+const OTHERS: [&str; 13] = [
+    "allauth",
     "oidc",
     "saml",
     "ldap",
@@ -39,21 +44,32 @@ pub(crate) fn has_admin(settings: &Settings<'_>) -> bool {
 
 /// Whether something limits logins, asks for a second factor, or may do.
 pub(crate) fn are_logins_limited(settings: &Settings<'_>) -> bool {
-    ["INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS"]
-        .into_iter()
-        .any(|name| may_limit(settings.get(name)))
+    may_have(settings, &[&COUNTERS, &OTHERS])
 }
 
-/// Whether a list names a package that limits logins, or may do.
-fn may_limit(list: Option<&Fact>) -> bool {
-    let Some(items) = list.and_then(Fact::as_items) else {
-        return true;
-    };
-    items.open
-        || items.items.iter().any(|item| {
-            item.as_str().is_none_or(|name| {
-                let name = name.to_ascii_lowercase();
-                LIMITERS.iter().any(|limiter| name.contains(limiter))
-            })
-        })
+/// Whether a package that does nothing else counts failed logins, or may do.
+pub(crate) fn are_logins_counted(settings: &Settings<'_>) -> bool {
+    may_have(settings, &[&COUNTERS])
+}
+
+/// Whether an app, a middleware or a backend has one of the words in its name, or may have.
+fn may_have(settings: &Settings<'_>, words: &[&[&str]]) -> bool {
+    let lists = ["INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS"];
+    lists.into_iter().any(|list| {
+        let Some(list) = settings.get(list).and_then(Fact::as_items) else {
+            return true;
+        };
+        let has_word = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            words
+                .iter()
+                .flat_map(|words| *words)
+                .any(|word| name.contains(word))
+        };
+        list.open
+            || list
+                .items
+                .iter()
+                .any(|item| item.as_str().is_none_or(has_word))
+    })
 }

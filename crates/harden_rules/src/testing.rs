@@ -71,6 +71,10 @@ impl Project for TestProject {
         None
     }
 
+    fn lines(&self, _place: &Place) -> Option<String> {
+        None
+    }
+
     fn working_folder(&self) -> String {
         "/project".to_owned()
     }

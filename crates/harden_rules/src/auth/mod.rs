@@ -4,6 +4,7 @@ use crate::rule::rules;
 
 mod axes;
 mod rest_framework;
+mod simple_jwt;
 
 rules! {
     session_cookie_readable,
@@ -32,4 +33,6 @@ rules! {
     leaked_passwords_accepted,
     axes_middleware_not_last,
     allauth_weakened,
+    token_not_revoked,
+    token_checked_loosely,
 }

@@ -1,12 +1,13 @@
-use harden_settings::facts::FactValue;
+use harden_settings::facts::{Fact, FactValue};
 
+use super::simple_jwt::{SETTING, option};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// An access token of simplejwt lives for more than a day.
+    /// An access token of simplejwt, or a sliding one, lives for more than a day.
     ///
     /// # Why it matters
     /// An access token cannot be taken back: logging out and, unless `CHECK_REVOKE_TOKEN` is on, a new
@@ -17,6 +18,11 @@ declare_rule! {
     /// from datetime import timedelta
     ///
     /// SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(days=30)}
+    /// ```
+    /// ```python
+    /// from datetime import timedelta
+    ///
+    /// SIMPLE_JWT = {"SLIDING_TOKEN_LIFETIME": timedelta(days=30)}
     /// ```
     ///
     /// # Good
@@ -48,26 +54,32 @@ declare_rule! {
 const HOUR: i128 = 60 * 60 * 1_000_000;
 const DAY: i128 = 24 * HOUR;
 
+/// Options with the lives of tokens that open the API by themselves.
+const LIVES: [&str; 2] = ["ACCESS_TOKEN_LIFETIME", "SLIDING_TOKEN_LIFETIME"];
+
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let name = "SIMPLE_JWT";
-    let Some(lifetime) = settings.part(name, &["ACCESS_TOKEN_LIFETIME"]) else {
-        return Vec::new();
+    let long = LIVES.iter().filter_map(|name| {
+        let lifetime = option(settings, name)?;
+        match lifetime.value {
+            FactValue::Timedelta(microseconds) if microseconds > DAY => {
+                Some(violation(settings, name, lifetime, microseconds / HOUR))
+            }
+            _ => None,
+        }
+    });
+    long.collect()
+}
+
+fn violation(settings: &Settings<'_>, name: &str, lifetime: &Fact, hours: i128) -> Violation {
+    let kind = if name.starts_with("SLIDING") {
+        "A sliding"
+    } else {
+        "An access"
     };
-    let FactValue::Timedelta(microseconds) = lifetime.value else {
-        return Vec::new();
-    };
-    if microseconds <= DAY {
-        return Vec::new();
-    }
-    settings
-        .violation_of_part(
-            name,
-            lifetime,
-            format!(
-                "An access token is valid for {} hours, also after its owner logs out.",
-                microseconds / HOUR
-            ),
-            "Write `\"ACCESS_TOKEN_LIFETIME\": timedelta(minutes=15)`.",
-        )
-        .alone()
+    settings.violation_of_part(
+        SETTING,
+        lifetime,
+        format!("{kind} token is valid for {hours} hours, also after its owner logs out."),
+        format!("Write `\"{name}\": timedelta(minutes=15)`."),
+    )
 }

@@ -23,4 +23,5 @@ rules! {
     no_error_reports,
     development_server_deployed,
     admin_path_guessable,
+    every_address_internal,
 }

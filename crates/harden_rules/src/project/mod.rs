@@ -52,6 +52,9 @@ pub trait Project: Sync {
         judge_header(header).into()
     }
 
+    /// The lines of a place, as they are written.
+    fn lines(&self, place: &Place) -> Option<String>;
+
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;
 

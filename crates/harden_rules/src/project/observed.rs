@@ -348,6 +348,14 @@ impl Project for Observed<'_> {
         self.deployment.development_server()
     }
 
+    fn lines(&self, place: &Place) -> Option<String> {
+        let text = self.source.tree().text(&place.file).ok()?;
+        let first = usize::try_from(place.line.checked_sub(1)?).ok()?;
+        let count = usize::try_from(place.end_line.checked_sub(place.line)?).ok()? + 1;
+        let lines: Vec<&str> = text.lines().skip(first).take(count).collect();
+        Some(lines.join("\n"))
+    }
+
     fn working_folder(&self) -> String {
         self.source.working_folder()
     }
