@@ -25,6 +25,10 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let mut shown = Shown::new(arguments, &config)?;
     let mut options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
     options.only_deciding = true;
+    let format = arguments
+        .format
+        .or(config.format)
+        .unwrap_or(CheckFormat::Full);
     let mut known = Known::read(&arguments.selection, &config)?;
     let (project, report) = progress::with("Checking", || {
         let project = harden_project::load(&options)?;
@@ -35,13 +39,12 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
         report.checklist = checklist;
         report.gone = known.gone();
+        if format == CheckFormat::Sarif {
+            report.rules = report::rules(&shown);
+        }
         report.errors.extend(known.note(&project));
         Ok::<_, Failure>((project, report))
     })?;
-    let format = arguments
-        .format
-        .or(config.format)
-        .unwrap_or(CheckFormat::Full);
     let file = arguments.output.as_deref();
     output::write(
         &render(

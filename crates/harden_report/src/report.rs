@@ -9,7 +9,7 @@ pub struct Report {
     pub profiles: Vec<ReportedProfile>,
     /// Only what the chosen persona and selection show, in the order of the report.
     pub findings: Vec<Finding>,
-    /// Every rule that took part, by code: what SARIF lists as the tool's rules.
+    /// Every rule that took part, by code: what SARIF lists as the tool's rules. No other format needs them.
     pub rules: Vec<RuleInfo>,
     pub errors: Vec<ReportedError>,
     /// What harden took for granted, in sentences.

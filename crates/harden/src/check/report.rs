@@ -35,10 +35,7 @@ pub(super) fn build(
     errors.dedup();
     Report {
         profiles: project.profiles.iter().map(reported_profile).collect(),
-        rules: harden_rules::rules()
-            .filter(|rule| shown.rules.includes(rule.id, rule.topic))
-            .map(rule_info)
-            .collect(),
+        rules: Vec::new(),
         findings,
         errors,
         assumptions: project.assumptions.clone(),
@@ -47,6 +44,14 @@ pub(super) fn build(
         checklist: None,
         gone: None,
     }
+}
+
+/// Every rule that took part, with its whole page: too much to make for formats that list no rules.
+pub(super) fn rules(shown: &Shown) -> Vec<RuleInfo> {
+    harden_rules::rules()
+        .filter(|rule| shown.rules.includes(rule.id, rule.topic))
+        .map(rule_info)
+        .collect()
 }
 
 fn reported_profile(profile: &Profile) -> ReportedProfile {
