@@ -89,7 +89,8 @@ pub enum LoadError {
 /// Walks the tree, finds the profiles and evaluates each.
 pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
     let tree = SourceTree::walk(&options.path, &WalkOptions::default())?;
-    let judged = tree.project_files().any(|path| can_be_judged(&tree, path));
+    let judged = tree.project_files().any(|path| is_code(path))
+        || tree.project_files().any(|path| is_template(&tree, path));
     if !judged && tree.errors().is_empty() {
         return Err(LoadError::NothingToJudge {
             path: options.path.clone(),
@@ -319,15 +320,21 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Python, scripts, and whatever looks like a template.
-fn can_be_judged(tree: &SourceTree, path: &str) -> bool {
-    match path.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("py" | "pyw" | "js" | "ts") => true,
-        Some("html" | "htm" | "txt" | "xml") => tree
+/// Python and scripts.
+fn is_code(path: &str) -> bool {
+    matches!(extension(path), Some("py" | "pyw" | "js" | "ts"))
+}
+
+/// Whatever looks like a template, and so has to be read.
+fn is_template(tree: &SourceTree, path: &str) -> bool {
+    matches!(extension(path), Some("html" | "htm" | "txt" | "xml"))
+        && tree
             .text(path)
-            .is_ok_and(|text| text.contains("{%") || text.contains("{{")),
-        _ => false,
-    }
+            .is_ok_and(|text| text.contains("{%") || text.contains("{{"))
+}
+
+fn extension(path: &str) -> Option<&str> {
+    path.rsplit_once('.').map(|(_, extension)| extension)
 }
 
 /// Python files that harden could not make sense of. One error stands for those that follow from it.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,28 +55,64 @@ impl Files for Disk {
 }
 
 fn read_bounded(absolute: &Path, path: &str) -> Result<Vec<u8>, SourceError> {
-    let on_error = |error: std::io::Error| SourceError::from_io(path, &error);
-    // A pipe would block for ever: look before opening.
-    let metadata = absolute.metadata().map_err(on_error)?;
-    if !metadata.is_file() {
-        return Err(SourceError::NotAFile { path: path.into() });
-    }
+    let not_a_file = || SourceError::NotAFile { path: path.into() };
     let too_large = || SourceError::TooLarge {
         path: path.into(),
         limit: MAX_BYTES >> 20,
     };
+    let on_error = |error: io::Error| SourceError::from_io(path, &error);
+    let mut file = match open(absolute) {
+        Ok(file) => file,
+        // A socket, for one, cannot be opened.
+        Err(_) if absolute.metadata().is_ok_and(|found| !found.is_file()) => {
+            return Err(not_a_file());
+        }
+        Err(error) => return Err(on_error(error)),
+    };
+    let metadata = file.metadata().map_err(on_error)?;
+    if !metadata.is_file() {
+        return Err(not_a_file());
+    }
     if metadata.len() > MAX_BYTES {
         return Err(too_large());
     }
-    let capacity = usize::try_from(metadata.len()).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(capacity.saturating_add(1));
-    File::open(absolute)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(on_error)?;
+    let length = usize::try_from(metadata.len()).expect("files are bounded in size");
+    let bytes = read_whole(&mut file, length).map_err(on_error)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large());
     }
     Ok(bytes)
+}
+
+/// Reads a file of a known length with one call of the system, unless somebody writes to it meanwhile.
+fn read_whole(file: &mut File, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length + 1];
+    let mut filled = 0;
+    while filled < length {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let has_grown = filled > length;
+    bytes.truncate(filled);
+    // Some systems say of a file that they make up while it is read that it is empty.
+    if has_grown || length == 0 {
+        file.take(MAX_BYTES + 1 - filled as u64)
+            .read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// Opens a file, but never waits for somebody to write into a pipe.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    options.open(path)
 }
 
 /// Files in memory, over others or over nothing: what an editor holds unsaved, or a test's project.

@@ -2,6 +2,7 @@
 //!
 //! A user's global excludes and `.git/info/exclude` are left out: results do not depend on the machine.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use ignore::Match;
@@ -65,15 +66,15 @@ impl GitIgnore {
     pub(crate) fn is_matched(&self, path: &str, is_folder: bool) -> bool {
         for rules in self.rules.iter().rev() {
             let seen = match &rules.base {
-                Base::Above(below) => Some(format!("{below}/{path}")),
-                Base::Inside(folder) if folder.is_empty() => Some(path.to_owned()),
+                Base::Above(below) => Some(Cow::Owned(format!("{below}/{path}"))),
+                Base::Inside(folder) if folder.is_empty() => Some(Cow::Borrowed(path)),
                 Base::Inside(folder) => path
                     .strip_prefix(folder.as_str())
                     .and_then(|rest| rest.strip_prefix('/'))
-                    .map(str::to_owned),
+                    .map(Cow::Borrowed),
             };
             let Some(seen) = seen else { continue };
-            match rules.matcher.matched(Path::new(&seen), is_folder) {
+            match rules.matcher.matched(Path::new(&*seen), is_folder) {
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,
                 Match::None => {}
