@@ -2,7 +2,7 @@
 
 use harden_finding::Place;
 
-use crate::files::{ProjectFile, file_name};
+use crate::files::ProjectFile;
 
 /// What the edge's configuration does, with the first line that says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ enum Server {
 impl Edge {
     /// Reads a file, if it configures a web server.
     pub(crate) fn read(&mut self, file: &ProjectFile<'_>) {
-        let Some(server) = server(file.path()) else {
+        let Some(server) = server(file) else {
             return;
         };
         let text = file.text().unwrap_or_default().to_ascii_lowercase();
@@ -184,35 +184,32 @@ fn is_https_site(line: &str) -> bool {
 }
 
 /// Which server a file configures, by its name and folder.
-fn server(path: &str) -> Option<Server> {
-    let path = path.to_ascii_lowercase();
-    let name = file_name(&path);
+fn server(file: &ProjectFile<'_>) -> Option<Server> {
+    let name = file.name();
     if name.starts_with("caddyfile") || name.ends_with(".caddyfile") {
         return Some(Server::Caddy);
     }
+    let is_text = !matches!(
+        file.extension(),
+        "py" | "md" | "rst" | "txt" | "html" | "yml" | "yaml" | "sh" | "json" | "js" | "css"
+    );
+    if !is_text {
+        return None;
+    }
+    let path = file.path().to_ascii_lowercase();
     let is_of_server = ["nginx", "apache", "httpd"]
         .iter()
         .any(|server| path.contains(server));
-    if !is_of_server {
-        return None;
-    }
-    let is_text = ![
-        "py", "md", "rst", "txt", "html", "yml", "yaml", "sh", "json", "js", "css",
-    ]
-    .iter()
-    .any(|extension| {
-        name.rsplit_once('.')
-            .is_some_and(|(_, end)| end == *extension)
-    });
-    let is_for_development = path
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .any(|word| {
-            matches!(
-                word,
-                "dev" | "development" | "local" | "test" | "tests" | "docs"
-            )
-        });
-    (is_text && !is_for_development).then_some(Server::Directives)
+    let is_for_development = || {
+        path.split(|character: char| !character.is_ascii_alphanumeric())
+            .any(|word| {
+                matches!(
+                    word,
+                    "dev" | "development" | "local" | "test" | "tests" | "docs"
+                )
+            })
+    };
+    (is_of_server && !is_for_development()).then_some(Server::Directives)
 }
 
 #[cfg(test)]

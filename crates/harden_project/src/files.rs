@@ -59,6 +59,8 @@ impl ProjectFiles for TreeFiles<'_> {
 pub(crate) struct ProjectFile<'f> {
     files: &'f dyn ProjectFiles,
     path: &'f Arc<str>,
+    /// In lower case, as its readers compare it.
+    name: String,
     text: OnceCell<Option<Arc<str>>>,
 }
 
@@ -68,12 +70,32 @@ impl<'f> ProjectFile<'f> {
         files.paths().iter().map(move |path| Self {
             files,
             path,
+            name: file_name(path).to_ascii_lowercase(),
             text: OnceCell::new(),
         })
     }
 
     pub(crate) fn path(&self) -> &'f Arc<str> {
         self.path
+    }
+
+    /// The last component of its path, in lower case.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What stands behind the last dot of its name, in lower case; empty where there is no dot.
+    pub(crate) fn extension(&self) -> &str {
+        self.name
+            .rsplit_once('.')
+            .map_or("", |(_, extension)| extension)
+    }
+
+    /// Whether it says how an image of a container is built.
+    pub(crate) fn is_image(&self) -> bool {
+        self.name.starts_with("dockerfile")
+            || self.name.starts_with("containerfile")
+            || self.extension() == "dockerfile"
     }
 
     /// `None` where it cannot be read as text.
@@ -134,12 +156,4 @@ pub(crate) fn has_extension(path: &str, extensions: &[&str]) -> bool {
                 .iter()
                 .any(|known| extension.eq_ignore_ascii_case(known))
         })
-}
-
-/// Whether the file says how an image of a container is built.
-pub(crate) fn is_image(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
-    name.starts_with("dockerfile")
-        || name.starts_with("containerfile")
-        || has_extension(path, &["dockerfile"])
 }

@@ -8,13 +8,12 @@ mod command;
 mod options;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::facts::{BindingKind, PythonFacts, Value};
 
 use crate::discovery::starts_site;
-use crate::files::{ProjectFile, file_name, has_extension, is_image};
+use crate::files::{ProjectFile, file_name};
 
 use command::Command;
 use options::Options;
@@ -96,8 +95,8 @@ impl ApplicationServers {
     /// Reads a file, if it may start a server, or set its environment.
     pub(crate) fn read(&mut self, file: &ProjectFile<'_>) {
         let path = file.path();
-        let starts = starts_site(path);
-        if !starts && !is_environment(path) {
+        let starts = starts_site(file);
+        if !starts && !is_environment(file) {
             return;
         }
         let text = file.text().unwrap_or_default();
@@ -115,7 +114,7 @@ impl ApplicationServers {
         if !starts {
             return;
         }
-        let of_image = is_image(path);
+        let of_image = file.is_image();
         if of_image {
             self.scripts.extend(command::scripts(text));
         }
@@ -220,9 +219,9 @@ fn configuration(options: &Options, python: &PythonFacts) -> Options {
 }
 
 /// Whether a file of this name sets variables.
-fn is_environment(path: &Arc<str>) -> bool {
-    let name = file_name(path);
-    name.starts_with(".env") || name.starts_with("env.") || has_extension(path, &["env"])
+fn is_environment(file: &ProjectFile<'_>) -> bool {
+    let name = file_name(file.path());
+    name.starts_with(".env") || name.starts_with("env.") || file.extension() == "env"
 }
 
 fn is_comment(line: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_python::facts::{MentionedVariable, PythonFacts};
 
-use crate::files::{ProjectFile, file_name, has_extension, is_image};
+use crate::files::{ProjectFile, folder};
 
 use super::naming::{self, Purpose};
 
@@ -61,10 +61,10 @@ impl Mention {
 }
 
 /// Whether it is code that mentions nothing, as most is.
-pub(super) fn is_silent(path: &str, python: &PythonFacts) -> bool {
-    is_python(path)
+pub(super) fn is_silent(file: &ProjectFile<'_>, python: &PythonFacts) -> bool {
+    is_python(file)
         && python
-            .file(path)
+            .file(file.path())
             .is_none_or(|facts| facts.settings_mentions.is_empty())
 }
 
@@ -76,7 +76,7 @@ pub(super) fn of_file(
     variable: MentionedVariable,
 ) -> Vec<Mention> {
     let path = file.path();
-    let named = if is_python(path) {
+    let named = if is_python(file) {
         in_python(python, path, variable)
     } else {
         in_text(file.text().unwrap_or_default(), variable)
@@ -84,7 +84,7 @@ pub(super) fn of_file(
     if named.is_empty() {
         return Vec::new();
     }
-    let build_lines = if kind == Kind::Deployment && is_image(path) {
+    let build_lines = if kind == Kind::Deployment && file.is_image() {
         lines_that_build(file.text().unwrap_or_default())
     } else {
         Vec::new()
@@ -121,39 +121,34 @@ fn in_python(python: &PythonFacts, path: &str, variable: MentionedVariable) -> V
         .collect()
 }
 
-fn is_python(path: &str) -> bool {
-    has_extension(path, &["py"])
+fn is_python(file: &ProjectFile<'_>) -> bool {
+    file.extension() == "py"
 }
 
 /// What a file's name says of the settings modules in it; `None` where nobody starts a process with it.
-pub(super) fn kind(path: &str) -> Option<Kind> {
-    let name = file_name(path).to_ascii_lowercase();
-    let inside = |folder: &str| path.split('/').rev().skip(1).any(|part| part == folder);
-    if inside("docs") || inside("doc") || inside("node_modules") || inside("locale") {
-        return None;
-    }
-    let kind = if is_python(path) {
-        python_kind(path, &name)
-    } else if is_test_configuration(path, &name) {
+pub(super) fn kind(file: &ProjectFile<'_>) -> Option<Kind> {
+    let (path, name) = (file.path(), file.name());
+    let kind = if is_python(file) {
+        python_kind(path, name)
+    } else if is_test_configuration(file) {
         Kind::Test
-    } else if name.starts_with(".env") || has_extension(path, &["env"]) || name.starts_with("env.")
-    {
+    } else if name.starts_with(".env") || name.starts_with("env.") || file.extension() == "env" {
         Kind::Development
-    } else if name.contains("compose") && has_extension(path, &["yml", "yaml"]) {
+    } else if name.contains("compose") && matches!(file.extension(), "yml" | "yaml") {
         Kind::Compose
-    } else if name.starts_with("makefile")
-        || name == "justfile"
-        || inside(".devcontainer")
-        || name == ".devcontainer.json"
-        || inside(".vscode")
-        || inside(".idea")
-    {
+    } else if is_of_a_developer(file) {
         Kind::Development
-    } else if is_deployment(path, &name) {
+    } else if is_deployment(file) {
         Kind::Deployment
     } else {
         return None;
     };
+    if ["docs", "doc", "node_modules", "locale"]
+        .iter()
+        .any(|folder| is_in(path, folder))
+    {
+        return None;
+    }
     Some(match (kind, naming::of_path(path)) {
         (Kind::Deployment | Kind::Compose | Kind::Script, Some(Purpose::Development)) => {
             Kind::Development
@@ -161,6 +156,16 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
         (Kind::Deployment | Kind::Compose | Kind::Script, Some(Purpose::Test)) => Kind::Test,
         (kind, _) => kind,
     })
+}
+
+/// Whether a folder of this name is among those around a file.
+fn is_in(path: &str, name: &str) -> bool {
+    folder(path).split('/').any(|part| part == name)
+}
+
+/// Whether the folders around a file may be those of a tool, whose names begin with a dot.
+fn is_in_folder_with_dot(path: &str) -> bool {
+    folder(path).contains('.')
 }
 
 fn python_kind(path: &str, name: &str) -> Kind {
@@ -173,9 +178,9 @@ fn python_kind(path: &str, name: &str) -> Kind {
     }
 }
 
-fn is_test_configuration(path: &str, name: &str) -> bool {
+fn is_test_configuration(file: &ProjectFile<'_>) -> bool {
     matches!(
-        name,
+        file.name(),
         "tox.ini"
             | "pytest.ini"
             | ".pytest.ini"
@@ -189,9 +194,21 @@ fn is_test_configuration(path: &str, name: &str) -> bool {
             | "mypy.ini"
             | ".pre-commit-config.yaml"
             | ".pylintrc"
-    ) || path.contains(".github/workflows/")
-        || path.contains(".circleci/")
-        || path.contains(".gitlab/")
+    ) || is_in_folder_with_dot(file.path())
+        && [".github/workflows/", ".circleci/", ".gitlab/"]
+            .iter()
+            .any(|folder| file.path().contains(folder))
+}
+
+/// Whether the file sets up one developer's machine.
+fn is_of_a_developer(file: &ProjectFile<'_>) -> bool {
+    let (path, name) = (file.path(), file.name());
+    name.starts_with("makefile")
+        || matches!(name, "justfile" | ".devcontainer.json")
+        || is_in_folder_with_dot(path)
+            && [".devcontainer", ".vscode", ".idea"]
+                .iter()
+                .any(|folder| is_in(path, folder))
 }
 
 /// The lines of `RUN` instructions, which go on after a backslash.
@@ -212,15 +229,13 @@ fn lines_that_build(text: &str) -> Vec<u32> {
     lines
 }
 
-fn is_deployment(path: &str, name: &str) -> bool {
-    is_image(path)
-        || name.starts_with("procfile")
-        || name == "app.json"
-        || has_extension(
-            path,
-            &[
-                "yml", "yaml", "toml", "ini", "conf", "cfg", "service", "sh", "bash",
-            ],
+fn is_deployment(file: &ProjectFile<'_>) -> bool {
+    file.is_image()
+        || file.name().starts_with("procfile")
+        || file.name() == "app.json"
+        || matches!(
+            file.extension(),
+            "yml" | "yaml" | "toml" | "ini" | "conf" | "cfg" | "service" | "sh" | "bash"
         )
 }
 

@@ -73,10 +73,10 @@ impl Starts {
     /// Reads a file, if it may start something.
     pub(crate) fn read(&mut self, file: &ProjectFile<'_>, python: &PythonFacts) {
         self.starters.extend(starters::of_file(file));
-        if mention::is_silent(file.path(), python) {
+        if mention::is_silent(file, python) {
             return;
         }
-        let Some(kind) = mention::kind(file.path()) else {
+        let Some(kind) = mention::kind(file) else {
             return;
         };
         let mentions = |variable| mention::of_file(file, kind, python, variable);
@@ -94,9 +94,9 @@ impl Starts {
 }
 
 /// Whether a file of this name may start the site for visitors.
-pub(crate) fn starts_site(path: &str) -> bool {
-    let kind = mention::kind(path);
-    matches!(kind, Some(Kind::Deployment | Kind::Compose)) && starters::starts_processes(path)
+pub(crate) fn starts_site(file: &ProjectFile<'_>) -> bool {
+    starters::starts_processes(file)
+        && matches!(mention::kind(file), Some(Kind::Deployment | Kind::Compose))
 }
 
 /// Finds the settings modules of a project.

@@ -2,7 +2,7 @@
 
 use harden_finding::Place;
 
-use crate::files::{ProjectFile, file_name};
+use crate::files::ProjectFile;
 
 use super::mention::Kind;
 
@@ -38,7 +38,7 @@ impl Servers {
     /// Reads a file, if it may start the site.
     pub(super) fn read(&mut self, file: &ProjectFile<'_>, kind: Kind) {
         let is_deployed = matches!(kind, Kind::Deployment | Kind::Compose);
-        if self.real || !is_deployed || !may_start(file.path()) {
+        if self.real || !is_deployed || !may_start(file) {
             return;
         }
         for (line, number) in file.text().unwrap_or_default().lines().zip(1..) {
@@ -56,12 +56,11 @@ impl Servers {
 }
 
 /// Whether a file of this name starts processes: few do, and data has the same extensions.
-fn may_start(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
+fn may_start(file: &ProjectFile<'_>) -> bool {
     ["dockerfile", "containerfile", "procfile", "compose"]
         .iter()
-        .any(|word| name.contains(word))
-        || [".service", ".sh"].iter().any(|end| name.ends_with(end))
+        .any(|word| file.name().contains(word))
+        || matches!(file.extension(), "service" | "sh")
 }
 
 #[cfg(test)]
@@ -76,7 +75,7 @@ mod tests {
         let tree = SourceTree::in_memory(files.iter().copied());
         let mut servers = Servers::default();
         for file in ProjectFile::all(&TreeFiles::of_project(&tree)) {
-            if let Some(kind) = mention::kind(file.path()) {
+            if let Some(kind) = mention::kind(&file) {
                 servers.read(&file, kind);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::files::{ProjectFile, file_name};
+use crate::files::ProjectFile;
 
 /// A line such as `gunicorn shop.wsgi`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ const GATEWAY_END: &str = "sgi";
 
 /// Every such line of a file.
 pub(super) fn of_file(file: &ProjectFile<'_>) -> Vec<Starter> {
-    if !starts_processes(file.path()) {
+    if !starts_processes(file) {
         return Vec::new();
     }
     let text = file.text().filter(|text| text.contains(GATEWAY_END));
@@ -38,25 +38,17 @@ pub(super) fn of_file(file: &ProjectFile<'_>) -> Vec<Starter> {
 }
 
 /// Whether a file of this name may hold commands.
-pub(super) fn starts_processes(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
+pub(super) fn starts_processes(file: &ProjectFile<'_>) -> bool {
+    let name = file.name();
+    let is_kind = matches!(
+        file.extension(),
+        "sh" | "service" | "ini" | "conf" | "dockerfile" | "toml" | "yaml" | "yml"
+    );
     name.starts_with("dockerfile")
         || name.starts_with("procfile")
         || name.contains("compose")
         || name.contains("gunicorn")
-        || [
-            ".sh",
-            ".service",
-            ".ini",
-            ".conf",
-            ".dockerfile",
-            ".toml",
-            ".yaml",
-            ".yml",
-        ]
-        .iter()
-        .any(|extension| name.ends_with(extension))
-            && !path.contains(".github/")
+        || is_kind && !file.path().contains(".github/")
 }
 
 /// `shop.wsgi` in `gunicorn shop.wsgi:application --workers 3`.

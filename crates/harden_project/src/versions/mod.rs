@@ -36,7 +36,7 @@ pub struct PackageVersion {
 impl Versions {
     /// Reads a file, if it says what is installed.
     pub(crate) fn read(&mut self, file: &ProjectFile<'_>) {
-        let Some(read) = reader(file.path()) else {
+        let Some(read) = reader(file) else {
             return;
         };
         for declaration in read(file.path(), file.text().unwrap_or_default()) {
@@ -79,16 +79,15 @@ impl Versions {
 type Reader = fn(&str, &str) -> Vec<Declaration>;
 
 /// How a file is read, by its name.
-fn reader(path: &str) -> Option<Reader> {
-    let name = file_name(path);
-    match name {
+fn reader(file: &ProjectFile<'_>) -> Option<Reader> {
+    match file_name(file.path()) {
         "uv.lock" | "poetry.lock" | "pdm.lock" | "pylock.toml" => Some(lock::toml_lock),
         "Pipfile.lock" => Some(lock::pipfile_lock),
         "pyproject.toml" => Some(pyproject::pyproject),
         "Pipfile" => Some(pyproject::pipfile),
         "setup.cfg" => Some(setup::setup_cfg),
         "setup.py" => Some(setup::setup_py),
-        _ if requirements_txt::is_one(path) => Some(requirements_txt::read),
+        _ if requirements_txt::is_one(file) => Some(requirements_txt::read),
         _ => None,
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! Includes (`-r`, `-c`) need no following: every such file of the tree is read on its own.
 
-use crate::files::{file_name, folder};
+use crate::files::{ProjectFile, file_name, folder};
 
 use super::Declaration;
 use super::requirement;
 
 /// Whether a file is named like one.
-pub(super) fn is_one(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
+pub(super) fn is_one(file: &ProjectFile<'_>) -> bool {
+    let name = file.name();
     let Some(stem) = name
         .strip_suffix(".txt")
         .or_else(|| name.strip_suffix(".in"))
@@ -20,7 +20,7 @@ pub(super) fn is_one(path: &str) -> bool {
         || stem.contains("constraints")
         || stem.ends_with("-reqs")
         || matches!(
-            file_name(folder(path)),
+            file_name(folder(file.path())),
             "requirements" | "reqs" | "requirement"
         )
 }
