@@ -35,6 +35,7 @@ pub struct Observed<'a> {
     scripts: Remembered<Option<Place>>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
+    resolutions: Remembered<Resolved>,
 }
 
 /// No rule asks for more.
@@ -61,11 +62,34 @@ impl<'a> Observed<'a> {
             scripts: Mutex::default(),
             policies: Mutex::default(),
             routes: Mutex::default(),
+            resolutions: Mutex::default(),
         }
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
         Resolver::new(self.python, self.source, &self.options.search_path)
+    }
+
+    fn resolve_anew(&self, dotted: &str) -> Resolved {
+        let Some((module, _)) = dotted.rsplit_once('.') else {
+            return Resolved::Unknown;
+        };
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        match self.source.find_module(top) {
+            // A folder without code may be one of data that is called like a package.
+            None => return Resolved::External(dotted.to_owned()),
+            Some(found) if found.kind == ModuleKind::Namespace => {}
+            Some(_) if self.source.find_module(module).is_none() => {
+                return Resolved::NoModule {
+                    parent_exists: module
+                        .rsplit_once('.')
+                        .is_some_and(|(parent, _)| self.source.find_module(parent).is_some()),
+                };
+            }
+            Some(_) => {}
+        }
+        let definition = self.resolver().resolve_path(dotted);
+        self.resolved(&definition, MAX_DEPTH)
     }
 
     fn resolved(&self, definition: &Definition, depth: u8) -> Resolved {
@@ -288,7 +312,7 @@ impl Project for Observed<'_> {
                     module: Some(module),
                     name: imported,
                     ..
-                } => leads_to(module, dotted) || leads_to(&format!("{module}.{imported}"), dotted),
+                } => leads_to(module, dotted) || is_member(dotted, module, imported),
                 ImportTarget::Name { .. } | ImportTarget::Star { .. } => false,
             })
         })
@@ -361,25 +385,7 @@ impl Project for Observed<'_> {
     }
 
     fn resolve(&self, dotted: &str) -> Resolved {
-        let Some((module, _)) = dotted.rsplit_once('.') else {
-            return Resolved::Unknown;
-        };
-        let top = dotted.split('.').next().unwrap_or(dotted);
-        match self.source.find_module(top) {
-            // A folder without code may be one of data that is called like a package.
-            None => return Resolved::External(dotted.to_owned()),
-            Some(found) if found.kind == ModuleKind::Namespace => {}
-            Some(_) if self.source.find_module(module).is_none() => {
-                return Resolved::NoModule {
-                    parent_exists: module
-                        .rsplit_once('.')
-                        .is_some_and(|(parent, _)| self.source.find_module(parent).is_some()),
-                };
-            }
-            Some(_) => {}
-        }
-        let definition = self.resolver().resolve_path(dotted);
-        self.resolved(&definition, MAX_DEPTH)
+        remembered(&self.resolutions, dotted, || self.resolve_anew(dotted))
     }
 
     fn routes(&self, urlconf: &str) -> Arc<[ServedRoute]> {
@@ -426,6 +432,12 @@ fn leads_to(dotted: &str, other: &str) -> bool {
     dotted
         .strip_prefix(other)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether a dotted path is a module's, and behind a dot a name in it.
+fn is_member(dotted: &str, module: &str, name: &str) -> bool {
+    let rest = dotted.strip_prefix(module);
+    rest.and_then(|rest| rest.strip_prefix('.')) == Some(name)
 }
 
 /// How often a name stands in a text as a word of its own.
