@@ -1,106 +1,171 @@
 //! From byte offsets to what people count.
 
-use std::sync::Arc;
+use std::cell::Cell;
+use std::ops::Range;
 
-use harden_finding::Place;
-
-/// Where the lines of a text begin. `\n`, `\r\n` and `\r` end a line, as in Python.
+/// Lines and columns of a text. `\n`, `\r\n` and `\r` end a line, as in Python.
+///
+/// Offsets are mostly asked for in the order of the text, so that counting from the last answer is less work
+/// than knowing where every line begins.
 #[derive(Clone, Debug)]
-pub struct LineIndex {
-    starts: Vec<u32>,
+pub struct LineCounter<'t> {
+    text: &'t str,
     is_ascii: bool,
+    has_carriage_returns: bool,
+    /// Of the last answer.
+    last: Cell<Position>,
 }
 
-impl LineIndex {
-    pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        let start_after = |end: usize| u32::try_from(end + 1).expect("texts are bounded in size");
-        if memchr::memchr(b'\r', bytes).is_none() {
-            starts.extend(memchr::memchr_iter(b'\n', bytes).map(start_after));
-        } else {
-            for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-                let is_first_half = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
-                if !is_first_half {
-                    starts.push(start_after(end));
-                }
-            }
-        }
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    offset: usize,
+    /// From 1.
+    line: usize,
+    /// Where the line begins.
+    start: usize,
+}
+
+impl<'t> LineCounter<'t> {
+    pub fn new(text: &'t str) -> Self {
         Self {
-            starts,
+            text,
             is_ascii: text.is_ascii(),
+            has_carriage_returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
+            last: Cell::new(Position {
+                offset: 0,
+                line: 1,
+                start: 0,
+            }),
         }
     }
 
-    /// The line of a byte offset, from 1.
-    pub fn line(&self, offset: u32) -> u32 {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        u32::try_from(line).expect("no more lines than bytes")
-    }
-
-    /// Line and column, both from 1, the column in characters. `text` is the text of the index.
-    pub fn line_and_column(&self, text: &str, offset: u32) -> (u32, u32) {
-        let line = self.line(offset);
-        let start = self.starts[line as usize - 1];
+    /// Line and column of a byte offset, both from 1, the column in characters.
+    pub fn line_and_column(&self, offset: u32) -> (u32, u32) {
+        let offset = (offset as usize).min(self.text.len());
+        let Position { line, start, .. } = self.find(offset);
         let column = if self.is_ascii {
             offset - start
         } else {
-            let end = text.floor_char_boundary(offset as usize);
-            let characters = text[start as usize..end.max(start as usize)]
-                .chars()
-                .count();
-            u32::try_from(characters).expect("no more characters than bytes")
+            let end = self.text.floor_char_boundary(offset).max(start);
+            self.text[start..end].chars().count()
         };
-        (line, column + 1)
+        (counted(line), counted(column + 1))
     }
 
-    /// The place of a stretch of text, its end exclusive.
-    pub fn place(&self, file: &Arc<str>, text: &str, start: u32, end: u32) -> Place {
-        let (line, column) = self.line_and_column(text, start);
-        let (end_line, end_column) = self.line_and_column(text, end.max(start));
-        Place {
-            file: Arc::clone(file),
-            line,
-            column,
-            end_line,
-            end_column,
+    fn find(&self, offset: usize) -> Position {
+        let last = self.last.get();
+        let found = if offset >= last.offset {
+            self.behind(last, offset)
+        } else if offset >= last.start {
+            Position { offset, ..last }
+        } else if offset >= last.start / 2 {
+            self.before(last, offset)
+        } else {
+            let begin = Position {
+                offset: 0,
+                line: 1,
+                start: 0,
+            };
+            self.behind(begin, offset)
+        };
+        self.last.set(found);
+        found
+    }
+
+    fn behind(&self, last: Position, offset: usize) -> Position {
+        match self.last_end(last.offset..offset) {
+            None => Position { offset, ..last },
+            Some(end) => Position {
+                offset,
+                line: last.line + 1 + self.count_ends(last.offset..end),
+                start: end + 1,
+            },
         }
     }
 
-    /// The byte offset at which a line begins, from 1.
-    pub fn start_of(&self, line: u32) -> Option<u32> {
-        self.starts.get(line.checked_sub(1)? as usize).copied()
+    fn before(&self, last: Position, offset: usize) -> Position {
+        Position {
+            offset,
+            line: last.line - self.count_ends(offset..last.start),
+            start: self.last_end(0..offset).map_or(0, |end| end + 1),
+        }
     }
+
+    /// Where the last line that ends in a stretch does so.
+    fn last_end(&self, stretch: Range<usize>) -> Option<usize> {
+        let begin = stretch.start;
+        let bytes = &self.text.as_bytes()[stretch.clone()];
+        let found = if self.has_carriage_returns {
+            memchr::memrchr2_iter(b'\n', b'\r', bytes).find(|end| self.is_end(begin + end))
+        } else {
+            memchr::memrchr(b'\n', bytes)
+        };
+        found.map(|end| begin + end)
+    }
+
+    /// How many lines end in a stretch.
+    fn count_ends(&self, stretch: Range<usize>) -> usize {
+        let begin = stretch.start;
+        let bytes = &self.text.as_bytes()[stretch];
+        if self.has_carriage_returns {
+            memchr::memchr2_iter(b'\n', b'\r', bytes)
+                .filter(|end| self.is_end(begin + end))
+                .count()
+        } else {
+            memchr::memchr_iter(b'\n', bytes).count()
+        }
+    }
+
+    /// Whether a `\n` or `\r` ends its line, and is not the first half of `\r\n`.
+    fn is_end(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')
+    }
+}
+
+fn counted(number: usize) -> u32 {
+    u32::try_from(number).expect("texts are bounded in size")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn offset_of(text: &str, needle: &str) -> u32 {
+        u32::try_from(text.find(needle).unwrap()).unwrap()
+    }
+
     #[test]
     fn lines_end_in_three_ways_and_columns_are_characters() {
         let text = "é = 1\r\nb\rc\n";
-        let index = LineIndex::new(text);
-        let at = |needle: &str| {
-            let offset = u32::try_from(text.find(needle).unwrap()).unwrap();
-            index.line_and_column(text, offset)
-        };
+        let lines = LineCounter::new(text);
+        let at = |needle: &str| lines.line_and_column(offset_of(text, needle));
         assert_eq!(at("é"), (1, 1));
         assert_eq!(at("="), (1, 3));
         assert_eq!(at("b"), (2, 1));
         assert_eq!(at("c"), (3, 1));
-        assert_eq!(index.line_and_column(text, 12), (4, 1));
-        assert_eq!(index.start_of(3), Some(10));
-        assert_eq!(index.start_of(0), None);
+        assert_eq!(lines.line_and_column(12), (4, 1));
+        // In the middle of `\r\n`, and of a character.
+        assert_eq!(lines.line_and_column(7), (1, 7));
+        assert_eq!(lines.line_and_column(1), (1, 1));
     }
 
     #[test]
-    fn places_cover_their_text() {
-        let text = "a = [\n  'é',\n]\n";
-        let place = LineIndex::new(text).place(&Arc::from("x.py"), text, 4, 15);
-        assert_eq!(
-            (place.line, place.column, place.end_line, place.end_column),
-            (1, 5, 3, 2)
-        );
+    fn offsets_may_be_asked_for_in_any_order() {
+        for text in [
+            "a = [\n  'x',\n]\n\nlast",
+            "a\r\nb\rc\n\r\n\n\r",
+            "é\nü = 'ö'\n\nlast\n",
+            "",
+        ] {
+            let alone = |offset| LineCounter::new(text).line_and_column(offset);
+            let end = u32::try_from(text.len()).unwrap();
+            let lines = LineCounter::new(text);
+            for (one, other) in (0..=end).flat_map(|one| (0..=end).map(move |other| (one, other))) {
+                lines.line_and_column(one);
+                let found = lines.line_and_column(other);
+                assert_eq!(found, alone(other), "{other} after {one} in {text:?}");
+            }
+        }
     }
 }

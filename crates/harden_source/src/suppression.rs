@@ -35,27 +35,18 @@ pub enum SuppressionScope {
 /// The suppressions in the text of one comment, with or without the marks around it. A comment may
 /// hold several: `# nosec B608 # noqa: S608`.
 pub fn suppressions_in_comment(comment: &str) -> Vec<Suppression> {
-    if !may_suppress(comment.as_bytes()) {
-        return Vec::new();
-    }
     comment
         .split('#')
-        .filter_map(|part| one(part.trim()))
+        .map(str::trim)
+        .filter(|part| may_suppress(part))
+        .filter_map(one)
         .collect()
 }
 
-/// Most comments hold none of the words that suppressions begin with.
-fn may_suppress(comment: &[u8]) -> bool {
-    let begins = |at: usize| {
-        ["harden", "noqa", "nosec", "nosem"].iter().any(|word| {
-            comment[at..]
-                .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
-        })
-    };
-    memchr::memchr2_iter(b'n', b'N', comment)
-        .chain(memchr::memchr2_iter(b'h', b'H', comment))
-        .any(begins)
+/// Most comments begin with none of the letters that suppressions and the names of their tools do.
+fn may_suppress(part: &str) -> bool {
+    let first = part.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    matches!(first, Some(b'h' | b'n' | b'r' | b'f'))
 }
 
 fn one(text: &str) -> Option<Suppression> {

@@ -4,7 +4,7 @@ use ruff_python_ast::{Alias, Expr, ModModule, Stmt, StmtIf, StmtImportFrom, Stmt
 use ruff_python_parser::Parsed;
 
 use super::extent::Extents;
-use super::value::{Value, dotted};
+use super::value::Value;
 use super::{
     Binding, BindingKind, Exports, FileFacts, Import, ImportTarget, Words, binding, comment,
     mention, name,
@@ -19,9 +19,9 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     };
     walk.body(body, Context::default());
     let mut facts = walk.facts;
-    facts.settings_mentions = mention::collect(body, text, extents);
     facts.suppressions = comment::collect(parsed.tokens(), text, extents);
     facts.words = Words::collect(parsed.tokens(), text);
+    facts.settings_mentions = mention::collect(body, text, &facts.words, extents);
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts
 }
@@ -78,9 +78,11 @@ struct Walk<'t> {
 
 impl Walk<'_> {
     fn body(&mut self, body: &[Stmt], context: Context) {
-        for statement in body {
-            crate::syntax::with_stack(|| self.statement(statement, context));
-        }
+        crate::syntax::with_stack(|| {
+            for statement in body {
+                self.statement(statement, context);
+            }
+        });
     }
 
     fn statement(&mut self, statement: &Stmt, context: Context) {
@@ -300,13 +302,18 @@ impl Walk<'_> {
     /// `__all__.extend([…])`, `__all__.append("…")`
     fn look_at_exports_call(&mut self, node: &Expr) {
         let Expr::Call(call) = node else { return };
-        let method = dotted(&call.func);
+        let Expr::Attribute(method) = call.func.as_ref() else {
+            return;
+        };
         let [argument] = call.arguments.args.as_ref() else {
             return;
         };
-        match method.as_deref() {
-            Some("__all__.extend") => self.export(argument),
-            Some("__all__.append") => self.export_one(&Value::of(argument)),
+        if !is_exports(&method.value) {
+            return;
+        }
+        match method.attr.as_str() {
+            "extend" => self.export(argument),
+            "append" => self.export_one(&Value::of(argument)),
             _ => {}
         }
     }
@@ -342,8 +349,13 @@ fn is_exports(target: &Expr) -> bool {
 }
 
 fn is_type_checking(test: &Expr) -> bool {
-    matches!(
-        dotted(test).as_deref(),
-        Some("TYPE_CHECKING" | "typing.TYPE_CHECKING" | "t.TYPE_CHECKING")
-    )
+    let is_flag = |name: &str| name == "TYPE_CHECKING";
+    match test {
+        Expr::Name(node) => is_flag(&node.id),
+        Expr::Attribute(node) => {
+            is_flag(&node.attr)
+                && matches!(node.value.as_ref(), Expr::Name(module) if matches!(module.id.as_str(), "typing" | "t"))
+        }
+        _ => false,
+    }
 }

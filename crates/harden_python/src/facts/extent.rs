@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use harden_finding::Place;
-use harden_source::LineIndex;
+use harden_source::LineCounter;
 use ruff_text_size::{Ranged, TextRange};
 use serde::{Deserialize, Serialize};
 
@@ -37,15 +37,13 @@ impl Extent {
 
 /// From the parser's offsets to extents.
 pub(super) struct Extents<'t> {
-    text: &'t str,
-    lines: LineIndex,
+    lines: LineCounter<'t>,
 }
 
 impl<'t> Extents<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
-            text,
-            lines: LineIndex::new(text),
+            lines: LineCounter::new(text),
         }
     }
 
@@ -75,6 +73,6 @@ impl<'t> Extents<'t> {
     }
 
     fn at(&self, offset: u32) -> (u32, u32) {
-        self.lines.line_and_column(self.text, offset)
+        self.lines.line_and_column(offset)
     }
 }

@@ -4,8 +4,8 @@ use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, ExprCall, Stmt};
 use serde::{Deserialize, Serialize};
 
-use super::Extent;
 use super::extent::Extents;
+use super::{Extent, Words};
 use crate::syntax::Name;
 
 const VARIABLES: [(&str, MentionedVariable); 2] = [
@@ -46,10 +46,17 @@ pub enum MentionedVariable {
     Configuration,
 }
 
-/// Looks through a whole file, if it names one of the variables at all.
-pub(super) fn collect(body: &[Stmt], text: &str, extents: &Extents<'_>) -> Vec<SettingsMention> {
-    let names = |(name, _): &(&str, _)| memchr::memmem::find(text.as_bytes(), name.as_bytes());
-    if VARIABLES.iter().all(|variable| names(variable).is_none()) {
+/// Looks through a whole file, if it names one of the variables at all: as a name, or as a string.
+pub(super) fn collect(
+    body: &[Stmt],
+    text: &str,
+    words: &Words,
+    extents: &Extents<'_>,
+) -> Vec<SettingsMention> {
+    let is_named = |(name, _): &(&str, _)| {
+        words.may_hold(name) && memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some()
+    };
+    if !VARIABLES.iter().any(is_named) {
         return Vec::new();
     }
     let mut finder = Finder {

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,13 +9,15 @@ use super::{Extent, FileError, FileFacts, facts};
 /// The facts of every Python file of a tree.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PythonFacts {
-    files: BTreeMap<Arc<str>, FileFacts>,
+    /// Sorted by path.
+    files: Vec<(Arc<str>, FileFacts)>,
 }
 
 impl PythonFacts {
     /// Reads every Python file that belongs to the project, in parallel. Files that git ignores are
     /// left out unless `with_ignored`.
     pub fn collect(tree: &SourceTree, with_ignored: bool) -> Self {
+        // A tree's files are sorted, and stay so.
         let files: Vec<&Arc<str>> = tree
             .files()
             .iter()
@@ -37,12 +38,15 @@ impl PythonFacts {
 
     /// By path, relative to the audited folder.
     pub fn file(&self, path: &str) -> Option<&FileFacts> {
-        self.files.get(path)
+        self.files
+            .binary_search_by(|(known, _)| known.as_ref().cmp(path))
+            .ok()
+            .map(|index| &self.files[index].1)
     }
 
     /// In the order of the paths.
     pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &FileFacts)> {
-        self.files.iter()
+        self.files.iter().map(|(path, facts)| (path, facts))
     }
 }
 

@@ -62,10 +62,7 @@ impl Value {
             Expr::List(node) => Self::items(&node.elts, depth),
             Expr::Tuple(node) => Self::items(&node.elts, depth),
             Expr::Set(node) => Self::items(&node.elts, depth),
-            Expr::Name(_) | Expr::Attribute(_) => match dotted(node) {
-                Some(path) => Self::Dotted(path.into()),
-                None => Self::Other,
-            },
+            Expr::Name(_) | Expr::Attribute(_) => dotted(node).map_or(Self::Other, Self::Dotted),
             Expr::Call(node) => {
                 let arguments = &node.arguments;
                 if arguments.args.len() + arguments.keywords.len() > MAX_ITEMS {
@@ -73,7 +70,7 @@ impl Value {
                 }
                 let is_spread = |argument: &Expr| matches!(argument, Expr::Starred(_));
                 Self::Call {
-                    function: dotted(&node.func).map(Name::from),
+                    function: dotted(&node.func),
                     open: arguments.args.iter().any(is_spread)
                         || arguments
                             .keywords
@@ -116,21 +113,21 @@ fn integer(number: &Number) -> Value {
 }
 
 /// `a.b.c`, where the expression is a name or a chain of attributes on one.
-pub(super) fn dotted(node: &Expr) -> Option<String> {
+fn dotted(node: &Expr) -> Option<Name> {
     let mut parts: Vec<&str> = Vec::new();
     let mut at = node;
-    loop {
-        match at {
-            Expr::Attribute(attribute) => {
-                parts.push(&attribute.attr);
-                at = &attribute.value;
-            }
-            Expr::Name(name) if !name.id.is_empty() => {
-                parts.push(&name.id);
-                parts.reverse();
-                return Some(parts.join("."));
-            }
-            _ => return None,
-        }
+    while let Expr::Attribute(attribute) = at {
+        parts.push(&attribute.attr);
+        at = &attribute.value;
     }
+    let Expr::Name(name) = at else { return None };
+    if name.id.is_empty() {
+        return None;
+    }
+    if parts.is_empty() {
+        return Some(Name::from(name.id.as_str()));
+    }
+    parts.push(&name.id);
+    parts.reverse();
+    Some(parts.join(".").into())
 }

@@ -1,8 +1,5 @@
 //! Which words a file may hold: the names in its code, and the words of its short strings.
 
-use std::hash::{BuildHasher as _, Hasher as _};
-
-use foldhash::fast::FixedState;
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
@@ -25,14 +22,13 @@ impl Words {
     }
 
     pub(super) fn collect(tokens: &Tokens, text: &str) -> Self {
+        let text = text.as_bytes();
         let mut words = Self::default();
         for token in tokens {
             match token.kind() {
-                TokenKind::Name => words.insert(text[token.range()].as_bytes()),
+                TokenKind::Name => words.insert(&text[token.range().to_std_range()]),
                 TokenKind::String if token.range().len().to_usize() <= LONGEST_STRING => {
-                    for word in text[token.range()].as_bytes().split(|byte| !is_part(*byte)) {
-                        words.insert(word);
-                    }
+                    words.insert_all(&text[token.range().to_std_range()]);
                 }
                 _ => {}
             }
@@ -42,11 +38,23 @@ impl Words {
 
     /// Whether each word of a dotted name, or of a header's, may be in the file.
     pub fn may_hold(&self, name: &str) -> bool {
-        name.as_bytes().split(|byte| !is_part(*byte)).all(|word| {
+        let parts = name.as_bytes().split(|byte| !is_part(*byte));
+        parts.filter(|word| !word.is_empty()).all(|word| {
             positions(word)
                 .iter()
                 .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
         })
+    }
+
+    fn insert_all(&mut self, text: &[u8]) {
+        let mut rest = text;
+        while let Some(start) = rest.iter().position(|byte| is_part(*byte)) {
+            let begun = &rest[start..];
+            let end = begun.iter().position(|byte| !is_part(*byte));
+            let (word, behind) = begun.split_at(end.unwrap_or(begun.len()));
+            self.insert(word);
+            rest = behind;
+        }
     }
 
     fn insert(&mut self, word: &[u8]) {
@@ -58,19 +66,69 @@ impl Words {
 
 /// Of a name; all beyond ASCII is taken for a letter.
 fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
+    PARTS[usize::from(byte)]
 }
 
-/// The same in every run, and on every machine.
-const HASH: FixedState = FixedState::with_seed(0);
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        parts[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    parts
+};
 
 /// Two of the 2,048 bits.
 fn positions(word: &[u8]) -> [usize; 2] {
-    let mut hasher = HASH.build_hasher();
-    hasher.write(word);
-    let hash = hasher.finish();
+    let hash = hash(word);
     [hash, hash >> 32].map(|part| usize::try_from(part & 2047).expect("eleven bits fit"))
 }
+
+/// The same in every run, and on every machine. Most words are short enough for one step.
+fn hash(word: &[u8]) -> u64 {
+    let mut hash = word.len() as u64;
+    let mut rest = word;
+    while let Some((begin, behind)) = rest.split_first_chunk().filter(|_| rest.len() > 16) {
+        hash = mix(hash ^ u64::from_le_bytes(*begin), SEEDS[0]);
+        rest = behind;
+    }
+    let (begin, end) = ends(rest);
+    mix(hash ^ begin ^ SEEDS[1], end ^ SEEDS[2])
+}
+
+/// All of up to 16 bytes, as two numbers.
+fn ends(word: &[u8]) -> (u64, u64) {
+    if let (Some(begin), Some(end)) = (word.first_chunk::<8>(), word.last_chunk::<8>()) {
+        (u64::from_le_bytes(*begin), u64::from_le_bytes(*end))
+    } else if let (Some(begin), Some(end)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        let number = |bytes| u64::from(u32::from_le_bytes(bytes));
+        (number(*begin), number(*end))
+    } else {
+        // Up to three bytes: the first, the one in the middle and the last are all of them.
+        let byte = |at: usize| word.get(at).map_or(0, |byte| u64::from(*byte));
+        let middle = byte(word.len() / 2);
+        (byte(0) | middle << 8, byte(word.len().saturating_sub(1)))
+    }
+}
+
+/// Both halves of a product, so that every bit of either number counts.
+fn mix(one: u64, other: u64) -> u64 {
+    let product = u128::from(one) * u128::from(other);
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
+    let low = product as u64;
+    low ^ (product >> 64) as u64
+}
+
+/// Digits of pi: numbers with nothing up their sleeves.
+const SEEDS: [u64; 3] = [
+    0x243f_6a88_85a3_08d3,
+    0x1319_8a2e_0370_7344,
+    0xa409_3822_299f_31d0,
+];
 
 #[cfg(test)]
 mod tests {
@@ -93,6 +151,21 @@ mod tests {
         }
         assert!(!words.may_hold("unlikely_word"));
         assert!(!words.may_hold("settings.absent_name"));
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_apart() {
+        let alphabet = "abcdefghijklmnopqrstuvwxyz_0123456789";
+        for length in 1..=alphabet.len() {
+            let word = &alphabet[..length];
+            let words = facts_of_text(word).words;
+            assert!(words.may_hold(word), "{word}");
+            for changed in 0..length {
+                let mut other = word.to_owned();
+                other.replace_range(changed..=changed, "X");
+                assert!(!words.may_hold(&other), "{other} for {word}");
+            }
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl<'a, F: ModuleFiles + ?Sized> ModuleResolver<'a, F> {
         let mut portions: Vec<Arc<str>> = Vec::new();
         for folder in folders {
             let path = join(folder, part);
-            let package = format!("{path}/__init__.py");
+            let package = [path.as_str(), "/__init__.py"].concat();
             if self.files.is_file(&package) {
                 return Some(Step {
                     location: ModuleLocation {
@@ -92,7 +92,7 @@ impl<'a, F: ModuleFiles + ?Sized> ModuleResolver<'a, F> {
                     folders: vec![path.into()],
                 });
             }
-            let module = format!("{path}.py");
+            let module = [path.as_str(), ".py"].concat();
             if self.files.is_file(&module) {
                 return Some(Step {
                     location: ModuleLocation {
@@ -170,7 +170,7 @@ fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() {
         name.to_owned()
     } else {
-        format!("{folder}/{name}")
+        [folder, "/", name].concat()
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use harden_source::LineIndex;
+use harden_source::LineCounter;
 
 use super::{Condition, Route, View};
 use crate::facts::Extent;
@@ -13,8 +13,7 @@ use crate::syntax::{
 pub fn routes(text: &str) -> Vec<Route> {
     let parsed = parse(text);
     let mut reader = Reader {
-        text,
-        lines: LineIndex::new(text),
+        lines: LineCounter::new(text),
         lists: BTreeMap::new(),
         conditions: Vec::new(),
     };
@@ -30,8 +29,7 @@ const MAX_ROUTES: usize = 10_000;
 const MAX_DEPTH: u8 = 16;
 
 struct Reader<'t> {
-    text: &'t str,
-    lines: LineIndex,
+    lines: LineCounter<'t>,
     /// Lists of patterns, by the names that they have so far.
     lists: BTreeMap<Name, Vec<Route>>,
     /// Those around the statement at hand.
@@ -278,8 +276,8 @@ impl Reader<'_> {
     }
 
     fn extent(&self, span: Span) -> Extent {
-        let (line, column) = self.lines.line_and_column(self.text, span.start);
-        let (end_line, end_column) = self.lines.line_and_column(self.text, span.end);
+        let (line, column) = self.lines.line_and_column(span.start);
+        let (end_line, end_column) = self.lines.line_and_column(span.end);
         Extent {
             line,
             column,

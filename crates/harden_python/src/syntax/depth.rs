@@ -100,7 +100,10 @@ pub(super) fn of_tokens(tokens: &Tokens) -> Depth {
             }
             TokenKind::Dedent => indentation = indentation.saturating_sub(1),
             TokenKind::Newline => {
-                if let Err(depth) = of_statement(&tokens[statement..=index]) {
+                // A statement nests no deeper than it has tokens: most need no closer look.
+                if index - statement >= MAX_BRACKETS
+                    && let Err(depth) = of_statement(&tokens[statement..=index])
+                {
                     return depth;
                 }
                 statement = index + 1;
@@ -114,11 +117,7 @@ pub(super) fn of_tokens(tokens: &Tokens) -> Depth {
     }
 }
 
-/// A statement nests no deeper than it has tokens: most need no closer look.
 fn of_statement(tokens: &[Token]) -> Result<(), Depth> {
-    if tokens.len() <= MAX_BRACKETS {
-        return Ok(());
-    }
     let mut meter = Meter::default();
     for token in tokens {
         // Counted by the caller, over all statements.
