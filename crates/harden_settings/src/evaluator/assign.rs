@@ -99,7 +99,7 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<()> {
         let index = self.settled(index);
-        let value = value.depending_on(&self.control());
+        let value = value.depending_on(self.control());
         match &object.kind {
             Kind::Namespace(module) => {
                 let module = Rc::clone(module);
@@ -179,7 +179,7 @@ impl Interpreter<'_> {
                     && module.members.borrow_mut().shift_remove(&**name).is_none()
                     && !module.open.get()
                 {
-                    return Err(Signal::raise("KeyError", format!("'{name}'")));
+                    return Err(Signal::key_error(name));
                 }
                 Ok(())
             }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::arguments::Arguments;
-use super::classes::lineage;
+use super::classes::{ancestry, class_attribute};
 use super::interpreter::{Interpreter, text_dict, unknown_text};
+use super::maps::Wanted;
 use super::methods;
 use super::names::Bind;
 use super::signal::{Eval, Signal};
@@ -109,9 +110,8 @@ impl Interpreter<'_> {
                 Some(Value::str(module))
             }
             "__mro__" => Some(Value::tuple(
-                lineage(class)
-                    .into_iter()
-                    .map(|class| Value::new(Kind::Class(class)))
+                ancestry(class)
+                    .map(|class| Value::new(Kind::Class(Rc::clone(class))))
                     .collect(),
             )),
             "__bases__" => Some(Value::tuple(
@@ -151,7 +151,8 @@ impl Interpreter<'_> {
         name: &str,
         place: CodePlace,
     ) -> Eval<Option<Value>> {
-        let in_class = self.class_attribute(&instance.class, name);
+        let wanted = Wanted::new(name);
+        let in_class = class_attribute(&instance.class, wanted);
         if let Some(Value {
             kind: Kind::Property(property),
             ..
@@ -162,7 +163,7 @@ impl Interpreter<'_> {
                 .call(&getter, Arguments::positional([object.clone()]), place)
                 .map(Some);
         }
-        if let Some(value) = instance.members.borrow().get(name) {
+        if let Some(value) = wanted.find(&instance.members.borrow()) {
             return Ok(Some(value.clone()));
         }
         if let Some(value) = in_class {
@@ -224,13 +225,12 @@ impl Interpreter<'_> {
             Kind::Class(class) => Rc::clone(class),
             _ => return Ok(Some(Value::unknown())),
         };
-        let rest: Vec<Rc<Class>> = lineage(&class)
-            .into_iter()
+        let wanted = Wanted::new(name);
+        let rest = ancestry(&class)
             .skip_while(|other| !Rc::ptr_eq(other, after))
-            .skip(1)
-            .collect();
-        for base in &rest {
-            let Some(value) = base.members.borrow().get(name).cloned() else {
+            .skip(1);
+        for base in rest {
+            let Some(value) = wanted.find(&base.members.borrow()).cloned() else {
                 continue;
             };
             return Ok(Some(match &value.kind {
@@ -239,7 +239,9 @@ impl Interpreter<'_> {
                     self.call(&getter, Arguments::positional([object.clone()]), place)?
                 }
                 Kind::StaticMethod(inner) => (**inner).clone(),
-                Kind::ClassMethod(inner) => bound(inner, &Value::new(Kind::Class(class))),
+                Kind::ClassMethod(inner) => {
+                    bound(inner, &Value::new(Kind::Class(Rc::clone(&class))))
+                }
                 Kind::Function(_) => bound(&value, object),
                 _ => value,
             }));
@@ -286,7 +288,7 @@ impl Interpreter<'_> {
                 )));
             }
             Kind::Class(class) => {
-                let value = value.depending_on(&self.control());
+                let value = value.depending_on(self.control());
                 class.members.borrow_mut().insert(Rc::from(name), value);
             }
             // On a function or an unknown object: nothing that settings would read back.
@@ -297,7 +299,7 @@ impl Interpreter<'_> {
 
     /// `object.__setattr__`
     pub(crate) fn store_attribute(&self, instance: &Instance, name: &str, value: Value) {
-        let value = value.depending_on(&self.control());
+        let value = value.depending_on(self.control());
         instance.members.borrow_mut().insert(Rc::from(name), value);
     }
 
@@ -456,7 +458,7 @@ impl Interpreter<'_> {
                 match module.members.borrow().get(&**name) {
                     Some(binding) => Ok(self.settled(&binding.value).into_owned()),
                     None if module.open.get() => Ok(Value::unknown()),
-                    None => Err(Signal::raise("KeyError", format!("'{name}'"))),
+                    None => Err(Signal::key_error(name)),
                 }
             }
             Kind::Class(class) => {
@@ -465,7 +467,7 @@ impl Interpreter<'_> {
                 {
                     return match class.members.borrow().get(&**name) {
                         Some(member) => Ok(member.clone()),
-                        None => Err(Signal::raise("KeyError", format!("'{name}'"))),
+                        None => Err(Signal::key_error(name)),
                     };
                 }
                 // `list[str]`, `Generic[T]`
@@ -596,9 +598,7 @@ impl Interpreter<'_> {
     /// Whether an exception object is of a class of that name, or one that derives from it.
     pub(crate) fn is_exception_named(&self, error: &Value, name: &str) -> bool {
         match &error.kind {
-            Kind::Instance(instance) => lineage(&instance.class)
-                .iter()
-                .any(|class| &*class.name == name),
+            Kind::Instance(instance) => ancestry(&instance.class).any(|class| &*class.name == name),
             _ => false,
         }
     }
@@ -631,11 +631,8 @@ fn may_have(class: &Rc<Class>, name: &str) -> bool {
         "strerror",
         "with_traceback",
     ];
-    let is_exception = || {
-        lineage(class)
-            .iter()
-            .any(|class| &*class.qualified_name == "builtins.BaseException")
-    };
+    let is_exception =
+        || ancestry(class).any(|class| &*class.qualified_name == "builtins.BaseException");
     class.open || OF_OBJECTS.contains(&name) || (OF_EXCEPTIONS.contains(&name) && is_exception())
 }
 
@@ -644,7 +641,7 @@ fn is_modelled(object: &Value) -> bool {
     let Kind::Instance(instance) = &object.kind else {
         return false;
     };
-    lineage(&instance.class).iter().any(|class| {
+    ancestry(&instance.class).any(|class| {
         class
             .qualified_name
             .rsplit_once('.')

@@ -1,14 +1,16 @@
 //! The built-in classes, and what the name of a built-in stands for.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use super::arguments::Arguments;
-use super::classes::lineage;
+use super::classes::{ancestry, lineage};
 use super::expressions::set_of;
 use super::interpreter::{Interpreter, dependencies_of, spread};
 use super::library;
-use super::maps::IndexMap;
+use super::maps::{Seed, Wanted};
 use super::signal::{Eval, Signal};
 use super::specials;
 use super::value::{Class, CodePlace, Dict, Key, Kind, Unknown, Value};
@@ -16,7 +18,8 @@ use super::value::{Class, CodePlace, Dict, Key, Kind, Unknown, Value};
 /// Classes that exist before any code runs.
 #[derive(Debug)]
 pub(crate) struct BuiltinClasses {
-    classes: IndexMap<&'static str, Rc<Class>>,
+    /// In the order of the tables; each is made when it is first asked for.
+    classes: Vec<OnceCell<Rc<Class>>>,
 }
 
 /// Dotted name, and the dotted name of its base.
@@ -125,28 +128,33 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("UserWarning", "Warning"),
 ];
 
+fn table() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    TYPES.iter().chain(EXCEPTIONS)
+}
+
+static POSITIONS: LazyLock<HashMap<&str, usize, Seed>> = LazyLock::new(|| {
+    let names = table().map(|(dotted, _)| *dotted);
+    names
+        .enumerate()
+        .map(|(position, dotted)| (dotted, position))
+        .collect()
+});
+
 impl BuiltinClasses {
     pub(crate) fn new() -> Self {
-        let mut classes: IndexMap<&'static str, Rc<Class>> = IndexMap::default();
-        for (dotted, base) in TYPES.iter().chain(EXCEPTIONS) {
-            let order = classes.get(base).map(lineage).unwrap_or_default();
-            let name = dotted.rsplit('.').next().unwrap_or(dotted);
-            let qualified_name = if dotted.contains('.') {
-                Rc::from(*dotted)
-            } else {
-                Rc::from(format!("builtins.{dotted}"))
-            };
-            let class = Rc::new(Class {
-                name: Rc::from(name),
-                qualified_name,
-                order,
-                open: false,
-                members: RefCell::default(),
-                is_dataclass: Cell::new(false),
-            });
-            classes.insert(dotted, class);
+        Self {
+            classes: vec![OnceCell::new(); POSITIONS.len()],
         }
-        Self { classes }
+    }
+
+    /// The dotted names of all; exceptions have their own.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        table().map(|(dotted, _)| *dotted)
+    }
+
+    /// Whether there is a class of that dotted name; exceptions have their own.
+    pub(crate) fn has(dotted: &str) -> bool {
+        POSITIONS.contains_key(dotted)
     }
 
     /// Other classes in place of these.
@@ -154,25 +162,42 @@ impl BuiltinClasses {
         &self,
         mut other: impl FnMut(&Rc<Class>) -> Result<Rc<Class>, E>,
     ) -> Result<Self, E> {
-        let classes = self.classes.iter();
-        Ok(Self {
-            classes: classes
-                .map(|(dotted, class)| Ok((*dotted, other(class)?)))
-                .collect::<Result<_, E>>()?,
-        })
+        let mut replaced = Self::new();
+        for (class, cell) in self.classes.iter().zip(&mut replaced.classes) {
+            if let Some(class) = class.get() {
+                *cell = OnceCell::from(other(class)?);
+            }
+        }
+        Ok(replaced)
     }
 
     /// A class by its dotted name; exceptions by their own.
     pub(crate) fn get(&self, dotted: &str) -> Option<&Rc<Class>> {
-        self.classes.get(dotted)
+        let position = *POSITIONS.get(dotted)?;
+        Some(self.classes[position].get_or_init(|| self.made(position)))
+    }
+
+    fn made(&self, position: usize) -> Rc<Class> {
+        let (dotted, base) = table().nth(position).expect("a position in the table");
+        let name = dotted.rsplit('.').next().unwrap_or(dotted);
+        let qualified_name = if dotted.contains('.') {
+            Rc::from(*dotted)
+        } else {
+            Rc::from(format!("builtins.{dotted}"))
+        };
+        Rc::new(Class {
+            name: Rc::from(name),
+            qualified_name,
+            order: self.get(base).map(lineage).unwrap_or_default(),
+            open: false,
+            members: RefCell::default(),
+            is_dataclass: Cell::new(false),
+        })
     }
 
     /// The class of an exception that the interpreter raises.
     pub(crate) fn exception(&self, name: &str) -> Rc<Class> {
-        let class = self
-            .classes
-            .get(name)
-            .or_else(|| self.classes.get("Exception"));
+        let class = self.get(name).or_else(|| self.get("Exception"));
         Rc::clone(class.expect("Exception is in the table"))
     }
 
@@ -185,18 +210,18 @@ impl BuiltinClasses {
 
     /// Whether a handler for `handled` catches a built-in exception.
     pub(crate) fn is_exception_subclass(&self, exception: &str, handled: &str) -> bool {
-        self.classes
-            .get(exception)
-            .is_some_and(|class| lineage(class).iter().any(|class| &*class.name == handled))
+        self.get(exception)
+            .is_some_and(|class| ancestry(class).any(|class| &*class.name == handled))
     }
 }
 
 impl Interpreter<'_> {
     /// What a name of Python's own stands for.
-    pub(crate) fn builtin(&self, name: &str) -> Option<Value> {
-        if let Some(known) = self.known_builtins.borrow().get(name) {
+    pub(crate) fn builtin(&self, wanted: Wanted<'_>) -> Option<Value> {
+        if let Some(known) = wanted.find(&self.known_builtins.borrow()) {
             return Some(known.clone());
         }
+        let name = wanted.name;
         let found = self.find_builtin(name)?;
         let mut known = self.known_builtins.borrow_mut();
         known.insert(Rc::from(name), found.clone());
@@ -215,7 +240,7 @@ impl Interpreter<'_> {
             "NotImplemented" => return Some(Value::new(Kind::NotImplemented)),
             "__debug__" => return Some(Value::bool(true)),
             // Aliases of `OSError` since Python 3.3.
-            "IOError" | "EnvironmentError" => return self.builtin("OSError"),
+            "IOError" | "EnvironmentError" => return self.find_builtin("OSError"),
             _ => {}
         }
         if let Some(special) = specials::find("builtins", name) {
@@ -282,12 +307,7 @@ impl Interpreter<'_> {
             Kind::Class(actual) => Rc::clone(actual),
             _ => return None,
         };
-        let is_subclass = is_subclass(&actual, class);
-        // An open class, or an abstract one like `Mapping`, may count more as its own.
-        if !is_subclass && (actual.open || class.open) {
-            return None;
-        }
-        Some(is_subclass)
+        is_known_subclass(&actual, class)
     }
 
     /// Calls of the built-in types. `None`: a class of the project.
@@ -298,7 +318,7 @@ impl Interpreter<'_> {
         place: CodePlace,
     ) -> Eval<Option<Value>> {
         let dotted = &*class.qualified_name;
-        if self.builtins.get(dotted).is_none() {
+        if !BuiltinClasses::has(dotted) {
             return Ok(None);
         }
         let cause = {
@@ -535,7 +555,7 @@ impl Interpreter<'_> {
         name: &str,
         _place: CodePlace,
     ) -> Eval<Option<Value>> {
-        for base in lineage(class) {
+        for base in ancestry(class) {
             let dotted = &*base.qualified_name;
             if let Some(special) = specials::find(dotted, name) {
                 return Ok(Some(Value::new(Kind::Special(special))));
@@ -543,7 +563,7 @@ impl Interpreter<'_> {
             if let Some(value) = library::member(dotted, name) {
                 return Ok(Some(value));
             }
-            if self.builtins.get(dotted).is_some() && dotted != "builtins.object" {
+            if BuiltinClasses::has(dotted) && dotted != "builtins.object" {
                 // `str.lower` handed to `map`: a method without its object.
                 if let Some(method) = specials::unbound_method(dotted, name) {
                     return Ok(Some(method));
@@ -588,9 +608,18 @@ pub(crate) fn generated() -> Value {
     })))
 }
 
+/// [`is_subclass`]; `None` where nobody knows.
+pub(crate) fn is_known_subclass(class: &Rc<Class>, base: &Rc<Class>) -> Option<bool> {
+    let is_subclass = is_subclass(class, base);
+    // An open class, or an abstract one like `Mapping`, may count more as its own.
+    if !is_subclass && (class.open || base.open) {
+        return None;
+    }
+    Some(is_subclass)
+}
+
 pub(crate) fn is_subclass(class: &Rc<Class>, base: &Rc<Class>) -> bool {
-    lineage(class)
-        .iter()
+    ancestry(class)
         .any(|other| Rc::ptr_eq(other, base) || other.qualified_name == base.qualified_name)
         || &*base.qualified_name == "builtins.object"
 }

@@ -4,13 +4,16 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-use harden_python::syntax::{self, Argument, Expression, Parameters};
+use harden_python::syntax::{self, Argument, Expression, ExpressionKind, Parameters};
 
 use super::arguments::Arguments;
+use super::classes::class_attribute;
 use super::dependencies::Dependencies;
 use super::frame::{Frame, Locals};
-use super::interpreter::{Interpreter, dependencies_of, name, spread};
-use super::signal::{Eval, Raised, Signal};
+use super::interpreter::{Interpreter, add_dependencies_of, name, spread};
+use super::maps::Wanted;
+use super::methods;
+use super::signal::{Eval, Signal};
 use super::value::{Code, CodePlace, Function, Kind, Method, MethodTarget, Value};
 use super::variables::{Scope, Variables};
 
@@ -22,7 +25,19 @@ impl Interpreter<'_> {
         arguments: &[Argument],
         place: CodePlace,
     ) -> Eval<Value> {
-        let callee = self.evaluate(frame, function)?;
+        let callee = if let ExpressionKind::Attribute { object, name } = &function.kind {
+            self.budget.step(1)?;
+            let object = self.evaluate(frame, object)?;
+            let object = self.settle_owned(object);
+            if let Some(method) = self.method_to_call(&object, name) {
+                let result = self.call_method_of(object, method, name, frame, arguments, place)?;
+                return Ok(or_at(result, place));
+            }
+            let place = self.place(frame, function.span);
+            self.attribute(&object, name, place)?
+        } else {
+            self.evaluate(frame, function)?
+        };
         if let Kind::Special(special) = &callee.kind
             && let Some(result) = self.frame_special(frame, special.name, arguments, place)?
         {
@@ -30,11 +45,75 @@ impl Interpreter<'_> {
         }
         let arguments = self.arguments(frame, arguments)?;
         let result = self.call(&callee, arguments, place)?;
-        Ok(if result.place.is_none() {
-            result.at(place)
-        } else {
-            result
-        })
+        Ok(or_at(result, place))
+    }
+
+    /// A method that is called where it is looked up, without the object that a method is otherwise.
+    fn method_to_call(&self, object: &Value, name: &str) -> Option<MethodToCall> {
+        match &object.kind {
+            Kind::Str(_)
+            | Kind::Bytes(_)
+            | Kind::List(_)
+            | Kind::Tuple(_)
+            | Kind::Dict(_)
+            | Kind::Set(_) => methods::has(object, name).then_some(MethodToCall::Builtin),
+            Kind::Unknown(unknown) if unknown.text.is_some() => {
+                methods::has(object, name).then_some(MethodToCall::Builtin)
+            }
+            Kind::Instance(instance) => {
+                let wanted = Wanted::new(name);
+                let in_class = class_attribute(&instance.class, wanted);
+                let method = match in_class {
+                    Some(function) => match &function.kind {
+                        Kind::Function(_) | Kind::Special(_) => MethodToCall::OfClass(function),
+                        _ => return None,
+                    },
+                    None if self.is_environment(object) => {
+                        if !self.has_special_method(object, name) {
+                            return None;
+                        }
+                        MethodToCall::Builtin
+                    }
+                    None => return None,
+                };
+                let is_hidden = wanted.find(&instance.members.borrow()).is_some();
+                (!is_hidden).then_some(method)
+            }
+            _ => None,
+        }
+    }
+
+    fn call_method_of(
+        &mut self,
+        object: Value,
+        method: MethodToCall,
+        name: &str,
+        frame: &mut Frame,
+        arguments: &[Argument],
+        place: CodePlace,
+    ) -> Eval<Value> {
+        match method {
+            MethodToCall::Builtin => {
+                let arguments = self.arguments(frame, arguments)?;
+                self.charge(&arguments.positional, &arguments)?;
+                self.call_builtin(&object, name, &arguments, place)
+            }
+            MethodToCall::OfClass(function) => {
+                let arguments = self.arguments_after(Some(object), frame, arguments)?;
+                self.charge(&arguments.positional[1..], &arguments)?;
+                self.call(&function, arguments, place)
+            }
+        }
+    }
+
+    /// Takes the steps of a call with these arguments.
+    fn charge(&self, positional: &[Value], arguments: &Arguments) -> Eval<()> {
+        self.budget.step(1)?;
+        let keywords = arguments.keywords.iter().map(|(_, value)| value);
+        for argument in positional.iter().chain(keywords) {
+            self.budget.look_through(argument)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn call(
@@ -43,10 +122,7 @@ impl Interpreter<'_> {
         arguments: Arguments,
         place: CodePlace,
     ) -> Eval<Value> {
-        self.budget.step(1)?;
-        for argument in arguments.values() {
-            self.budget.look_through(argument)?;
-        }
+        self.charge(&arguments.positional, &arguments)?;
         match &callee.kind {
             Kind::Function(function) => self.call_function(function, arguments, place),
             Kind::Native(native) => {
@@ -100,7 +176,7 @@ impl Interpreter<'_> {
     fn cause_of(&self, arguments: &Arguments) -> Dependencies {
         let mut cause = Dependencies::default();
         for argument in arguments.values() {
-            cause.add(&dependencies_of(argument));
+            add_dependencies_of(argument, &mut cause);
         }
         cause
     }
@@ -138,14 +214,24 @@ impl Interpreter<'_> {
                 self.call(function, arguments, place)
             }
             MethodTarget::Builtin(name) => {
-                let receiver = self.settled(&method.receiver);
-                let mut cause = self.cause_of(&arguments);
-                cause.add(&receiver.depends_on);
-                let result = self.call_builtin_method(&receiver, name, &arguments, place)?;
-                self.record_control_of(&receiver);
-                Ok(self.settle_owned(result).depending_on(&cause))
+                self.call_builtin(&method.receiver, name, &arguments, place)
             }
         }
+    }
+
+    fn call_builtin(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        arguments: &Arguments,
+        place: CodePlace,
+    ) -> Eval<Value> {
+        let receiver = self.settled(receiver);
+        let mut cause = self.cause_of(arguments);
+        cause.add(&receiver.depends_on);
+        let result = self.call_builtin_method(&receiver, name, arguments, place)?;
+        self.record_control_of(&receiver);
+        Ok(self.settle_owned(result).depending_on(&cause))
     }
 
     fn call_builtin_method(
@@ -173,7 +259,7 @@ impl Interpreter<'_> {
             _ => return,
         };
         if !changes.places.borrow().is_empty() {
-            changes.depends_on.borrow_mut().add(&self.control());
+            changes.depends_on.borrow_mut().add(self.control());
         }
     }
 
@@ -239,18 +325,23 @@ impl Interpreter<'_> {
             Code::Def(code) => &code.parameters,
             Code::Lambda(code) => &code.parameters,
         };
-        let first_argument = arguments.positional.first().cloned();
+        let owner = function.owner.borrow().as_ref().and_then(Weak::upgrade);
+        // For `super()`, which needs both.
+        let first_argument = owner
+            .is_some()
+            .then(|| arguments.positional.first().cloned())
+            .flatten();
         let variables = bind_parameters(function, parameters, arguments)?;
         let scope = Rc::new(Scope {
             variables: RefCell::new(variables),
             enclosing: function.enclosing.clone(),
         });
-        let mut frame = Frame::new(
+        let mut frame = self.frame(
             function.file,
             Rc::clone(&function.globals),
             Locals::Function(scope),
         );
-        frame.owner = function.owner.borrow().as_ref().and_then(Weak::upgrade);
+        frame.owner = owner;
         frame.first_argument = first_argument;
         let project_place = self.project_place;
         let depth = self.control_depth();
@@ -259,7 +350,7 @@ impl Interpreter<'_> {
             Code::Def(code) => {
                 let result = match this.run_block(&mut frame, &code.body) {
                     Ok(()) => Ok(Value::none()),
-                    Err(Signal::Return(value)) => Ok(value),
+                    Err(Signal::Return) => Ok(frame.returned.take().unwrap_or_else(Value::none)),
                     Err(other) => Err(other),
                 };
                 if code.is_generator {
@@ -272,10 +363,26 @@ impl Interpreter<'_> {
         self.truncate_control(depth);
         self.project_place = project_place.or(self.project_place);
         let mut result = result?;
-        if result.place.is_none() && !self.files.is_project(function.file) {
+        if result.place.is_none() && !frame.is_project {
             result.place = Some(place);
         }
         Ok(result)
+    }
+}
+
+/// What is called with an object before its arguments.
+enum MethodToCall {
+    /// A method of a built-in type.
+    Builtin,
+    /// A function that stands in the object's class.
+    OfClass(Value),
+}
+
+fn or_at(value: Value, place: CodePlace) -> Value {
+    if value.place.is_none() {
+        value.at(place)
+    } else {
+        value
     }
 }
 
@@ -290,6 +397,9 @@ const DECIDING: &[&str] = &[
     "importlib.import_module",
 ];
 
+/// Room for variables beside the parameters.
+const LOCALS: usize = 3;
+
 fn bind_parameters(
     function: &Function,
     parameters: &Parameters,
@@ -300,19 +410,20 @@ fn bind_parameters(
         mut keywords,
         open,
     } = arguments;
-    let mut variables = Variables::default();
+    let mut variables = Variables::with_capacity(parameters.positional.len() + LOCALS);
     let mut positional = positional.into_iter();
     for (index, parameter) in parameters.positional.iter().enumerate() {
-        let by_keyword = (index >= parameters.positional_only)
-            .then(|| take_keyword(&mut keywords, &parameter.name))
-            .flatten();
-        let value = positional
-            .next()
-            .or(by_keyword)
-            .or_else(|| open.then(Value::unknown))
-            .or_else(|| function.defaults.get(index).cloned().flatten());
-        let Some(value) = value else {
-            return Err(missing(function, &parameter.name));
+        let by_keyword = if keywords.is_empty() || index < parameters.positional_only {
+            None
+        } else {
+            take_keyword(&mut keywords, &parameter.name)
+        };
+        let value = match positional.next() {
+            Some(value) => value,
+            None => by_keyword
+                .or_else(|| open.then(Value::unknown))
+                .or_else(|| function.defaults.get(index).cloned().flatten())
+                .ok_or_else(|| missing(function, &parameter.name))?,
         };
         variables.insert(&parameter.name, value);
     }
@@ -383,9 +494,9 @@ fn missing(function: &Function, parameter: &str) -> Signal {
 /// Where unknown arguments may have come as well, nothing is known to be missing.
 fn excused(arguments: &Arguments, result: Eval<Value>) -> Eval<Value> {
     match result {
-        Err(Signal::Raise(Raised::Builtin {
-            class: "TypeError", ..
-        })) if arguments.open => Ok(Value::unknown()),
+        Err(Signal::Raise(raised)) if arguments.open && raised.is_builtin("TypeError") => {
+            Ok(Value::unknown())
+        }
         result => result,
     }
 }

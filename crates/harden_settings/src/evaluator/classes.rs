@@ -9,7 +9,7 @@ use harden_python::syntax;
 use super::arguments::Arguments;
 use super::frame::{Frame, Locals};
 use super::interpreter::{Interpreter, name};
-use super::maps::IndexMap;
+use super::maps::{IndexMap, Wanted};
 use super::signal::{Eval, Signal};
 use super::value::{Class, CodePlace, Instance, Kind, Value};
 
@@ -35,12 +35,14 @@ impl Interpreter<'_> {
             bases.extend(self.builtins.get("builtins.object").cloned());
         }
         let members = Rc::new(RefCell::new(IndexMap::default()));
+        members.borrow_mut().reserve(class.body.len() + 1);
         members.borrow_mut().insert(
             Rc::from("__module__"),
             Value::new(Kind::Str(Rc::clone(&frame.globals.name))),
         );
         let mut body = Frame::new(
             frame.file,
+            frame.is_project,
             Rc::clone(&frame.globals),
             Locals::Class {
                 members: Rc::clone(&members),
@@ -164,13 +166,7 @@ impl Interpreter<'_> {
 
     /// An attribute of a class or one of its bases, as it stands there: nothing is bound.
     pub(crate) fn class_attribute(&self, class: &Rc<Class>, attribute: &str) -> Option<Value> {
-        if let Some(value) = class.members.borrow().get(attribute) {
-            return Some(value.clone());
-        }
-        class
-            .order
-            .iter()
-            .find_map(|base| base.members.borrow().get(attribute).cloned())
+        class_attribute(class, Wanted::new(attribute))
     }
 
     pub(crate) fn instantiate(
@@ -413,11 +409,20 @@ fn resolution_order(bases: &[Rc<Class>]) -> Vec<Rc<Class>> {
     }
 }
 
+/// An attribute of a class or one of its bases.
+pub(crate) fn class_attribute(class: &Rc<Class>, wanted: Wanted<'_>) -> Option<Value> {
+    let in_class = |class: &Rc<Class>| wanted.find(&class.members.borrow()).cloned();
+    in_class(class).or_else(|| class.order.iter().find_map(in_class))
+}
+
 /// A class and all it derives from, itself first.
+pub(crate) fn ancestry(class: &Rc<Class>) -> impl Iterator<Item = &Rc<Class>> {
+    std::iter::once(class).chain(&class.order)
+}
+
+/// [`ancestry`], for those who keep it.
 pub(crate) fn lineage(class: &Rc<Class>) -> Vec<Rc<Class>> {
-    std::iter::once(Rc::clone(class))
-        .chain(class.order.iter().cloned())
-        .collect()
+    ancestry(class).cloned().collect()
 }
 
 /// Whether an attribute in the body of an enumeration is a member of it.

@@ -40,6 +40,7 @@ impl Interpreter<'_> {
         }
         let mut inner = Frame::new(
             frame.file,
+            frame.is_project,
             Rc::clone(&frame.globals),
             Locals::Function(scope),
         );

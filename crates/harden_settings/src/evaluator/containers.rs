@@ -7,6 +7,7 @@ use super::dependencies::Dependencies;
 use super::maps::IndexMap;
 use super::signal::{Eval, Signal};
 use super::value::{Changes, CodePlace, Dict, Key, Kind, List, Set, Unknown, Value};
+use indexmap::map::Entry;
 
 /// The elements of something that was iterated over.
 #[derive(Debug)]
@@ -161,14 +162,12 @@ fn unhashable_within(value: &Value, items_left: &mut usize) -> Option<Rc<str>> {
 /// Puts `value` under `key`. Where the key is unknown, any entry may be the one replaced.
 pub(crate) fn store(dict: &Dict, key: &Value, value: Value) -> Eval<()> {
     match hash(key)? {
-        Some(hashed) => {
-            let mut entries = dict.entries.borrow_mut();
-            if let Some((_, old)) = entries.get_mut(&hashed) {
-                *old = value;
-            } else {
-                entries.insert(hashed, (key.clone(), value));
+        Some(hashed) => match dict.entries.borrow_mut().entry(hashed) {
+            Entry::Occupied(mut known) => known.get_mut().1 = value,
+            Entry::Vacant(new) => {
+                new.insert((key.clone(), value));
             }
-        }
+        },
         None => obscure(dict),
     }
     Ok(())

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::arguments::Arguments;
+use super::builtins::is_known_subclass;
 use super::interpreter::Interpreter;
-use super::signal::{Eval, Signal};
+use super::signal::{Eval, Raised, Signal};
 use super::value::{CodePlace, Kind, Value};
 
 /// The names of the exceptions that `contextlib.suppress(…)` lets end the block.
@@ -85,21 +86,29 @@ impl Interpreter<'_> {
     }
 
     /// Whether `except class:` catches the exception.
-    pub(crate) fn exception_matches(&mut self, error: &Value, class: &Value) -> Eval<bool> {
+    pub(crate) fn exception_matches(&self, raised: &Raised, class: &Value) -> bool {
         let class = self.settled(class);
         let candidates = match &class.kind {
-            Kind::Tuple(items) => items.to_vec(),
-            _ => vec![class.into_owned()],
+            Kind::Tuple(items) => &**items,
+            _ => std::slice::from_ref(&*class),
         };
-        for candidate in candidates {
-            match self.is_instance(error, &candidate) {
+        candidates.iter().any(|candidate| {
+            let is_instance = match (raised, &candidate.kind) {
+                (Raised::Instance(error), _) => self.is_instance(error, candidate),
+                (Raised::Builtin { class, .. }, Kind::Class(candidate)) => {
+                    is_known_subclass(&self.builtins.exception(class), candidate)
+                }
+                (Raised::Builtin { .. }, _) => {
+                    self.is_instance(&self.exception_object(raised), candidate)
+                }
+            };
+            match is_instance {
                 // An exception of a package nobody models does not come out of code that was run.
-                Some(false) => {}
-                None if candidate.is_unknown() => {}
-                Some(true) | None => return Ok(true),
+                Some(false) => false,
+                None => !candidate.is_unknown(),
+                Some(true) => true,
             }
-        }
-        Ok(false)
+        })
     }
 
     /// `str(error)`

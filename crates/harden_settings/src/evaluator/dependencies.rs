@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::decisions::Question;
 use super::maps::IndexMap;
 
 /// A set of causes; most are empty and cost nothing. [`Causes`] knows what they are.
@@ -12,7 +13,22 @@ pub(crate) struct Dependencies(Option<Rc<Vec<u64>>>);
 /// Everything that values can depend on, numbered: one table for all runs of a module.
 #[derive(Debug, Default)]
 pub(crate) struct Causes {
-    numbered: RefCell<IndexMap<Cause, Dependencies>>,
+    numbered: RefCell<IndexMap<Cause, Known>>,
+    /// The variables among the causes of a set, where they were asked for before.
+    named: RefCell<IndexMap<Vec<u64>, Names>>,
+}
+
+/// Variables, by name.
+pub(crate) type Names = Rc<[Rc<str>]>;
+
+/// The names of more sets than these are not kept.
+const MOST_NAMED: usize = 10_000;
+
+#[derive(Debug)]
+struct Known {
+    only: Dependencies,
+    /// Of a variable: whether it is set.
+    presence: Option<Question>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,14 +51,39 @@ impl Causes {
     fn on(&self, cause: Cause) -> Dependencies {
         let mut numbered = self.numbered.borrow_mut();
         let number = numbered.len();
-        let only = numbered
-            .entry(cause)
-            .or_insert_with(|| Dependencies::single(number));
-        only.clone()
+        let known = numbered.entry(cause).or_insert_with_key(|cause| Known {
+            only: Dependencies::single(number),
+            presence: match cause {
+                Cause::Variable(name) => Some(Question::presence_of(name)),
+                Cause::Answer(_) => None,
+            },
+        });
+        known.only.clone()
+    }
+
+    /// [`Question::presence_of`] a variable.
+    pub(crate) fn presence_of(&self, name: &Rc<str>) -> Question {
+        let numbered = self.numbered.borrow();
+        let known = numbered.get(&Cause::Variable(Rc::clone(name)));
+        known
+            .and_then(|known| known.presence)
+            .unwrap_or_else(|| Question::presence_of(name))
     }
 
     /// The variables among them, by name.
-    pub(crate) fn variables(&self, of: &Dependencies) -> Vec<Rc<str>> {
+    pub(crate) fn variables(&self, of: &Dependencies) -> Names {
+        if let Some(known) = self.named.borrow().get(of.words()) {
+            return Rc::clone(known);
+        }
+        let names: Names = self.sorted_variables(of).into();
+        let mut known = self.named.borrow_mut();
+        if known.len() < MOST_NAMED {
+            known.insert(of.words().to_vec(), Rc::clone(&names));
+        }
+        names
+    }
+
+    fn sorted_variables(&self, of: &Dependencies) -> Vec<Rc<str>> {
         let numbered = self.numbered.borrow();
         let mut names: Vec<Rc<str>> = of
             .numbers()
@@ -80,9 +121,12 @@ impl Dependencies {
     fn numbers(&self) -> impl Iterator<Item = usize> {
         let words = self.words().iter().enumerate();
         words.flat_map(|(index, word)| {
-            (0..64)
-                .filter(move |bit| word & (1 << bit) != 0)
-                .map(move |bit| index * 64 + bit)
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros();
+                left = left.checked_sub(1)? & left;
+                Some(index * 64 + bit as usize)
+            })
         })
     }
 
@@ -91,10 +135,14 @@ impl Dependencies {
         self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, other: &Self) {
-        let Some(theirs) = &other.0 else {
-            return;
-        };
+        if let Some(theirs) = &other.0 {
+            self.add_some(theirs);
+        }
+    }
+
+    fn add_some(&mut self, theirs: &Rc<Vec<u64>>) {
         let Some(mine) = &mut self.0 else {
             self.0 = Some(Rc::clone(theirs));
             return;
@@ -163,7 +211,7 @@ mod tests {
             causes.variable(&name(number));
         }
         let (low, high) = (all(&[3, 1]), all(&[199, 64, 1]));
-        assert_eq!(causes.variables(&low), [name(1), name(3)]);
+        assert_eq!(*causes.variables(&low), [name(1), name(3)]);
         let mut both = low.clone();
         both.add(&high);
         assert_eq!(both, all(&[1, 3, 64, 199]));
@@ -173,7 +221,8 @@ mod tests {
         let mut answered = causes.answer(7);
         answered.add(&low);
         assert_eq!(causes.count_answers(&answered), 1);
-        assert_eq!(causes.variables(&answered), [name(1), name(3)]);
+        assert_eq!(*causes.variables(&answered), [name(1), name(3)]);
+        assert_eq!(causes.variables(&answered), causes.variables(&answered));
         assert_eq!(causes.variable(&name(3)), all(&[3]));
     }
 }

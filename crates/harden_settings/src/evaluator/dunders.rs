@@ -28,7 +28,8 @@ const NAMES: &[&str] = &[
 
 /// Whether it is an operator of a built-in value.
 pub(crate) fn is_dunder(receiver: &Value, name: &str) -> bool {
-    NAMES.contains(&name)
+    name.starts_with("__")
+        && NAMES.contains(&name)
         && matches!(
             receiver.kind,
             Kind::Str(_)

@@ -7,7 +7,7 @@ use harden_finding::{EnvIs, EnvValue};
 
 use super::decisions::{ABSENT, Decisions, PRESENT, Question, Subject};
 use super::dependencies::{Causes, Dependencies};
-use super::maps::IndexMap;
+use super::maps::{IndexMap, Wanted};
 use super::value::{CodePlace, Kind, Text, Unknown, Value};
 
 /// What was said about the environment on the command line.
@@ -127,14 +127,21 @@ impl EnvironmentState {
         optional: bool,
         place: CodePlace,
     ) -> Option<Value> {
-        let required = !optional || self.required.contains(name);
-        let read = self.reads.entry(Rc::clone(name)).or_default();
-        read.required |= required;
+        let read = self
+            .reads
+            .entry(Rc::clone(name))
+            .or_insert_with(|| EnvironmentRead {
+                required: self.required.contains(name),
+                places: Vec::new(),
+            });
+        read.required |= !optional;
+        let required = read.required;
         if !read.places.contains(&place) {
             read.places.push(place);
         }
-        if !self.variables.contains_key(name) {
-            let question = Question::presence_of(name);
+        let wanted = Wanted::new(name);
+        if wanted.find(&self.variables).is_none() {
+            let question = self.causes.presence_of(name);
             let state = if self.exact {
                 Variable::Given(None)
             } else if required {
@@ -149,7 +156,8 @@ impl EnvironmentState {
             };
             self.variables.insert(Rc::clone(name), state);
         }
-        let text = match &self.variables[name] {
+        let state = wanted.find(&self.variables);
+        let text = match state.expect("it was put there before") {
             Variable::Given(None) | Variable::Decided(None) | Variable::TakenAbsent => return None,
             Variable::Given(Some(text)) | Variable::Decided(Some(text)) => {
                 Value::new(Kind::Str(Rc::clone(text)))
@@ -191,9 +199,9 @@ impl EnvironmentState {
         if cause.is_empty() {
             return;
         }
-        for name in self.causes.variables(cause) {
-            if self.variables.get(&name) == Some(&Variable::TakenAbsent) {
-                self.found_deciding.insert(name);
+        for name in &*self.causes.variables(cause) {
+            if self.variables.get(name) == Some(&Variable::TakenAbsent) {
+                self.found_deciding.insert(Rc::clone(name));
             }
         }
     }

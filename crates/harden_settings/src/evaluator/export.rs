@@ -102,7 +102,7 @@ impl Interpreter<'_> {
         match &value.kind {
             Kind::None => FactValue::None,
             Kind::Bool(value) => FactValue::Bool(*value),
-            Kind::Int(value) => FactValue::Int(*value),
+            Kind::Int(value) => FactValue::Int(value.get()),
             Kind::Float(value) => FactValue::Float(*value),
             Kind::Str(text) => FactValue::Str(Arc::from(&**text)),
             Kind::Bytes(bytes) => FactValue::Bytes(Arc::from(&**bytes)),
@@ -142,7 +142,7 @@ impl Interpreter<'_> {
                 }
             }
             Kind::Path(path) => FactValue::Path(Arc::from(&**path)),
-            Kind::Timedelta(microseconds) => FactValue::Timedelta(*microseconds),
+            Kind::Timedelta(microseconds) => FactValue::Timedelta(microseconds.get()),
             Kind::Regex(regex) => FactValue::Regex {
                 pattern: Arc::from(&*regex.pattern),
                 flags: regex.flags,

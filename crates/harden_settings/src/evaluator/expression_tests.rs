@@ -78,7 +78,10 @@ fn outcome(source: &str) -> String {
             Some(shown) => shown.to_string(),
             None => "unknown".to_owned(),
         },
-        Err(Signal::Raise(Raised::Builtin { class, message })) => format!("{class}: {message}"),
+        Err(Signal::Raise(raised)) => match *raised {
+            Raised::Builtin { class, message } => format!("{class}: {}", message.text()),
+            raised @ Raised::Instance(_) => format!("{raised:?}"),
+        },
         Err(signal) => format!("{signal:?}"),
     }
 }

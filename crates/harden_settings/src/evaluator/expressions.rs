@@ -23,12 +23,36 @@ use super::signal::{Eval, Signal};
 use super::value::{Code, CodePlace, Dict, Function, Key, Kind, Value};
 
 impl Interpreter<'_> {
+    pub(crate) fn evaluate(&mut self, frame: &mut Frame, expression: &Expression) -> Eval<Value> {
+        self.budget.step(1)?;
+        // The commonest kinds, as directly as may be.
+        match &expression.kind {
+            ExpressionKind::Name(name) => return self.read_name(frame, name),
+            ExpressionKind::String(text) => {
+                let place = self.place(frame, expression.span);
+                return Ok(Value::new(Kind::Str(self.files.literal(text))).at(place));
+            }
+            ExpressionKind::Attribute { object, name } => {
+                let object = self.evaluate(frame, object)?;
+                return self.attribute(&object, name, self.place(frame, expression.span));
+            }
+            ExpressionKind::Call {
+                function,
+                arguments,
+            } => {
+                let place = self.place(frame, expression.span);
+                return self.call_expression(frame, function, arguments, place);
+            }
+            _ => {}
+        }
+        self.evaluate_other(frame, expression)
+    }
+
     #[expect(
         clippy::too_many_lines,
         reason = "one arm for each kind of node, and nothing else"
     )]
-    pub(crate) fn evaluate(&mut self, frame: &mut Frame, expression: &Expression) -> Eval<Value> {
-        self.budget.step(1)?;
+    fn evaluate_other(&mut self, frame: &mut Frame, expression: &Expression) -> Eval<Value> {
         let place = self.place(frame, expression.span);
         Ok(match &expression.kind {
             ExpressionKind::None => Value::none().at(place),
@@ -38,17 +62,9 @@ impl Interpreter<'_> {
             ExpressionKind::Integer(integer) => integer_value(integer).at(place),
             ExpressionKind::Float(value) => Value::new(Kind::Float(*value)).at(place),
             ExpressionKind::Complex | ExpressionKind::Other => Value::unknown().at(place),
-            ExpressionKind::String(text) => {
-                Value::new(Kind::Str(self.files.literal(text))).at(place)
-            }
             ExpressionKind::Bytes(bytes) => Value::bytes(&**bytes).at(place),
             ExpressionKind::FormatString(parts) => {
                 self.format_string(frame, parts, place)?.at(place)
-            }
-            ExpressionKind::Name(name) => self.read_name(frame, name)?,
-            ExpressionKind::Attribute { object, name } => {
-                let object = self.evaluate(frame, object)?;
-                self.attribute(&object, name, place)?
             }
             ExpressionKind::Subscript { object, index } => {
                 let object = self.evaluate(frame, object)?;
@@ -63,10 +79,10 @@ impl Interpreter<'_> {
                 let bounds = [bound(lower)?, bound(upper)?, bound(step)?];
                 Value::new(Kind::Slice(Rc::new(bounds)))
             }
-            ExpressionKind::Call {
-                function,
-                arguments,
-            } => self.call_expression(frame, function, arguments, place)?,
+            ExpressionKind::String(_)
+            | ExpressionKind::Name(_)
+            | ExpressionKind::Attribute { .. }
+            | ExpressionKind::Call { .. } => unreachable!("evaluated before all others"),
             ExpressionKind::Unary { operator, operand } => {
                 let operand = self.evaluate(frame, operand)?;
                 self.unary(*operator, &operand, place)?.at(place)
@@ -171,6 +187,7 @@ impl Interpreter<'_> {
 
     fn dict_display(&mut self, frame: &mut Frame, items: &[DictItem]) -> Eval<Value> {
         let dict = Dict::default();
+        dict.entries.borrow_mut().reserve(items.len());
         for item in items {
             match item {
                 DictItem::Pair(key, value) => {
@@ -432,7 +449,20 @@ impl Interpreter<'_> {
         frame: &mut Frame,
         arguments: &[Argument],
     ) -> Eval<Arguments> {
+        self.arguments_after(None, frame, arguments)
+    }
+
+    /// The arguments of a call, after the object whose method is called.
+    pub(crate) fn arguments_after(
+        &mut self,
+        object: Option<Value>,
+        frame: &mut Frame,
+        arguments: &[Argument],
+    ) -> Eval<Arguments> {
         let mut result = Arguments::default();
+        let first = usize::from(object.is_some());
+        result.positional.reserve_exact(first + arguments.len());
+        result.positional.extend(object);
         for argument in arguments {
             match argument {
                 Argument::Positional(value) => {

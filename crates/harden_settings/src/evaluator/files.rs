@@ -1,21 +1,48 @@
 //! The files of an evaluation: parsed once, shared by all its runs.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::syntax::Span;
+use indexmap::Equivalent;
 
-use super::maps::IndexMap;
+use super::maps::{IndexMap, Seed};
 use super::value::CodePlace;
 use crate::source::{FoundModule, ParsedModule, ProjectSource};
 
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    files: RefCell<IndexMap<Rc<str>, Rc<File>>>,
+    numbered: RefCell<IndexMap<Key, Rc<File>>>,
+    /// What the project has of the modules that were asked for.
+    found: RefCell<IndexMap<Rc<str>, Option<Rc<FoundModule>>>>,
+    working_folder: OnceCell<Rc<str>>,
     /// By the address of the literal, which lives as long as its file.
-    literals: RefCell<IndexMap<usize, Rc<str>>>,
+    literals: RefCell<HashMap<usize, Rc<str>, Seed>>,
+}
+
+/// More answers than these are not kept.
+const MOST_FOUND: usize = 10_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Origin {
+    Project,
+    Model,
+    Executed,
+}
+
+type Key = (Origin, Rc<str>);
+
+/// The key of a file, to look it up.
+#[derive(Clone, Copy, Debug, Hash)]
+struct FileKey<'name>(Origin, &'name str);
+
+impl Equivalent<Key> for FileKey<'_> {
+    fn equivalent(&self, (origin, name): &Key) -> bool {
+        self.0 == *origin && *self.1 == **name
+    }
 }
 
 #[derive(Debug)]
@@ -27,35 +54,58 @@ pub(crate) struct File {
 }
 
 impl Files {
+    /// [`ProjectSource::find_module`], which every run answers alike.
+    pub(crate) fn find_module(
+        &self,
+        source: &dyn ProjectSource,
+        dotted: &str,
+    ) -> Option<Rc<FoundModule>> {
+        if let Some(known) = self.found.borrow().get(dotted) {
+            return known.clone();
+        }
+        let found = source.find_module(dotted).map(Rc::new);
+        let mut known = self.found.borrow_mut();
+        if known.len() < MOST_FOUND {
+            known.insert(Rc::from(dotted), found.clone());
+        }
+        found
+    }
+
+    /// [`ProjectSource::working_folder`], put together once.
+    pub(crate) fn working_folder(&self, source: &dyn ProjectSource) -> &Rc<str> {
+        self.working_folder
+            .get_or_init(|| source.working_folder().into())
+    }
+
     /// The project's module, parsed at its first use.
     pub(crate) fn project_module(
         &self,
         source: &dyn ProjectSource,
         found: &FoundModule,
     ) -> (u32, Rc<File>) {
-        self.get_or_insert(&format!("project:{}", found.file), || {
+        self.get_or_insert(FileKey(Origin::Project, &found.file), || {
             (Some(Arc::clone(&found.file)), source.parse(found))
         })
     }
 
     /// The model of a package.
     pub(crate) fn model(&self, name: &str, parsed: Arc<ParsedModule>) -> (u32, Rc<File>) {
-        self.get_or_insert(&format!("model:{name}"), || (None, parsed))
+        self.get_or_insert(FileKey(Origin::Model, name), || (None, parsed))
     }
 
     /// Text that the settings run with `exec` or `eval`.
     pub(crate) fn executed(&self, text: &str) -> (u32, Rc<File>) {
-        self.get_or_insert(&format!("exec:{text}"), || {
+        self.get_or_insert(FileKey(Origin::Executed, text), || {
             (None, Arc::new(ParsedModule::of_text(text)))
         })
     }
 
     fn get_or_insert(
         &self,
-        key: &str,
+        key: FileKey<'_>,
         make: impl FnOnce() -> (Option<Arc<str>>, Arc<ParsedModule>),
     ) -> (u32, Rc<File>) {
-        if let Some((index, _, file)) = self.files.borrow().get_full(key) {
+        if let Some((index, _, file)) = self.numbered.borrow().get_full(&key) {
             return (file_number(index), Rc::clone(file));
         }
         let (in_project, parsed) = make();
@@ -71,19 +121,22 @@ impl Files {
             line_starts,
         });
         let (index, _) = self
-            .files
+            .numbered
             .borrow_mut()
-            .insert_full(Rc::from(key), Rc::clone(&file));
+            .insert_full((key.0, Rc::from(key.1)), Rc::clone(&file));
         (file_number(index), file)
     }
 
     /// The text of a literal in one of the files: made once, however often it is evaluated.
     pub(crate) fn literal(&self, text: &Arc<str>) -> Rc<str> {
         let mut literals = self.literals.borrow_mut();
-        let known = literals
-            .entry(text.as_ptr().addr())
-            .or_insert_with(|| Rc::from(&**text));
-        Rc::clone(known)
+        let address = text.as_ptr().addr();
+        if let Some(known) = literals.get(&address) {
+            return Rc::clone(known);
+        }
+        let made: Rc<str> = Rc::from(&**text);
+        literals.insert(address, Rc::clone(&made));
+        made
     }
 
     pub(crate) fn is_project(&self, file: u32) -> bool {
@@ -93,7 +146,7 @@ impl Files {
 
     /// Project files in order of first use.
     pub(crate) fn project_files(&self) -> Vec<(Arc<str>, Arc<ParsedModule>)> {
-        self.files
+        self.numbered
             .borrow()
             .values()
             .filter_map(|file| Some((file.in_project.clone()?, Arc::clone(&file.parsed))))
@@ -119,7 +172,7 @@ impl Files {
     }
 
     fn with<T>(&self, file: u32, read: impl FnOnce(&File) -> T) -> Option<T> {
-        let files = self.files.borrow();
+        let files = self.numbered.borrow();
         let (_, file) = files.get_index(file as usize)?;
         Some(read(file))
     }

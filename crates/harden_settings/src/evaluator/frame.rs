@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::maps::IndexMap;
+use super::signal::Raised;
 use super::value::{Class, Module, Value};
 use super::variables::Scope;
 
@@ -11,6 +12,8 @@ use super::variables::Scope;
 pub(crate) struct Frame {
     /// The file that the code stands in.
     pub(crate) file: u32,
+    /// Whether that is a file of the project: no model of a package, and no text that was executed.
+    pub(crate) is_project: bool,
     pub(crate) globals: Rc<Module>,
     pub(crate) locals: Locals,
     /// Names that a `global` statement sends to the module.
@@ -20,7 +23,9 @@ pub(crate) struct Frame {
     pub(crate) owner: Option<Rc<Class>>,
     pub(crate) first_argument: Option<Value>,
     /// The exception that an `except` block is handling, for a bare `raise`.
-    pub(crate) handling: Vec<Value>,
+    pub(crate) handling: Vec<Raised>,
+    /// What a `return` that is under way gives.
+    pub(crate) returned: Option<Value>,
     /// What `yield` has given so far, in a generator.
     pub(crate) yielded: Vec<Value>,
 }
@@ -35,9 +40,10 @@ pub(crate) enum Locals {
 }
 
 impl Frame {
-    pub(crate) fn new(file: u32, globals: Rc<Module>, locals: Locals) -> Self {
+    pub(crate) fn new(file: u32, is_project: bool, globals: Rc<Module>, locals: Locals) -> Self {
         Self {
             file,
+            is_project,
             globals,
             locals,
             global_names: Vec::new(),
@@ -45,6 +51,7 @@ impl Frame {
             owner: None,
             first_argument: None,
             handling: Vec::new(),
+            returned: None,
             yielded: Vec::new(),
         }
     }

@@ -9,7 +9,6 @@ use harden_python::syntax::{ImportAlias, ImportedNames};
 use super::frame::{Frame, Locals};
 use super::interpreter::Interpreter;
 use super::library;
-use super::maps::IndexMap;
 use super::names::Bind;
 use super::signal::{Eval, Signal};
 use super::specials;
@@ -165,7 +164,10 @@ impl Interpreter<'_> {
             Some(all) => self.iterate(&all, place)?,
             None => None,
         };
-        let control = self.control();
+        let control = self.control().clone();
+        if matches!(frame.locals, Locals::Module) {
+            frame.globals.members.borrow_mut().reserve(members.len());
+        }
         for (name, binding) in members {
             let is_exported = match &exported {
                 Some(exported) => exported.iter().any(|wanted| wanted.as_str() == Some(&name)),
@@ -444,49 +446,14 @@ impl Interpreter<'_> {
         self.run_model_body(&module, number, &file.parsed)?;
         Ok(module)
     }
-
-    /// A name of the interpreter's own library.
-    pub(crate) fn library_member(&self, module: &str, name: &str) -> Option<Value> {
-        let dotted = format!("{module}.{name}");
-        if let Some(class) = self.builtins.get(&dotted) {
-            return Some(Value::new(Kind::Class(Rc::clone(class))));
-        }
-        if let Some(special) = specials::find(module, name) {
-            return Some(Value::new(Kind::Special(special)));
-        }
-        if let Some(value) = self.special_constant(module, name) {
-            return Some(value);
-        }
-        if library::is_module(&dotted) || specials::is_module(&dotted) {
-            // `os.path` after `import os`.
-            return self
-                .modules
-                .get(dotted.as_str())
-                .map(|module| Value::new(Kind::Module(Rc::clone(module))))
-                .or_else(|| {
-                    Some(Value::new(Kind::Module(Rc::new(Module {
-                        name: Rc::from(dotted),
-                        members: RefCell::default(),
-                        open: Cell::new(true),
-                    }))))
-                });
-        }
-        if module == "builtins" {
-            return self.builtin(name);
-        }
-        library::member(module, name)
-    }
 }
 
 fn set_members<const N: usize>(module: &Module, members: [(&str, Value); N]) {
-    let members: IndexMap<Rc<str>, Binding> = members
-        .into_iter()
-        .map(|(name, value)| {
-            let origin = Vec::new();
-            (Rc::from(name), Binding { value, origin })
-        })
-        .collect();
-    module.members.borrow_mut().extend(members);
+    let mut known = module.members.borrow_mut();
+    for (name, value) in members {
+        let origin = Vec::new();
+        known.insert(Rc::from(name), Binding { value, origin });
+    }
 }
 
 fn no_module(dotted: &str) -> Signal {

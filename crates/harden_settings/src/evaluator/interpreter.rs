@@ -16,7 +16,7 @@ use super::decisions::{Decisions, OtherAnswer, Question, Subject};
 use super::dependencies::Dependencies;
 use super::environment::EnvironmentState;
 use super::files::Files;
-use super::frame::Frame;
+use super::frame::{Frame, Locals};
 use super::maps::IndexMap;
 use super::methods;
 use super::signal::{Eval, Raised, Signal};
@@ -41,7 +41,7 @@ pub(crate) struct Interpreter<'run> {
     /// What the branches that are being run depend on: each with all outside it, outermost first.
     control: Vec<Dependencies>,
     /// Names of the exceptions that the `try` statements being run handle, outermost first.
-    pub(crate) handled: Vec<Vec<Rc<str>>>,
+    pub(crate) handled: Vec<Rc<str>>,
     /// Calls and imports that are being run; bounds the recursion of the interpreter itself.
     depth: u32,
     /// What the last raise that nobody handled depended on, beside what all around it depended on, and
@@ -111,11 +111,16 @@ impl<'run> Interpreter<'run> {
             file: frame.file,
             span,
         };
-        if self.files.is_project(frame.file) {
+        if frame.is_project {
             here
         } else {
             self.project_place.unwrap_or(here)
         }
+    }
+
+    /// A frame for code of one of the run's files.
+    pub(crate) fn frame(&self, file: u32, globals: Rc<Module>, locals: Locals) -> Frame {
+        Frame::new(file, self.files.is_project(file), globals, locals)
     }
 
     pub(crate) fn note(&self, place: CodePlace, message: impl Into<String>) {
@@ -158,20 +163,20 @@ impl<'run> Interpreter<'run> {
         if condition.is_empty() {
             return body(self);
         }
-        let mut all = self.control();
+        let mut all = self.control().clone();
         all.add(condition);
         self.control.push(all);
         let result = body(self);
         self.control.pop();
         if matches!(result, Err(Signal::Raise(_))) && self.raised_under.is_empty() {
-            self.raised_under = condition.without(&self.control());
+            self.raised_under = condition.without(self.control());
         }
         result
     }
 
     /// What everything done here and now depends on.
-    pub(crate) fn control(&self) -> Dependencies {
-        self.control.last().cloned().unwrap_or_default()
+    pub(crate) fn control(&self) -> &Dependencies {
+        self.control.last().unwrap_or(&Dependencies::NONE)
     }
 
     pub(crate) fn control_depth(&self) -> usize {
@@ -181,7 +186,7 @@ impl<'run> Interpreter<'run> {
     /// Keeps a condition for the rest of the enclosing block: an early exit hangs on it.
     pub(crate) fn push_control(&mut self, condition: &Dependencies) {
         if !condition.is_empty() {
-            let mut all = self.control();
+            let mut all = self.control().clone();
             all.add(condition);
             if self.control.last() != Some(&all) {
                 self.control.push(all);
@@ -201,7 +206,7 @@ impl<'run> Interpreter<'run> {
         }
         let mut depends_on = changes.depends_on.borrow_mut();
         depends_on.add(cause);
-        depends_on.add(&self.control());
+        depends_on.add(self.control());
     }
 
     // ----- decisions -----
@@ -236,8 +241,13 @@ impl<'run> Interpreter<'run> {
     }
 
     /// An unknown value as far as the run has decided it by now.
+    #[inline]
     pub(crate) fn settle(&self, value: &Value) -> Option<Value> {
         let (name, steps) = variable_of(value)?;
+        self.settle_variable(value, name, steps)
+    }
+
+    fn settle_variable(&self, value: &Value, name: &str, steps: &TextMethods) -> Option<Value> {
         let text = self.environment.decided_text(name)?;
         let settled = self.apply_text_methods(text, steps)?;
         Some(Value {
@@ -248,6 +258,7 @@ impl<'run> Interpreter<'run> {
     }
 
     /// [`Self::settle`], or the value itself.
+    #[inline]
     pub(crate) fn settled<'value>(&self, value: &'value Value) -> Cow<'value, Value> {
         match self.settle(value) {
             Some(settled) => Cow::Owned(settled),
@@ -256,8 +267,12 @@ impl<'run> Interpreter<'run> {
     }
 
     /// [`Self::settled`], of a value that is not needed otherwise.
+    #[inline]
     pub(crate) fn settle_owned(&self, value: Value) -> Value {
-        self.settle(&value).unwrap_or(value)
+        match self.settle(&value) {
+            Some(settled) => settled,
+            None => value,
+        }
     }
 
     pub(crate) fn apply_text_methods(&self, text: &Rc<str>, steps: &[Rc<str>]) -> Option<Value> {
@@ -278,13 +293,13 @@ impl<'run> Interpreter<'run> {
     // ----- raising -----
 
     /// An exception as the object that `except … as error` binds.
-    pub(crate) fn exception_object(&mut self, raised: &Raised) -> Value {
+    pub(crate) fn exception_object(&self, raised: &Raised) -> Value {
         match raised {
             Raised::Instance(value) => value.clone(),
             Raised::Builtin { class, message } => {
                 let number = super::library::error_number(class);
                 let class = self.builtins.exception(class);
-                let object = self.new_exception(&class, vec![Value::str(&**message)]);
+                let object = self.new_exception(&class, vec![Value::str(&*message.text())]);
                 if let (Some(number), Kind::Instance(instance)) = (number, &object.kind) {
                     let mut members = instance.members.borrow_mut();
                     members.insert(Rc::from("errno"), Value::int(number));
@@ -294,7 +309,7 @@ impl<'run> Interpreter<'run> {
         }
     }
 
-    pub(crate) fn new_exception(&mut self, class: &Rc<Class>, arguments: Vec<Value>) -> Value {
+    pub(crate) fn new_exception(&self, class: &Rc<Class>, arguments: Vec<Value>) -> Value {
         let mut members = IndexMap::default();
         members.insert(Rc::from("args"), Value::tuple(arguments));
         Value::new(Kind::Instance(Rc::new(super::value::Instance {
@@ -308,7 +323,6 @@ impl<'run> Interpreter<'run> {
     pub(crate) fn is_handled(&self, exception: &str) -> bool {
         self.handled
             .iter()
-            .flatten()
             .any(|name| self.builtins.is_exception_subclass(exception, name))
     }
 }
@@ -321,11 +335,13 @@ impl CodePlace {
 }
 
 /// The variable of the environment that an unknown value is, with the methods applied to it.
+#[inline]
 pub(crate) fn variable_of(value: &Value) -> Option<(&Rc<str>, &TextMethods)> {
     let (name, steps) = unknown_text(value)?.variable.as_ref()?;
     Some((name, steps))
 }
 
+#[inline]
 pub(crate) fn unknown_text(value: &Value) -> Option<&Text> {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.text.as_ref(),
@@ -348,9 +364,15 @@ pub(crate) fn spread() -> Value {
 
 /// Everything a value depends on: itself, what changed it, and its elements.
 pub(crate) fn dependencies_of(value: &Value) -> Dependencies {
-    let mut all = value.depends_on.clone();
+    let mut all = Dependencies::default();
     collect_dependencies(value, &mut all, 0);
     all
+}
+
+/// Adds [`dependencies_of`] a value to others.
+#[inline]
+pub(crate) fn add_dependencies_of(value: &Value, to: &mut Dependencies) {
+    collect_dependencies(value, to, 0);
 }
 
 /// What the number and the order of the turns over an iterable depend on: of a list or a tuple, not its

@@ -39,6 +39,7 @@ pub(crate) mod interpreter;
 mod keys;
 pub(crate) mod library;
 mod maps;
+mod members;
 pub(crate) mod methods;
 mod names;
 pub(crate) mod operators;

@@ -7,6 +7,7 @@ use harden_python::resolve::is_builtin;
 
 use super::frame::{Frame, Locals};
 use super::interpreter::Interpreter;
+use super::maps::Wanted;
 use super::signal::{Eval, Signal};
 use super::value::{Binding, CodePlace, Module, Value};
 
@@ -20,7 +21,7 @@ pub(crate) enum Bind {
 }
 
 impl Interpreter<'_> {
-    pub(crate) fn read_name(&mut self, frame: &Frame, name: &str) -> Eval<Value> {
+    pub(crate) fn read_name(&self, frame: &Frame, name: &str) -> Eval<Value> {
         let local = match &frame.locals {
             Locals::Module => None,
             Locals::Function(scope) => scope.find(name),
@@ -33,10 +34,11 @@ impl Interpreter<'_> {
         if let Some(value) = local {
             return Ok(self.settle_owned(value));
         }
-        if let Some(binding) = frame.globals.members.borrow().get(name) {
-            return Ok(self.settled(&binding.value).into_owned());
+        let wanted = Wanted::new(name);
+        if let Some(binding) = wanted.find(&frame.globals.members.borrow()) {
+            return Ok(self.settle_owned(binding.value.clone()));
         }
-        if let Some(value) = self.builtin(name) {
+        if let Some(value) = self.builtin(wanted) {
             return Ok(value);
         }
         // What Python has and the interpreter does not model is there all the same.
@@ -62,7 +64,7 @@ impl Interpreter<'_> {
             self.bind_global(&globals, name, value, place, how);
             return;
         }
-        let value = value.depending_on(&self.control());
+        let value = value.depending_on(self.control());
         match &frame.locals {
             Locals::Module => {
                 let globals = Rc::clone(&frame.globals);
@@ -93,7 +95,7 @@ impl Interpreter<'_> {
         place: CodePlace,
         how: Bind,
     ) {
-        let value = value.depending_on(&self.control());
+        let value = value.depending_on(self.control());
         let mut members = module.members.borrow_mut();
         let Some(binding) = members.get_mut(name) else {
             let origin = vec![place];

@@ -1,5 +1,6 @@
 //! `sys.path`: where the settings themselves make Python look for modules.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::interpreter::Interpreter;
@@ -13,19 +14,15 @@ const MOST_FOLDERS: usize = 32;
 
 impl Interpreter<'_> {
     /// The project's module that `import dotted` finds.
-    pub(crate) fn find_module(&self, dotted: &str) -> Option<FoundModule> {
-        self.source
-            .find_module(dotted)
-            .or_else(|| self.find_on_added_path(dotted))
+    pub(crate) fn find_module(&self, dotted: &str) -> Option<Rc<FoundModule>> {
+        self.files
+            .find_module(self.source, dotted)
+            .or_else(|| self.find_on_added_path(dotted).map(Rc::new))
     }
 
     /// In a folder that the settings put into `sys.path`. A package that was copied there is as
     /// unknown as an installed one.
     fn find_on_added_path(&self, dotted: &str) -> Option<FoundModule> {
-        let top = dotted.split('.').next().unwrap_or(dotted);
-        if top == "django" || library::is_standard(top) || packages::is_modelled(top) {
-            return None;
-        }
         let assigned = self
             .modules
             .get("sys")
@@ -35,11 +32,20 @@ impl Interpreter<'_> {
         };
         let items = list.items.borrow();
         // Without the folder that the process is started in, which the source looks into itself.
-        let added: Vec<String> = items
+        let start = self.files.working_folder(self.source);
+        let mut folders = items
             .iter()
             .filter_map(Value::as_str)
+            .filter(|folder| *folder != start)
+            .peekable();
+        folders.peek()?;
+        let top = dotted.split('.').next().unwrap_or(dotted);
+        if top == "django" || library::is_standard(top) || packages::is_modelled(top) {
+            return None;
+        }
+        let added: Vec<String> = folders
             .map(|folder| self.absolute(folder))
-            .filter(|folder| *folder != self.source.working_folder())
+            .filter(|folder| **folder != **start)
             .take(MOST_FOLDERS)
             .collect();
         let stem = dotted.replace('.', "/");

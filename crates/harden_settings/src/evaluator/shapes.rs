@@ -88,12 +88,12 @@ impl Shape {
             Kind::None => self.tag(b'0'),
             Kind::Bool(true) => self.tag(b'T'),
             Kind::Bool(false) => self.tag(b'F'),
-            Kind::Int(value) => self.plain(b'i', &value.to_le_bytes()),
+            Kind::Int(value) => self.plain(b'i', &value.get().to_le_bytes()),
             Kind::Float(value) => self.plain(b'f', &value.to_le_bytes()),
             Kind::Str(text) => self.plain(b's', text.as_bytes()),
             Kind::Bytes(bytes) => self.plain(b'b', bytes),
             Kind::Path(path) => self.plain(b'p', path.as_bytes()),
-            Kind::Timedelta(microseconds) => self.plain(b't', &microseconds.to_le_bytes()),
+            Kind::Timedelta(microseconds) => self.plain(b't', &microseconds.get().to_le_bytes()),
             Kind::Regex(regex) => {
                 self.plain(b'r', regex.pattern.as_bytes());
                 self.number(regex.flags.into());

@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use super::value::Value;
 
 /// The result of evaluating something: a value, or a reason to leave what is being run.
@@ -5,10 +8,11 @@ pub(crate) type Eval<T> = Result<T, Signal>;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Signal {
-    Return(Value),
+    /// What is returned lies in the frame.
+    Return,
     Break,
     Continue,
-    Raise(Raised),
+    Raise(Box<Raised>),
     /// Steps, depth or size ran out: nothing of this run can be trusted any more.
     OutOfBudget,
 }
@@ -19,25 +23,65 @@ pub(crate) enum Raised {
     /// Made by the interpreter or a built-in: the built-in class's name and the message.
     Builtin {
         class: &'static str,
-        message: String,
+        message: Message,
     },
     /// Made by a `raise` statement.
     Instance(Value),
 }
 
+impl Raised {
+    /// Whether the interpreter raised it, as an instance of just that class.
+    pub(crate) fn is_builtin(&self, name: &str) -> bool {
+        matches!(self, Self::Builtin { class, .. } if *class == name)
+    }
+}
+
+/// The message of an exception. Most are never read: it is put together where it is.
+#[derive(Clone, Debug)]
+pub(crate) enum Message {
+    Text(Cow<'static, str>),
+    /// Of a `KeyError`: the key.
+    Key(Rc<str>),
+}
+
+impl Message {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Key(key) => Cow::Owned(format!("'{key}'")),
+        }
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<&'static str> for Message {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
 impl Signal {
-    pub(crate) fn raise(class: &'static str, message: impl Into<String>) -> Self {
-        Self::Raise(Raised::Builtin {
+    pub(crate) fn raise(class: &'static str, message: impl Into<Message>) -> Self {
+        Self::Raise(Box::new(Raised::Builtin {
             class,
             message: message.into(),
-        })
+        }))
     }
 
-    pub(crate) fn type_error(message: impl Into<String>) -> Self {
+    pub(crate) fn key_error(key: &Rc<str>) -> Self {
+        Self::raise("KeyError", Message::Key(Rc::clone(key)))
+    }
+
+    pub(crate) fn type_error(message: impl Into<Message>) -> Self {
         Self::raise("TypeError", message)
     }
 
-    pub(crate) fn value_error(message: impl Into<String>) -> Self {
+    pub(crate) fn value_error(message: impl Into<Message>) -> Self {
         Self::raise("ValueError", message)
     }
 

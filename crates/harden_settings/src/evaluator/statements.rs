@@ -44,7 +44,7 @@ impl Interpreter<'_> {
     )]
     fn run_statement(&mut self, frame: &mut Frame, statement: &Statement) -> Eval<()> {
         let place = self.place(frame, statement.span);
-        if self.files.is_project(frame.file) {
+        if frame.is_project {
             self.project_place = Some(place);
         }
         match &statement.kind {
@@ -107,7 +107,7 @@ impl Interpreter<'_> {
                         None => Value::str(""),
                     };
                     let text = message.as_str().map_or("", |text| text);
-                    return Err(Signal::raise("AssertionError", text));
+                    return Err(Signal::raise("AssertionError", text.to_owned()));
                 }
             }
             StatementKind::Import(aliases) => {
@@ -140,7 +140,8 @@ impl Interpreter<'_> {
                     Some(value) => self.evaluate(frame, value)?,
                     None => Value::none(),
                 };
-                return Err(Signal::Return(value.depending_on(&self.control())));
+                frame.returned = Some(value.depending_on(self.control()));
+                return Err(Signal::Return);
             }
             StatementKind::Break => return Err(Signal::Break),
             StatementKind::Continue => return Err(Signal::Continue),
@@ -221,11 +222,13 @@ impl Interpreter<'_> {
     ) -> Eval<()> {
         let depth = self.control_depth();
         let result = self.run_branches(frame, branches, otherwise);
-        // What follows a branch that may have left the function hangs on its condition.
-        let may_leave = matches!(frame.locals, Locals::Function(_))
-            && branches.iter().any(|(_, body)| may_leave(body));
-        if !may_leave {
-            self.truncate_control(depth);
+        if self.control_depth() > depth {
+            // What follows a branch that may have left the function hangs on its condition.
+            let may_leave = matches!(frame.locals, Locals::Function(_))
+                && branches.iter().any(|(_, body)| may_leave(body));
+            if !may_leave {
+                self.truncate_control(depth);
+            }
         }
         result
     }
@@ -238,11 +241,14 @@ impl Interpreter<'_> {
         cause: &Dependencies,
         mut bodies: impl Iterator<Item = &'a [Statement]>,
     ) {
+        if cause.is_empty() {
+            return;
+        }
         let is_function = matches!(frame.locals, Locals::Function(_))
             && frame.global_names.is_empty()
             && frame.nonlocal_names.is_empty();
-        let is_pure = is_function && (!self.files.is_project(frame.file) || bodies.all(is_local));
-        if !cause.is_empty() && !is_pure {
+        let is_pure = is_function && (!frame.is_project || bodies.all(is_local));
+        if !is_pure {
             self.environment.mark_deciding(cause);
         }
     }
@@ -415,9 +421,10 @@ impl Interpreter<'_> {
         }
         // `contextlib.suppress(…)` is as ready for an exception as a handler is.
         let suppressed = managers.iter().flat_map(|(manager, _)| suppressed(manager));
-        self.handled.push(suppressed.collect());
+        let outside = self.handled.len();
+        self.handled.extend(suppressed);
         let mut result = self.run_block(frame, body);
-        self.handled.pop();
+        self.handled.truncate(outside);
         while let Some((manager, place)) = managers.pop() {
             result = self.leave_context(&manager, result, place);
         }
@@ -432,13 +439,12 @@ impl Interpreter<'_> {
         otherwise: &[Statement],
         finally: &[Statement],
     ) -> Eval<()> {
-        let handled = self.handled_names(frame, handlers)?;
-        self.handled.push(handled);
-        let result = self.run_block(frame, body);
-        self.handled.pop();
+        let outside = self.handled.len();
+        let result = self.body_of_try(frame, body, handlers);
+        self.handled.truncate(outside);
         let result = match result {
             Ok(()) => self.run_block(frame, otherwise),
-            Err(Signal::Raise(raised)) => self.run_handlers(frame, raised, handlers),
+            Err(Signal::Raise(raised)) => self.run_handlers(frame, *raised, handlers),
             Err(other) => Err(other),
         };
         if !matches!(result, Err(Signal::OutOfBudget)) && !finally.is_empty() {
@@ -447,16 +453,18 @@ impl Interpreter<'_> {
         result
     }
 
-    /// The names of the exceptions that handlers name, as far as they are classes.
-    fn handled_names(
+    /// The body, while the exceptions that handlers name, as far as they are classes, are known to be
+    /// handled.
+    fn body_of_try(
         &mut self,
         frame: &mut Frame,
+        body: &[Statement],
         handlers: &[ExceptHandler],
-    ) -> Eval<Vec<Rc<str>>> {
-        let mut names = Vec::new();
+    ) -> Eval<()> {
+        let mut handled = Vec::with_capacity(handlers.len());
         for handler in handlers {
             let Some(exception) = &handler.exception else {
-                names.push(Rc::from("BaseException"));
+                handled.push(Rc::from("BaseException"));
                 continue;
             };
             let value = match self.evaluate(frame, exception) {
@@ -466,19 +474,16 @@ impl Interpreter<'_> {
                 Err(_) => continue,
             };
             let classes = match &value.kind {
-                Kind::Tuple(items) => items.to_vec(),
-                _ => vec![value],
+                Kind::Tuple(items) => &**items,
+                _ => std::slice::from_ref(&value),
             };
-            for class in classes {
-                match &class.kind {
-                    Kind::Class(class) => {
-                        names.push(Rc::clone(&class.name));
-                    }
-                    _ => names.push(Rc::from("Exception")),
-                }
-            }
+            handled.extend(classes.iter().map(|class| match &class.kind {
+                Kind::Class(class) => Rc::clone(&class.name),
+                _ => Rc::from("Exception"),
+            }));
         }
-        Ok(names)
+        self.handled.append(&mut handled);
+        self.run_block(frame, body)
     }
 
     fn run_handlers(
@@ -487,7 +492,7 @@ impl Interpreter<'_> {
         raised: Raised,
         handlers: &[ExceptHandler],
     ) -> Eval<()> {
-        let error = self.exception_object(&raised);
+        let mut raised = raised;
         let cause = std::mem::take(&mut self.raised_under);
         let raised_at = self.raised_at.take();
         let bodies = handlers.iter().map(|handler| handler.body.as_slice());
@@ -498,16 +503,18 @@ impl Interpreter<'_> {
                 None => true,
                 Some(exception) => {
                     let class = self.evaluate(frame, exception)?;
-                    self.exception_matches(&error, &class)?
+                    self.exception_matches(&raised, &class)
                 }
             };
             if !matches {
                 continue;
             }
             if let Some(bound) = &handler.name {
+                let error = self.exception_object(&raised);
                 self.bind_name(frame, bound, error.clone(), place, Bind::Replace);
+                raised = Raised::Instance(error);
             }
-            frame.handling.push(error);
+            frame.handling.push(raised);
             let result = self.under(&cause, |this| this.run_block(frame, &handler.body));
             frame.handling.pop();
             if let Some(bound) = &handler.name {
@@ -518,7 +525,7 @@ impl Interpreter<'_> {
         }
         self.raised_under = cause;
         self.raised_at = raised_at;
-        Err(Signal::Raise(raised))
+        Err(Signal::Raise(Box::new(raised)))
     }
 
     fn run_raise(
@@ -538,7 +545,7 @@ impl Interpreter<'_> {
                 }
             }
             None => match frame.handling.last() {
-                Some(error) => error.clone(),
+                Some(raised) => self.exception_object(raised),
                 None => {
                     return Err(Signal::raise(
                         "RuntimeError",
@@ -547,7 +554,7 @@ impl Interpreter<'_> {
                 }
             },
         };
-        Err(Signal::Raise(Raised::Instance(raised)))
+        Err(Signal::Raise(Box::new(Raised::Instance(raised))))
     }
 }
 

@@ -50,7 +50,7 @@ impl Interpreter<'_> {
         Ok(Some(match &value.kind {
             Kind::None => false,
             Kind::Bool(value) => *value,
-            Kind::Int(value) | Kind::Timedelta(value) => *value != 0,
+            Kind::Int(value) | Kind::Timedelta(value) => value.get() != 0,
             Kind::Float(value) => *value != 0.0,
             Kind::Unknown(unknown) => return Ok(unknown.truthy),
             Kind::Instance(instance) => {

@@ -37,7 +37,7 @@ pub(crate) enum Kind {
     Ellipsis,
     NotImplemented,
     Bool(bool),
-    Int(i128),
+    Int(Wide),
     Float(f64),
     Str(Rc<str>),
     Bytes(Rc<[u8]>),
@@ -48,7 +48,7 @@ pub(crate) enum Kind {
     /// `pathlib.PurePath` and its kin, normalised as pathlib does.
     Path(Rc<str>),
     /// `datetime.timedelta`, in microseconds.
-    Timedelta(i128),
+    Timedelta(Wide),
     /// `re.compile(…)`
     Regex(Rc<RegexPattern>),
     /// What a generator, `map`, `zip`, `iter` and the like still have to give.
@@ -56,9 +56,9 @@ pub(crate) enum Kind {
     Slice(Rc<[Value; 3]>),
     Function(Rc<Function>),
     /// A function of Python or a package that is implemented here.
-    Native(Native),
+    Native(&'static Native),
     /// A function that needs the interpreter itself.
-    Special(Special),
+    Special(&'static Special),
     /// A method that is looked up and not yet called.
     Method(Rc<Method>),
     Class(Rc<Class>),
@@ -74,6 +74,21 @@ pub(crate) enum Kind {
     /// `super()`: the class to look after, and the object.
     Super(Rc<(Rc<Class>, Value)>),
     Unknown(Rc<Unknown>),
+}
+
+/// A large number that asks for no more alignment than all else does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, packed(8))]
+pub(crate) struct Wide(i128);
+
+impl Wide {
+    pub(crate) const fn new(number: i128) -> Self {
+        Self(number)
+    }
+
+    pub(crate) const fn get(self) -> i128 {
+        self.0
+    }
 }
 
 #[derive(Debug, Default)]
@@ -275,7 +290,12 @@ impl Value {
     }
 
     pub(crate) const fn int(value: i128) -> Self {
-        Self::new(Kind::Int(value))
+        Self::new(Kind::Int(Wide::new(value)))
+    }
+
+    /// `datetime.timedelta`
+    pub(crate) const fn timedelta(microseconds: i128) -> Self {
+        Self::new(Kind::Timedelta(Wide::new(microseconds)))
     }
 
     pub(crate) fn str(text: impl Into<Rc<str>>) -> Self {
@@ -330,12 +350,14 @@ impl Value {
         })))
     }
 
+    #[inline]
     #[must_use]
     pub(crate) fn at(mut self, place: CodePlace) -> Self {
         self.place = Some(place);
         self
     }
 
+    #[inline]
     #[must_use]
     pub(crate) fn depending_on(mut self, other: &Dependencies) -> Self {
         self.depends_on.add(other);
@@ -357,7 +379,7 @@ impl Value {
     /// `int`, and `bool` as Python counts it.
     pub(crate) fn as_int(&self) -> Option<i128> {
         match &self.kind {
-            Kind::Int(value) => Some(*value),
+            Kind::Int(value) => Some(value.get()),
             Kind::Bool(value) => Some(i128::from(*value)),
             Kind::Instance(instance) => instance.payload.as_ref()?.as_int(),
             _ => None,
@@ -399,6 +421,17 @@ impl Value {
     }
 }
 
+impl Module {
+    /// A module of which no name is known.
+    pub(crate) fn unseen(dotted: &str) -> Self {
+        Self {
+            name: Rc::from(dotted),
+            members: RefCell::default(),
+            open: Cell::new(true),
+        }
+    }
+}
+
 impl Key {
     /// Items of tuples in tuples that make one key, at most: shared ones can be very many.
     pub(crate) const MAX_ITEMS: usize = 10_000;
@@ -415,7 +448,7 @@ impl Key {
             Kind::None => Self::None,
             Kind::Ellipsis => Self::Ellipsis,
             Kind::Bool(value) => Self::Int(i128::from(*value)),
-            Kind::Int(value) => Self::Int(*value),
+            Kind::Int(value) => Self::Int(value.get()),
             Kind::Float(value) => Self::of_float(*value),
             Kind::Str(text) => Self::Str(Rc::clone(text)),
             Kind::Bytes(bytes) => Self::Bytes(Rc::clone(bytes)),
@@ -431,7 +464,7 @@ impl Key {
                 Self::Frozen(keys)
             }
             Kind::Path(path) => Self::Path(Rc::clone(path)),
-            Kind::Timedelta(microseconds) => Self::Timedelta(*microseconds),
+            Kind::Timedelta(microseconds) => Self::Timedelta(microseconds.get()),
             Kind::Function(function) => Self::Identity(Rc::as_ptr(function).addr()),
             Kind::Native(native) => Self::Identity((native.call as *const ()).addr()),
             Kind::Special(special) => Self::Identity((special.call as *const ()).addr()),

@@ -30,6 +30,11 @@ impl Default for Variables {
 }
 
 impl Variables {
+    /// Of none, with room for so many.
+    pub(crate) fn with_capacity(count: usize) -> Self {
+        Self::Few(Vec::with_capacity(count.min(FEW)))
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         match self {
             Self::Few(variables) => variables

@@ -386,19 +386,21 @@ impl<'run> Evaluation<'run> {
 
     fn failure(&self, interpreter: &Interpreter<'_>, signal: &Signal) -> Problem {
         let what = match signal {
-            Signal::Raise(Raised::Builtin { class, message }) if message.is_empty() => {
-                (*class).to_owned()
-            }
-            Signal::Raise(Raised::Builtin { class, message }) => format!("{class}: {message}"),
-            Signal::Raise(Raised::Instance(error)) => {
-                let text = interpreter
-                    .exception_text(error)
-                    .and_then(|text| text.as_str().cloned());
-                match text {
-                    Some(text) => format!("{}: {text}", error.type_name()),
-                    None => error.type_name().to_string(),
+            Signal::Raise(raised) => match &**raised {
+                Raised::Builtin { class, message } => match &*message.text() {
+                    "" => (*class).to_owned(),
+                    message => format!("{class}: {message}"),
+                },
+                Raised::Instance(error) => {
+                    let text = interpreter
+                        .exception_text(error)
+                        .and_then(|text| text.as_str().cloned());
+                    match text {
+                        Some(text) => format!("{}: {text}", error.type_name()),
+                        None => error.type_name().to_string(),
+                    }
                 }
-            }
+            },
             _ => "it does not end as a module does".to_owned(),
         };
         Problem {
@@ -506,9 +508,10 @@ fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
     {
         return None;
     }
+    let mut causes = causes.iter();
     causes
-        .into_iter()
         .find(|name| environment.is_decided_absent(name))
+        .cloned()
 }
 
 /// The variable whose absence leaves `SECRET_KEY` empty: Django refuses to start without a key, so

@@ -96,7 +96,11 @@ impl Interpreter<'_> {
             is_import: false,
         });
         let first = body.statement;
-        let mut frame = Frame::new(file, Rc::clone(module), Locals::Module);
+        let mut frame = self.frame(file, Rc::clone(module), Locals::Module);
+        if first == 0 {
+            // Most statements bind a name.
+            module.members.borrow_mut().reserve(statements.len());
+        }
         self.progress.bodies.push(body);
         if self.progress.to_resume.is_empty() {
             if let Some(left) = self.progress.budget_left.take() {

@@ -35,9 +35,9 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
     match &plain(value).kind {
         Kind::None => Some(false),
         Kind::Bool(value) => Some(*value),
-        Kind::Int(number) => Some(*number != 0),
+        Kind::Int(number) => Some(number.get() != 0),
         Kind::Float(number) => Some(*number != 0.0),
-        Kind::Timedelta(microseconds) => Some(*microseconds != 0),
+        Kind::Timedelta(microseconds) => Some(microseconds.get() != 0),
         Kind::Unknown(unknown) => unknown.truthy.filter(|_| !unknown.spread),
         Kind::List(list) => truth_of_items(&list.items.borrow(), list.open.get()),
         Kind::Tuple(items) => truth_of_items(items, false),

@@ -178,7 +178,7 @@ pub(crate) fn is_newer_python(version: &Value, than: &Value) -> Option<bool> {
 
 fn integer(value: &Value) -> Option<i128> {
     match value.kind {
-        Kind::Int(number) => Some(number),
+        Kind::Int(number) => Some(number.get()),
         _ => None,
     }
 }

@@ -53,9 +53,7 @@ fn timedelta(_: &Budget, arguments: &Arguments) -> Eval<Value> {
             .and_then(|(total, part)| total.checked_add(part));
     }
     match total {
-        Some(total) if total.abs() < 1_000_000_000 * UNITS[0].1 => {
-            Ok(Value::new(Kind::Timedelta(total)))
-        }
+        Some(total) if total.abs() < 1_000_000_000 * UNITS[0].1 => Ok(Value::timedelta(total)),
         Some(_) => Err(Signal::raise(
             "OverflowError",
             "days=…; must have magnitude <= 999999999",

@@ -51,7 +51,7 @@ impl Style {
             Kind::None => builder.push("null"),
             Kind::Bool(true) => builder.push("true"),
             Kind::Bool(false) => builder.push("false"),
-            Kind::Int(number) => builder.push(&number.to_string()),
+            Kind::Int(number) => builder.push(&number.get().to_string()),
             Kind::Float(number) if number.is_nan() => builder.push("NaN"),
             Kind::Float(number) if number.is_infinite() => builder.push(if *number > 0.0 {
                 "Infinity"

@@ -35,6 +35,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::arguments::Arguments;
+use super::maps::Seed;
 use super::operators::plain;
 use super::signal::{Eval, Signal};
 use super::value::{Kind, Native, Value};
@@ -71,19 +72,29 @@ pub(crate) fn member(module: &str, name: &str) -> Option<Value> {
     let module = names::canonical(module);
     INDEX
         .get(&(module, name))
-        .map(|native| Value::new(Kind::Native(*native)))
+        .map(|native| Value::new(Kind::Native(native)))
         .or_else(|| constants::constant(module, name))
 }
 
 /// Every native function by its module and its name.
-static INDEX: LazyLock<HashMap<(&str, &str), Native>> = LazyLock::new(|| {
+static INDEX: LazyLock<HashMap<(&str, &str), &'static Native, Seed>> = LazyLock::new(|| {
     TABLES
         .iter()
         .copied()
         .flatten()
-        .filter_map(|native| Some((native.name.rsplit_once('.')?, *native)))
+        .filter_map(|native| Some((native.name.rsplit_once('.')?, native)))
         .collect()
 });
+
+/// Every native function.
+pub(crate) fn natives() -> impl Iterator<Item = &'static Native> {
+    TABLES.iter().copied().flatten()
+}
+
+/// The modules of which something is known here.
+pub(crate) fn modules() -> impl Iterator<Item = &'static str> {
+    names::MODULES.iter().copied()
+}
 
 /// Whether something of the module is known here.
 pub(crate) fn is_module(dotted: &str) -> bool {

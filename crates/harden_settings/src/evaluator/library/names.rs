@@ -1,7 +1,7 @@
 //! Names of the modules of Python's library.
 
 /// Modules of which something is known here.
-const MODULES: &[&str] = &[
+pub(super) const MODULES: &[&str] = &[
     "ast",
     "base64",
     "binascii",

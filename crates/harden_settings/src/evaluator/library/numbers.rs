@@ -237,7 +237,7 @@ fn abs(_: &Budget, arguments: &Arguments) -> Eval<Value> {
     let value = plain(arguments.require("abs", 0, "x")?);
     Ok(match (&value.kind, value.as_int()) {
         (Kind::Float(number), _) => Value::new(Kind::Float(number.abs())),
-        (Kind::Timedelta(microseconds), _) => Value::new(Kind::Timedelta(microseconds.abs())),
+        (Kind::Timedelta(microseconds), _) => Value::timedelta(microseconds.get().abs()),
         (_, Some(number)) => number.checked_abs().map_or_else(Value::unknown, Value::int),
         (Kind::Unknown(_), _) => Value::unknown(),
         _ => {
@@ -270,7 +270,7 @@ fn round(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
             }
         }
         (Kind::Int(_) | Kind::Bool(_), None) => Value::int(value.as_int().unwrap_or_default()),
-        (Kind::Int(number), Some(Some(0..))) => Value::int(*number),
+        (Kind::Int(number), Some(Some(0..))) => Value::int(number.get()),
         _ => Value::unknown(),
     })
 }

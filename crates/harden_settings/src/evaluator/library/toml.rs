@@ -19,7 +19,7 @@ fn loads(budget: &Budget, arguments: &Arguments) -> Eval<Value> {
     match text.parse::<toml::Table>() {
         Ok(table) => Ok(converted(toml::Value::Table(table))?.depending_on(&value.depends_on)),
         // `TOMLDecodeError` is a `ValueError`.
-        Err(error) => Err(Signal::value_error(error.message())),
+        Err(error) => Err(Signal::value_error(error.message().to_owned())),
     }
 }
 

@@ -172,7 +172,7 @@ fn pop(call: Call<'_>, dict: &Dict) -> Eval<Value> {
         let shown = text::repr(call.budget, key)?;
         Err(Signal::raise(
             "KeyError",
-            shown.as_str().map_or("", |shown| &**shown),
+            shown.as_str().map_or("", |shown| &**shown).to_owned(),
         ))
     }
 }

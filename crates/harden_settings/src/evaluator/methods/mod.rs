@@ -18,8 +18,12 @@ mod text_like;
 mod timedelta;
 mod tuple;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::arguments::Arguments;
 use super::budget::Budget;
+use super::maps::Seed;
 use super::signal::{Eval, Signal};
 use super::value::{CodePlace, Kind, Value};
 
@@ -109,7 +113,7 @@ pub(crate) fn call(
         Kind::Dict(dict) => dict::call(call, dict)?,
         Kind::Set(set) => set::call(call, receiver, set)?,
         Kind::Path(path) => path::call(call, path)?,
-        Kind::Timedelta(microseconds) => timedelta::call(call, *microseconds)?,
+        Kind::Timedelta(microseconds) => timedelta::call(call, microseconds.get())?,
         Kind::Regex(pattern) => regex::call(call, pattern)?,
         Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => number::call(call, receiver)?,
         Kind::Iterator(left) => iterator::call(call, left)?,
@@ -128,9 +132,15 @@ pub(crate) fn call(
     Ok(Some(value))
 }
 
+/// The methods of text, which are called more than all others.
+static OF_TEXT: LazyLock<HashSet<&str, Seed>> = LazyLock::new(|| {
+    let names = text_like::NAMES.iter().chain(str::NAMES);
+    names.copied().collect()
+});
+
 /// Whether `receiver` has a method `name` that [`call`] knows.
 pub(crate) fn has(receiver: &Value, name: &str) -> bool {
-    let is_of_text = |name| text_like::NAMES.contains(&name) || str::NAMES.contains(&name);
+    let is_of_text = |name| OF_TEXT.contains(name);
     let names = match &receiver.kind {
         Kind::Str(_) => return is_of_text(name),
         Kind::Unknown(unknown) if unknown.text.is_some() => return is_of_text(name),
@@ -160,7 +170,7 @@ pub(crate) fn has(receiver: &Value, name: &str) -> bool {
 pub(crate) fn attribute(receiver: &Value, name: &str) -> Option<Value> {
     let value = match &receiver.kind {
         Kind::Path(path) => path::attribute(path, name),
-        Kind::Timedelta(microseconds) => timedelta::attribute(*microseconds, name),
+        Kind::Timedelta(microseconds) => timedelta::attribute(microseconds.get(), name),
         Kind::Regex(pattern) => regex::attribute(pattern, name),
         Kind::Bool(_) | Kind::Int(_) | Kind::Float(_) => number::attribute(receiver, name),
         Kind::Slice(parts) => match name {

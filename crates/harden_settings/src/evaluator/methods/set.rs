@@ -134,7 +134,7 @@ fn change(call: Call<'_>, receiver: &Value, set: &Rc<Set>) -> Eval<Value> {
                     let shown = text::repr(call.budget, wanted)?;
                     return Err(Signal::raise(
                         "KeyError",
-                        shown.as_str().map_or("", |shown| &**shown),
+                        shown.as_str().map_or("", |shown| &**shown).to_owned(),
                     ));
                 }
             } else {

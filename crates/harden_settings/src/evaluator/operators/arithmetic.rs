@@ -42,7 +42,7 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-fn division_by_zero(message: &str) -> Signal {
+fn division_by_zero(message: &'static str) -> Signal {
     Signal::raise("ZeroDivisionError", message)
 }
 
@@ -193,33 +193,36 @@ fn floor_quotient(left: f64, right: f64) -> f64 {
 /// `None` where neither side is a duration, or it is not defined.
 fn durations(operator: BinaryOperator, left: &Value, right: &Value) -> Eval<Option<Value>> {
     let duration = |microseconds: Option<i128>| {
-        let value =
-            microseconds.map_or_else(Value::unknown, |value| Value::new(Kind::Timedelta(value)));
+        let value = microseconds.map_or_else(Value::unknown, Value::timedelta);
         Ok(Some(value))
     };
     match (&left.kind, &right.kind) {
-        (Kind::Timedelta(left), Kind::Timedelta(right)) => match operator {
-            BinaryOperator::Add => duration(left.checked_add(*right)),
-            BinaryOperator::Subtract => duration(left.checked_sub(*right)),
-            BinaryOperator::Divide => divide(*left, *right).map(Some),
-            BinaryOperator::FloorDivide => integers(operator, *left, *right),
-            BinaryOperator::Modulo => {
-                if *right == 0 {
-                    return Err(division_by_zero("integer modulo by zero"));
+        (Kind::Timedelta(left), Kind::Timedelta(right)) => {
+            let (left, right) = (left.get(), right.get());
+            match operator {
+                BinaryOperator::Add => duration(left.checked_add(right)),
+                BinaryOperator::Subtract => duration(left.checked_sub(right)),
+                BinaryOperator::Divide => divide(left, right).map(Some),
+                BinaryOperator::FloorDivide => integers(operator, left, right),
+                BinaryOperator::Modulo => {
+                    if right == 0 {
+                        return Err(division_by_zero("integer modulo by zero"));
+                    }
+                    duration(floor_divide(left, right).map(|quotient| left - quotient * right))
                 }
-                duration(floor_divide(*left, *right).map(|quotient| left - quotient * right))
+                _ => Ok(None),
             }
-            _ => Ok(None),
-        },
+        }
         (Kind::Timedelta(microseconds), _) => {
+            let microseconds = microseconds.get();
             if let Some(factor) = right.as_int() {
                 return match operator {
                     BinaryOperator::Multiply => duration(microseconds.checked_mul(factor)),
                     BinaryOperator::Divide | BinaryOperator::FloorDivide if factor == 0 => {
                         Err(division_by_zero("integer division or modulo by zero"))
                     }
-                    BinaryOperator::Divide => duration(divide_rounded(*microseconds, factor)),
-                    BinaryOperator::FloorDivide => duration(floor_divide(*microseconds, factor)),
+                    BinaryOperator::Divide => duration(divide_rounded(microseconds, factor)),
+                    BinaryOperator::FloorDivide => duration(floor_divide(microseconds, factor)),
                     _ => Ok(None),
                 };
             }
@@ -227,11 +230,11 @@ fn durations(operator: BinaryOperator, left: &Value, right: &Value) -> Eval<Opti
                 return Ok(None);
             };
             match operator {
-                BinaryOperator::Multiply => duration(scaled(*microseconds, factor)),
+                BinaryOperator::Multiply => duration(scaled(microseconds, factor)),
                 BinaryOperator::Divide if factor == 0.0 => {
                     Err(division_by_zero("division by zero"))
                 }
-                BinaryOperator::Divide => duration(scaled(*microseconds, 1.0 / factor)),
+                BinaryOperator::Divide => duration(scaled(microseconds, 1.0 / factor)),
                 _ => Ok(None),
             }
         }

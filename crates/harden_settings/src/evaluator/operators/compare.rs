@@ -270,7 +270,7 @@ impl Comparison {
             | (_, Kind::Unknown(_) | Kind::Instance(_)) => None,
             (Kind::Str(left), Kind::Str(right)) => Some(left.cmp(right)),
             (Kind::Bytes(left), Kind::Bytes(right)) => Some(left.cmp(right)),
-            (Kind::Timedelta(left), Kind::Timedelta(right)) => Some(left.cmp(right)),
+            (Kind::Timedelta(left), Kind::Timedelta(right)) => Some(left.get().cmp(&right.get())),
             (Kind::Path(left), Kind::Path(right)) => Some(left.split('/').cmp(right.split('/'))),
             (Kind::List(left), Kind::List(right)) => {
                 if left.open.get() || right.open.get() {
@@ -360,7 +360,7 @@ fn unknown_and_known(unknown: &Unknown, known: &Kind) -> Option<bool> {
     let truthy = match known {
         Kind::None => Some(false),
         Kind::Bool(value) => Some(*value),
-        Kind::Int(value) => Some(*value != 0),
+        Kind::Int(value) => Some(value.get() != 0),
         Kind::Str(text) => Some(!text.is_empty()),
         _ => None,
     };

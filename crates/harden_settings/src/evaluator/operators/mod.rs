@@ -60,8 +60,8 @@ pub(crate) fn unary(operator: UnaryOperator, operand: &Value) -> Eval<Option<Val
             UnaryOperator::Invert | UnaryOperator::Not => return Ok(None),
         },
         Kind::Timedelta(microseconds) => match operator {
-            UnaryOperator::Minus => Value::new(Kind::Timedelta(-microseconds)),
-            UnaryOperator::Plus => Value::new(Kind::Timedelta(*microseconds)),
+            UnaryOperator::Minus => Value::timedelta(-microseconds.get()),
+            UnaryOperator::Plus => Value::timedelta(microseconds.get()),
             UnaryOperator::Invert | UnaryOperator::Not => return Ok(None),
         },
         _ => {

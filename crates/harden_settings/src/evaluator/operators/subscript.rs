@@ -137,7 +137,7 @@ fn position(index: &Value, length: usize, message: &str) -> Eval<Option<usize>> 
     if (0..length).contains(&at) {
         Ok(usize::try_from(at).ok())
     } else {
-        Err(Signal::raise("IndexError", message))
+        Err(Signal::raise("IndexError", message.to_owned()))
     }
 }
 
@@ -186,7 +186,7 @@ fn entry(budget: &Budget, dict: &Rc<Dict>, index: &Value) -> Eval<Value> {
             let shown = text::repr(budget, index)?;
             Err(Signal::raise(
                 "KeyError",
-                shown.as_str().map_or("", |shown| &**shown),
+                shown.as_str().map_or("", |shown| &**shown).to_owned(),
             ))
         }
         Some(Value {
@@ -281,7 +281,7 @@ pub(crate) fn delete_item(
                         let shown = text::repr(budget, index)?;
                         return Err(Signal::raise(
                             "KeyError",
-                            shown.as_str().map_or("", |shown| &**shown),
+                            shown.as_str().map_or("", |shown| &**shown).to_owned(),
                         ));
                     }
                 }

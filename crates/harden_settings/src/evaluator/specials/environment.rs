@@ -73,7 +73,7 @@ impl Interpreter<'_> {
             Ok(value)
         } else {
             self.raised_under = self.environment.causes.variable(&name);
-            Err(Signal::raise("KeyError", format!("'{name}'")))
+            Err(Signal::key_error(&name))
         }
     }
 

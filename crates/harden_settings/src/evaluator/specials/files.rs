@@ -114,7 +114,7 @@ impl Interpreter<'_> {
         let joined = if path.starts_with('/') {
             path.to_owned()
         } else {
-            format!("{}/{path}", self.source.working_folder())
+            format!("{}/{path}", self.files.working_folder(self.source))
         };
         normalised(&joined)
     }
@@ -249,7 +249,7 @@ impl Interpreter<'_> {
                 state => state == PathState::File,
             };
             if exists {
-                return Err(Signal::raise("FileExistsError", path));
+                return Err(Signal::raise("FileExistsError", path.to_owned()));
             }
         }
         let before = if mode.contains(['w', 'x']) || state == PathState::Absent {

@@ -34,7 +34,9 @@ pub(super) fn mkdir(
 
 /// An unknown flag is taken for what lets the settings go on.
 fn is_true(flag: Option<&Value>) -> bool {
-    flag.is_some_and(|flag| !matches!(flag.kind, Kind::None | Kind::Bool(false) | Kind::Int(0)))
+    flag.is_some_and(|flag| {
+        !matches!(flag.kind, Kind::None | Kind::Bool(false)) && flag.as_int() != Some(0)
+    })
 }
 
 impl Interpreter<'_> {

@@ -101,7 +101,7 @@ impl Interpreter<'_> {
             Some(_) => return Ok(Value::unknown()),
         };
         let (number, file) = self.files.executed(&text);
-        let mut inner = Frame::new(number, globals, Locals::Module);
+        let mut inner = self.frame(number, globals, Locals::Module);
         if is_eval {
             return match file.parsed.module.body.as_slice() {
                 [statement] => match &statement.kind {

@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 
 use super::arguments::Arguments;
 use super::interpreter::Interpreter;
+use super::maps::Seed;
 use super::signal::Eval;
 use super::value::{CodePlace, Special, Value};
 
@@ -51,25 +52,33 @@ const MODULES: &[&str] = &[
 ];
 
 /// The special called `name` in a module or on a built-in type.
-pub(crate) fn find(module: &str, name: &str) -> Option<Special> {
+pub(crate) fn find(module: &str, name: &str) -> Option<&'static Special> {
     INDEX.get(&(module, name)).copied()
 }
 
-/// Every entry by its module and its name.
-static INDEX: LazyLock<HashMap<(&str, &str), Special>> = LazyLock::new(|| {
-    TABLES
+static SPECIALS: LazyLock<Vec<Special>> = LazyLock::new(|| {
+    let entries = TABLES.iter().copied().flatten();
+    let special = |(name, call): &Entry| Special { name, call: *call };
+    entries.map(special).collect()
+});
+
+/// Every special by its module and its name.
+static INDEX: LazyLock<HashMap<(&str, &str), &'static Special, Seed>> = LazyLock::new(|| {
+    SPECIALS
         .iter()
-        .copied()
-        .flatten()
-        .filter_map(|(dotted, call)| {
-            let special = Special {
-                name: dotted,
-                call: *call,
-            };
-            Some((dotted.rsplit_once('.')?, special))
-        })
+        .filter_map(|special| Some((special.name.rsplit_once('.')?, special)))
         .collect()
 });
+
+/// Every special.
+pub(crate) fn all() -> impl Iterator<Item = &'static Special> {
+    SPECIALS.iter()
+}
+
+/// Modules of which only specials are known.
+pub(crate) fn modules() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().copied()
+}
 
 pub(crate) fn is_module(dotted: &str) -> bool {
     MODULES.contains(&dotted)

@@ -7,7 +7,7 @@ use super::super::dunders::is_dunder;
 use super::super::expressions::plain;
 use super::super::interpreter::{Interpreter, variable_of};
 use super::super::signal::{Eval, Signal};
-use super::super::value::{CodePlace, Kind, Value};
+use super::super::value::{CodePlace, Kind, Module, Value};
 use super::Entry;
 use super::files::normalised;
 use crate::source::PathState;
@@ -505,13 +505,8 @@ impl Interpreter<'_> {
             ("sys", "path") => self.search_path.clone(),
             ("os", "name") => Value::str("posix"),
             ("os", "path") => {
-                let path = self.modules.get("os.path").cloned().unwrap_or_else(|| {
-                    Rc::new(super::super::value::Module {
-                        name: Rc::from("os.path"),
-                        members: std::cell::RefCell::default(),
-                        open: std::cell::Cell::new(true),
-                    })
-                });
+                let path = self.modules.get("os.path").cloned();
+                let path = path.unwrap_or_else(|| Rc::new(Module::unseen("os.path")));
                 Value::new(Kind::Module(path))
             }
             ("typing", "TYPE_CHECKING") => Value::bool(false),

@@ -316,50 +316,52 @@ pub(super) fn unbound_method(class: &str, name: &str) -> Option<Value> {
     // written with.
     UNBOUND
         .iter()
-        .find(|(method, _)| *method == name)
-        .map(|(dotted, call)| {
-            Value::new(Kind::Special(Special {
-                name: dotted,
-                call: *call,
-            }))
-        })
+        .find(|method| method.name == name)
+        .map(|method| Value::new(Kind::Special(method)))
 }
 
-const UNBOUND: &[Entry] = &[
-    ("strip", |this, arguments, place| {
+const fn unbound(
+    name: &'static str,
+    call: fn(&mut Interpreter<'_>, &Arguments, CodePlace) -> Eval<Value>,
+) -> Special {
+    Special { name, call }
+}
+
+const UNBOUND: &[Special] = &[
+    unbound("strip", |this, arguments, place| {
         apply(this, "strip", arguments, place)
     }),
-    ("lower", |this, arguments, place| {
+    unbound("lower", |this, arguments, place| {
         apply(this, "lower", arguments, place)
     }),
-    ("upper", |this, arguments, place| {
+    unbound("upper", |this, arguments, place| {
         apply(this, "upper", arguments, place)
     }),
-    ("lstrip", |this, arguments, place| {
+    unbound("lstrip", |this, arguments, place| {
         apply(this, "lstrip", arguments, place)
     }),
-    ("rstrip", |this, arguments, place| {
+    unbound("rstrip", |this, arguments, place| {
         apply(this, "rstrip", arguments, place)
     }),
-    ("split", |this, arguments, place| {
+    unbound("split", |this, arguments, place| {
         apply(this, "split", arguments, place)
     }),
-    ("title", |this, arguments, place| {
+    unbound("title", |this, arguments, place| {
         apply(this, "title", arguments, place)
     }),
-    ("__init__", |this, arguments, place| {
+    unbound("__init__", |this, arguments, place| {
         fill_payload(this, arguments, place)
     }),
-    ("__setitem__", |this, arguments, place| {
+    unbound("__setitem__", |this, arguments, place| {
         apply(this, "__setitem__", arguments, place)
     }),
-    ("__getitem__", |this, arguments, place| {
+    unbound("__getitem__", |this, arguments, place| {
         apply(this, "__getitem__", arguments, place)
     }),
-    ("update", |this, arguments, place| {
+    unbound("update", |this, arguments, place| {
         apply(this, "update", arguments, place)
     }),
-    ("get", |this, arguments, place| {
+    unbound("get", |this, arguments, place| {
         apply(this, "get", arguments, place)
     }),
 ];

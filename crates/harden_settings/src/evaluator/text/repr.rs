@@ -52,7 +52,7 @@ pub(crate) fn write_str(builder: &mut TextBuilder<'_>, value: &Value) -> Eval<()
         }
         Kind::Timedelta(microseconds) => {
             builder.depend_on(&value.depends_on);
-            builder.push(&timedelta(*microseconds))
+            builder.push(&timedelta(microseconds.get()))
         }
         Kind::Instance(instance) => {
             if let Some(payload) = &instance.payload {
@@ -83,7 +83,7 @@ fn write_nested(builder: &mut TextBuilder<'_>, value: &Value, depth: usize) -> E
         Kind::NotImplemented => builder.push("NotImplemented"),
         Kind::Bool(true) => builder.push("True"),
         Kind::Bool(false) => builder.push("False"),
-        Kind::Int(number) => builder.push(&number.to_string()),
+        Kind::Int(number) => builder.push(&number.get().to_string()),
         Kind::Float(number) => builder.push(&float(*number)),
         Kind::Str(text) => builder.push(&quoted(text)),
         Kind::Bytes(bytes) => builder.push(&quoted_bytes(bytes)),
@@ -102,7 +102,7 @@ fn write_nested(builder: &mut TextBuilder<'_>, value: &Value, depth: usize) -> E
             builder.push(&quoted(path))?;
             builder.push(")")
         }
-        Kind::Timedelta(microseconds) => builder.push(&timedelta_repr(*microseconds)),
+        Kind::Timedelta(microseconds) => builder.push(&timedelta_repr(microseconds.get())),
         Kind::Class(class) => builder.push(&format!("<class '{}'>", class.qualified_name)),
         Kind::Instance(instance) => {
             if let Some(payload) = &instance.payload {
