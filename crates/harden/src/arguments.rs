@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use harden_finding::{Confidence, Persona, Severity};
 
+use crate::today::Day;
+
 /// Audit and harden Django applications.
 ///
 /// harden works out what Django would see, without importing or running anything of the project.
@@ -61,6 +63,9 @@ pub(crate) struct Check {
     /// Answer every line of the checklist for production: yes, no, delegated or unknown, and why.
     #[arg(long)]
     pub(crate) checklist: bool,
+    /// The day to judge for, as in 2026-01-31: how long something has been so [default: the clock's].
+    #[arg(long, value_name = "DAY", value_parser = level::<Day>)]
+    pub(crate) today: Option<Day>,
     /// Count findings by rule, and the work that was done.
     #[arg(long)]
     pub(crate) statistics: bool,

@@ -2,15 +2,12 @@
 //!
 //! The analysis itself knows nothing of it: all is judged, and what is not about a changed file is hidden.
 
-mod git;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::arguments::Selection;
 use crate::failure::Failure;
-
-use git::Git;
+use crate::git::Git;
 
 /// Files that changed.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ mod shown;
 
 use std::process::ExitCode;
 
-use harden_finding::Severity;
+use harden_finding::{Persona, Severity};
 use harden_report as format;
 use harden_report::{Report, Sources};
 
@@ -15,6 +15,8 @@ use crate::arguments::{Check, CheckFormat};
 use crate::changes::Changes;
 use crate::config::Config;
 use crate::failure::{EXIT_CODE, Failure};
+use crate::history::GitHistory;
+use crate::today::Day;
 use crate::{environment, output, progress};
 
 use known::Known;
@@ -33,8 +35,15 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let (project, report) = progress::with("Checking", || {
         let project = harden_project::load(&options)?;
         shown.changes = Changes::asked_for(&arguments.selection, project.tree.root())?;
-        let (mut findings, checklist) =
-            judge::judge(&project, &config.delegations, arguments.checklist);
+        let history = GitHistory::new(&project, arguments.today.unwrap_or_else(Day::today));
+        // Who does not see what it is for need not wait for git.
+        let history = Some(history).filter(|_| shown.persona >= Persona::Pedantic);
+        let (mut findings, checklist) = judge::judge(
+            &project,
+            &config.delegations,
+            arguments.checklist,
+            history.as_ref(),
+        );
         known.apply(&project, &mut findings, &shown)?;
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
         report.checklist = checklist;
@@ -43,6 +52,9 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
             report.rules = report::rules(&shown);
         }
         report.errors.extend(known.note(&project));
+        report
+            .errors
+            .extend(history.iter().flat_map(GitHistory::unanswered));
         Ok::<_, Failure>((project, report))
     })?;
     let file = arguments.output.as_deref();

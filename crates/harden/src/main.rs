@@ -8,12 +8,15 @@ mod config;
 mod env_file;
 mod environment;
 mod failure;
+mod git;
+mod history;
 mod output;
 mod progress;
 mod rule;
 mod secret;
 mod selection;
 mod settings;
+mod today;
 
 use std::process::ExitCode;
 

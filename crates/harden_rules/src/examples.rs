@@ -1,12 +1,13 @@
 //! Runs the examples of every rule's documentation: each bad one must report the rule, no good one may.
 //!
 //! Behind the fence stand the language and what the project runs on, as in `python django=4.2
-//! django-csp=4.0`. A line `# file: PATH` begins another file; without one, all is `settings.py`.
+//! django-csp=4.0`; `lines-aged=100` says for how many days all lines have been there. A line `# file: PATH` begins another file; without one, all is `settings.py`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use harden_finding::Place;
 use harden_project::{Deployment, Profile, Role, SourceOptions, TreeFiles, TreeSource};
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::SearchPath;
@@ -16,7 +17,7 @@ use harden_source::SourceTree;
 use crate::catalogue;
 use crate::docs::Example;
 use crate::engine::{Input, PlacedSuppression, run};
-use crate::project::Observed;
+use crate::project::{History, Observed};
 use crate::settings::Settings;
 
 /// The settings of an example's production world.
@@ -83,8 +84,34 @@ fn observed<T>(
         django: versions.django(""),
         facts,
     };
-    let project = Observed::new(&source, &deployment, &python, &options);
+    let mut project = Observed::new(&source, &deployment, &python, &options);
+    let age = Age(example
+        .words()
+        .find_map(|(word, value)| (word == AGED).then(|| value.parse().expect("days"))));
+    if age.0.is_some() {
+        project = project.with_history(&age);
+    }
     look(&profile, &project, &suppressions(&python))
+}
+
+/// The word behind a fence that says how old the lines are.
+const AGED: &str = "lines-aged";
+
+/// Lines of one age.
+struct Age(Option<u32>);
+
+impl History for Age {
+    fn age_in_days(&self, _place: &Place) -> Option<u32> {
+        self.0
+    }
+}
+
+impl Example {
+    /// What stands behind the fence: `package=release`.
+    fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let words = self.info.split_whitespace().skip(1);
+        words.map(|word| word.split_once('=').expect("`package=release`"))
+    }
 }
 
 fn suppressions(python: &PythonFacts) -> Vec<PlacedSuppression> {
@@ -97,8 +124,7 @@ fn suppressions(python: &PythonFacts) -> Vec<PlacedSuppression> {
 /// The files of an example, with the requirements that its fence names.
 fn files(example: &Example) -> Vec<(String, String)> {
     let mut requirements = String::new();
-    for word in example.info.split_whitespace().skip(1) {
-        let (package, release) = word.split_once('=').expect("`package=release`");
+    for (package, release) in example.words().filter(|(word, _)| *word != AGED) {
         let patch = if package == "django" { ".1" } else { "" };
         writeln!(requirements, "{package}=={release}{patch}").expect("a string can be written to");
     }

@@ -75,6 +75,10 @@ impl Project for TestProject {
         None
     }
 
+    fn age_in_days(&self, _place: &Place) -> Option<u32> {
+        None
+    }
+
     fn working_folder(&self) -> String {
         "/project".to_owned()
     }

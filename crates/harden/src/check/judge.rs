@@ -7,11 +7,14 @@ use harden_project::{Project, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Delegation, Input, PlacedSuppression};
 
+use crate::history::GitHistory;
+
 /// Every finding, whatever is shown of them, and the answers of the checklist where they are asked for.
 pub(super) fn judge(
     project: &Project,
     delegations: &[Delegation],
     asks_checklist: bool,
+    history: Option<&GitHistory<'_>>,
 ) -> (Vec<Finding>, Option<Vec<ChecklistLine>>) {
     let source = TreeSource::new(
         &project.tree,
@@ -24,12 +27,15 @@ pub(super) fn judge(
         .flat_map(|(file, facts)| PlacedSuppression::of_file(file, facts))
         .collect();
     suppressions.extend(outside_python(project));
-    let observed = Observed::new(
+    let mut observed = Observed::new(
         &source,
         &project.deployment,
         &project.python,
         &project.started,
     );
+    if let Some(history) = history {
+        observed = observed.with_history(history);
+    }
     let findings = harden_rules::run(&Input {
         profiles: &project.profiles,
         project: &observed,

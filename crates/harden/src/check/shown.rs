@@ -12,7 +12,7 @@ use crate::selection::RuleSelection;
 /// What was asked for, on the command line and in the configuration.
 pub(super) struct Shown {
     pub(super) rules: RuleSelection,
-    persona: Persona,
+    pub(super) persona: Persona,
     min_severity: Severity,
     min_confidence: Confidence,
     /// Only findings in these files.

@@ -1,9 +1,9 @@
 //! Only what changed, as git has it.
 
 use std::fs;
-use std::process::Command;
 
 use crate::fixture::{Fixture, Run, WITHOUT_REDIRECT, project};
+use crate::repository::{commit, git, isolated};
 
 /// A second profile, with a fault of its own.
 const LIVE: &str = "from .settings import *\nSESSION_COOKIE_SECURE = False\n";
@@ -22,41 +22,6 @@ fn repository(below: &str) -> Fixture {
     git(&fixture, &["init", "--quiet", "--initial-branch", "main"]);
     commit(&fixture);
     fixture
-}
-
-fn git(fixture: &Fixture, arguments: &[&str]) {
-    let done = isolated(&mut Command::new("git"))
-        .current_dir(fixture.path())
-        .args([
-            "-c",
-            "user.name=Someone",
-            "-c",
-            "user.email=someone@example.org",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git can be started");
-    assert!(
-        done.status.success(),
-        "git {arguments:?}: {}",
-        String::from_utf8_lossy(&done.stderr)
-    );
-}
-
-fn commit(fixture: &Fixture) {
-    git(fixture, &["add", "--all"]);
-    git(fixture, &["commit", "--quiet", "--message", "something"]);
-}
-
-/// Without what the machine's configuration and a surrounding hook say.
-fn isolated(command: &mut Command) -> &mut Command {
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
-        command.env_remove(name);
-    }
-    command
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CEILING_DIRECTORIES", std::env::temp_dir())
 }
 
 /// Checks both profiles.

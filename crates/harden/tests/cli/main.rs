@@ -5,5 +5,7 @@ mod baseline;
 mod changes;
 mod check;
 mod fixture;
+mod history;
+mod repository;
 mod settings;
 mod verbs;

@@ -66,7 +66,7 @@ pub(super) const ITEMS: &[Item] = items! {
         "CSRF_COOKIE_SECURE = True":
             ["HTTPS007"], [On("CSRF_COOKIE_SECURE")];
         "SECURE_HSTS_SECONDS = 31536000":
-            ["HTTPS001", "HTTPS002", "HTTPS012"],
+            ["HTTPS001", "HTTPS002", "HTTPS012", "HTTPS017"],
             [Asked(proof::hsts_for_a_year), Middleware(SECURITY_MIDDLEWARE)], Does(Hsts);
         "SECURE_HSTS_INCLUDE_SUBDOMAINS = True":
             ["HTTPS001", "HTTPS002", "HTTPS003"],

@@ -1,3 +1,4 @@
+use super::hsts_never_raised;
 use crate::names::SECURITY_MIDDLEWARE;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
@@ -5,8 +6,8 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// `SECURE_HSTS_SECONDS` is a day or less: a step of the introduction that was never followed by the
-    /// next.
+    /// `SECURE_HSTS_SECONDS` is a day or less: a step of the introduction that the next has to follow.
+    /// Where the project's history says that it has not for months, `hsts-never-raised` takes over.
     ///
     /// # Why it matters
     /// Browsers forget the protection between two visits, so that most visits begin without it.
@@ -49,7 +50,8 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let name = "SECURE_HSTS_SECONDS";
     let seconds = settings.int(name);
     let is_short = seconds.is_some_and(|seconds| 0 < seconds && seconds <= DAY);
-    if !is_short || settings.has_middleware(SECURITY_MIDDLEWARE) != Some(true) {
+    let is_new = !hsts_never_raised::is_old(settings);
+    if !is_short || !is_new || settings.has_middleware(SECURITY_MIDDLEWARE) != Some(true) {
         return Vec::new();
     }
     settings

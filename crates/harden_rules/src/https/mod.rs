@@ -19,4 +19,5 @@ rules! {
     mail_password_in_clear,
     certificate_not_checked,
     database_in_clear,
+    hsts_never_raised,
 }

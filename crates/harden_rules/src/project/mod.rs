@@ -17,6 +17,12 @@ pub use harden_settings::source::PathState;
 pub use observed::Observed;
 pub use package::{Package, Release};
 
+/// The past of the project, which the analysis itself knows nothing of.
+pub trait History: Sync {
+    /// For how many days the lines of a place have been as they are; `None` where nobody can tell.
+    fn age_in_days(&self, place: &Place) -> Option<u32>;
+}
+
 /// The project, as far as rules of settings need it. Nothing of it is executed.
 pub trait Project: Sync {
     /// What requirements and lock files say of a distribution; `None` where they do not name it.
@@ -54,6 +60,9 @@ pub trait Project: Sync {
 
     /// The lines of a place, as they are written.
     fn lines(&self, place: &Place) -> Option<String>;
+
+    /// For how many days the lines of a place have been as they are; `None` where nobody can tell.
+    fn age_in_days(&self, place: &Place) -> Option<u32>;
 
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;

@@ -16,8 +16,8 @@ use harden_settings::source::{ModuleKind, ProjectSource};
 use memchr::memmem::Finder;
 
 use super::{
-    ApplicationServer, Attribute, Class, Expression, Function, Package, Parameter, ParameterKind,
-    PathState, Project, Resolved, ServedRoute,
+    ApplicationServer, Attribute, Class, Expression, Function, History, Package, Parameter,
+    ParameterKind, PathState, Project, Resolved, ServedRoute,
 };
 
 /// Bases of bases, at most.
@@ -29,6 +29,7 @@ pub struct Observed<'a> {
     deployment: &'a Deployment,
     python: &'a PythonFacts,
     options: &'a SourceOptions,
+    history: Option<&'a dyn History>,
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
@@ -57,12 +58,22 @@ impl<'a> Observed<'a> {
             deployment,
             python,
             options,
+            history: None,
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
             policies: Mutex::default(),
             routes: Mutex::default(),
             resolutions: Mutex::default(),
+        }
+    }
+
+    /// The same, with its past.
+    #[must_use]
+    pub fn with_history(self, history: &'a dyn History) -> Self {
+        Self {
+            history: Some(history),
+            ..self
         }
     }
 
@@ -378,6 +389,10 @@ impl Project for Observed<'_> {
         let count = usize::try_from(place.end_line.checked_sub(place.line)?).ok()? + 1;
         let lines: Vec<&str> = text.lines().skip(first).take(count).collect();
         Some(lines.join("\n"))
+    }
+
+    fn age_in_days(&self, place: &Place) -> Option<u32> {
+        self.history?.age_in_days(place)
     }
 
     fn working_folder(&self) -> String {

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use crate::failure::Failure;
 
 /// The repository that a folder lies in.
-pub(super) struct Git {
+pub(crate) struct Git {
     /// Where git is started.
     folder: Option<PathBuf>,
     /// The top of the work tree.
@@ -16,7 +16,7 @@ pub(super) struct Git {
 }
 
 impl Git {
-    pub(super) fn of_folder(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) fn of_folder(folder: &Path) -> Result<Self, Failure> {
         // In a hook, git's variables say which repository it is, relative to where harden was started.
         let is_told = env::var_os("GIT_DIR").is_some();
         let mut git = Self {
@@ -30,7 +30,7 @@ impl Git {
     }
 
     /// What git's names of the files in a folder begin with.
-    pub(super) fn prefix(&self, folder: &Path) -> String {
+    pub(crate) fn prefix(&self, folder: &Path) -> String {
         let inside = folder.strip_prefix(&self.top).unwrap_or(Path::new(""));
         let mut prefix = String::new();
         for part in inside.components() {
@@ -41,7 +41,7 @@ impl Git {
     }
 
     /// The full name of a commit; `None` where there is none of this name.
-    pub(super) fn commit(&self, name: &str) -> Result<Option<String>, Failure> {
+    pub(crate) fn commit(&self, name: &str) -> Result<Option<String>, Failure> {
         let commit = format!("{name}^{{commit}}");
         self.hash(&[
             "rev-parse",
@@ -53,29 +53,71 @@ impl Git {
     }
 
     /// The last commit that the current branch has in common with another.
-    pub(super) fn common_ancestor(&self, commit: &str) -> Result<Option<String>, Failure> {
+    pub(crate) fn common_ancestor(&self, commit: &str) -> Result<Option<String>, Failure> {
         self.hash(&["merge-base", commit, "HEAD"])
     }
 
     /// Files of the work tree that are not as they are in a commit. Those that are gone are left out, and a
     /// file that was renamed has its new name.
-    pub(super) fn differing_from(&self, commit: &str) -> Result<Vec<String>, Failure> {
+    pub(crate) fn differing_from(&self, commit: &str) -> Result<Vec<String>, Failure> {
         self.diff(&[commit])
     }
 
     /// Files that the next commit changes.
-    pub(super) fn staged(&self) -> Result<Vec<String>, Failure> {
+    pub(crate) fn staged(&self) -> Result<Vec<String>, Failure> {
         self.diff(&["--cached"])
     }
 
     /// Files that git knows.
-    pub(super) fn tracked(&self) -> Result<Vec<String>, Failure> {
+    pub(crate) fn tracked(&self) -> Result<Vec<String>, Failure> {
         self.list(&["--cached"])
     }
 
     /// Files that git neither knows nor ignores.
-    pub(super) fn untracked(&self) -> Result<Vec<String>, Failure> {
+    pub(crate) fn untracked(&self) -> Result<Vec<String>, Failure> {
         self.list(&["--others", "--exclude-standard"])
+    }
+
+    /// Whether commits are missing, as in most clones that servers test with.
+    pub(crate) fn is_shallow(&self) -> Result<bool, Failure> {
+        let answer = self.lines(&["rev-parse", "--is-shallow-repository"])?;
+        Ok(answer.trim_end() != "false")
+    }
+
+    /// A file as it is in a commit; `None` where that has none of this name.
+    pub(crate) fn content(&self, commit: &str, file: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let output = self.output(&["cat-file", "blob", &format!("{commit}:{file}")])?;
+        Ok(output.status.success().then_some(output.stdout))
+    }
+
+    /// When the newest of some lines of a file in a commit was committed: seconds since 1970.
+    pub(crate) fn last_change(
+        &self,
+        commit: &str,
+        file: &str,
+        lines: (u32, u32),
+    ) -> Result<Option<u64>, Failure> {
+        let range = format!("-L{},{}", lines.0, lines.1);
+        let path = self.top.join(file);
+        // What a repository's configuration calls a text converter is a program of its own.
+        let output = self.output(&[
+            "blame",
+            "--no-textconv",
+            "--porcelain",
+            &range,
+            commit,
+            "--",
+            &path.to_string_lossy(),
+        ])?;
+        if !output.status.success() {
+            return Ok(None);
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        let times = text.lines().filter_map(|line| {
+            let time = line.strip_prefix("committer-time ")?;
+            time.parse().ok()
+        });
+        Ok(times.max())
     }
 
     fn diff(&self, what: &[&str]) -> Result<Vec<String>, Failure> {
@@ -124,7 +166,7 @@ impl Git {
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.lines().next().unwrap_or("it failed without a word");
         Err(Failure::Usage(format!(
-            "which files changed is for git to say, and it says: {said}"
+            "the history is for git to tell, and it says: {said}"
         )))
     }
 
@@ -143,8 +185,7 @@ impl Git {
         git.output().map_err(|error| {
             Failure::Usage(match error.kind() {
                 io::ErrorKind::NotFound => {
-                    "which files changed is for git to say, and there is no `git` program"
-                        .to_owned()
+                    "the history is for git to tell, and there is no `git` program".to_owned()
                 }
                 _ => format!("`git` cannot be started: {error}"),
             })
