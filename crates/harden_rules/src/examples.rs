@@ -1,7 +1,8 @@
 //! Runs the examples of every rule's documentation: each bad one must report the rule, no good one may.
 //!
 //! Behind the fence stand the language and what the project runs on, as in `python django=4.2
-//! django-csp=4.0`; `lines-aged=100` says for how many days all lines have been there. A line `# file: PATH` begins another file; without one, all is `settings.py`.
+//! django-csp=4.0`; `lines-aged=100` says for how many days all lines have been there,
+//! `beside=staging` names another profile. A line `# file: PATH` begins another file; without one, all is `settings.py`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -75,25 +76,37 @@ fn observed<T>(
         named: BTreeSet::new(),
     };
     let source = TreeSource::new(&tree, versions, options.clone());
-    let facts = harden_settings::evaluate(&source, "settings", &Environment::default());
-    assert!(facts.problems.is_empty(), "{:?}", facts.problems);
-    let profile = Profile {
-        role: Role::Production,
-        why: "an example".to_owned(),
-        gate: true,
-        django: versions.django(""),
-        facts,
+    let profile = |module: &str, gate: bool| {
+        let facts = harden_settings::evaluate(&source, module, &Environment::default());
+        assert!(facts.problems.is_empty(), "{:?}", facts.problems);
+        Profile {
+            role: if gate {
+                Role::Production
+            } else {
+                Role::Unknown
+            },
+            why: "an example".to_owned(),
+            gate,
+            django: versions.django(""),
+            facts,
+        }
     };
-    let mut project = Observed::new(&source, &deployment, &python, &options);
+    let mut profiles = vec![profile("settings", true)];
+    profiles.extend(example.word(BESIDE).map(|module| profile(module, false)));
     let age = Age(example
-        .words()
-        .find_map(|(word, value)| (word == AGED).then(|| value.parse().expect("days"))));
+        .word(AGED)
+        .next()
+        .map(|days| days.parse().expect("days")));
+    let mut project =
+        Observed::new(&source, &deployment, &python, &options).with_profiles(&profiles);
     if age.0.is_some() {
         project = project.with_history(&age);
     }
-    look(&profile, &project, &suppressions(&python))
+    look(&profiles[0], &project, &suppressions(&python))
 }
 
+/// The word behind a fence that names another profile.
+const BESIDE: &str = "beside";
 /// The word behind a fence that says how old the lines are.
 const AGED: &str = "lines-aged";
 
@@ -112,6 +125,12 @@ impl Example {
         let words = self.info.split_whitespace().skip(1);
         words.map(|word| word.split_once('=').expect("`package=release`"))
     }
+
+    /// What a word is set to, each time that it stands there.
+    fn word(&self, name: &str) -> impl Iterator<Item = &str> {
+        let words = self.words();
+        words.filter_map(move |(word, value)| (word == name).then_some(value))
+    }
 }
 
 fn suppressions(python: &PythonFacts) -> Vec<PlacedSuppression> {
@@ -121,10 +140,16 @@ fn suppressions(python: &PythonFacts) -> Vec<PlacedSuppression> {
         .collect()
 }
 
+/// What the example's fence has installed.
+fn packages(example: &Example) -> impl Iterator<Item = (&str, &str)> {
+    let words = example.words();
+    words.filter(|(word, _)| ![AGED, BESIDE].contains(word))
+}
+
 /// The files of an example, with the requirements that its fence names.
 fn files(example: &Example) -> Vec<(String, String)> {
     let mut requirements = String::new();
-    for (package, release) in example.words().filter(|(word, _)| *word != AGED) {
+    for (package, release) in packages(example) {
         let patch = if package == "django" { ".1" } else { "" };
         writeln!(requirements, "{package}=={release}{patch}").expect("a string can be written to");
     }

@@ -79,6 +79,10 @@ impl Project for TestProject {
         None
     }
 
+    fn profiles(&self) -> &[Profile] {
+        &[]
+    }
+
     fn working_folder(&self) -> String {
         "/project".to_owned()
     }

@@ -32,7 +32,8 @@ pub(super) fn judge(
         &project.deployment,
         &project.python,
         &project.started,
-    );
+    )
+    .with_profiles(&project.profiles);
     if let Some(history) = history {
         observed = observed.with_history(history);
     }

@@ -24,4 +24,5 @@ rules! {
     development_server_deployed,
     admin_path_guessable,
     every_address_internal,
+    weaker_than_sibling,
 }

@@ -67,7 +67,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     settings
         .violation_of_state(
             NAME,
-            &format!("browsers forget it soon, and the line has said so for more than {LONG} days."),
+            &format!(
+                "browsers forget it soon, and the line has said so for more than {LONG} days."
+            ),
             format!("Go on to the next step, at last `{NAME} = 31536000`."),
         )
         .alone()

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
+use harden_project::Profile;
 
 pub use harden_project::{ApplicationServer, Edge};
 pub use harden_python::routes::Condition;
@@ -63,6 +64,9 @@ pub trait Project: Sync {
 
     /// For how many days the lines of a place have been as they are; `None` where nobody can tell.
     fn age_in_days(&self, place: &Place) -> Option<u32>;
+
+    /// All profiles, to compare one with the others.
+    fn profiles(&self) -> &[Profile];
 
     /// The folder that Python is started in, absolute.
     fn working_folder(&self) -> String;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Deployment, Edge, SourceOptions, TreeSource};
+use harden_project::{Deployment, Edge, Profile, SourceOptions, TreeSource};
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
 };
@@ -30,6 +30,7 @@ pub struct Observed<'a> {
     python: &'a PythonFacts,
     options: &'a SourceOptions,
     history: Option<&'a dyn History>,
+    profiles: &'a [Profile],
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
@@ -59,6 +60,7 @@ impl<'a> Observed<'a> {
             python,
             options,
             history: None,
+            profiles: &[],
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
@@ -75,6 +77,12 @@ impl<'a> Observed<'a> {
             history: Some(history),
             ..self
         }
+    }
+
+    /// The same, with the profiles that may be compared.
+    #[must_use]
+    pub fn with_profiles(self, profiles: &'a [Profile]) -> Self {
+        Self { profiles, ..self }
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -393,6 +401,10 @@ impl Project for Observed<'_> {
 
     fn age_in_days(&self, place: &Place) -> Option<u32> {
         self.history?.age_in_days(place)
+    }
+
+    fn profiles(&self) -> &[Profile] {
+        self.profiles
     }
 
     fn working_folder(&self) -> String {
