@@ -1,5 +1,7 @@
 //! What stands in front of Django, as far as the project's own files configure it: nginx, Apache, Caddy.
 
+use std::collections::BTreeMap;
+
 use harden_finding::Place;
 
 use crate::files::ProjectFile;
@@ -17,8 +19,13 @@ pub struct Edge {
     pub redirects: Option<Place>,
     /// `Strict-Transport-Security` is sent.
     pub sends_hsts: Option<Place>,
-    /// The application is told the scheme of the request: `X-Forwarded-Proto`.
+    /// The application is told the scheme of the request: `X-Forwarded-Proto`. A file that is included
+    /// for it counts, whatever is in it.
     pub tells_scheme: Option<Place>,
+    /// The headers that the application is given, as it sees them: `HTTP_X_FORWARDED_SSL`.
+    pub gives: BTreeMap<String, Place>,
+    /// A file is included that may give more.
+    pub gives_more: Option<Place>,
     /// A server that speaks its own protocol is told the scheme: `include uwsgi_params`.
     pub tells_scheme_to_server: Option<Place>,
     /// Requests go on to another machine or container.
@@ -95,26 +102,63 @@ impl Edge {
             &mut self.sends_hsts,
             line.contains("strict-transport-security") && !line.contains("proxy_hide_header"),
         );
+        let includes = |words: &str| line.starts_with("include") && line.contains(words);
         note(
             &mut self.tells_scheme_to_server,
-            line.starts_with("include") && line.contains("uwsgi_params")
+            includes("wsgi_params")
                 || ["https", "uwsgi_scheme"].iter().any(|parameter| {
                     line.strip_prefix("uwsgi_param")
                         .is_some_and(|rest| rest.trim_start().starts_with(parameter))
                 }),
         );
         note(&mut self.limits_requests, starts_with(&["limit_req "]));
+        // `proxy_params` come with nginx in Debian, and others call theirs alike.
+        note(&mut self.gives_more, includes("proxy"));
         note(
             &mut self.tells_scheme,
-            line.contains("x-forwarded-proto")
+            line.replace("x-forwarded-protocol", "").contains("x-forwarded-proto")
                 || line.contains("http_x_forwarded_proto")
+                || includes("proxy")
                 // Caddy tells it by itself.
                 || server == Server::Caddy && line.starts_with("reverse_proxy"),
         );
+        if let Some(header) = header_given(line) {
+            self.gives.entry(header).or_insert_with(&place);
+        }
     }
 }
 
+/// The header that a line gives to the application, as that sees it.
+fn header_given(line: &str) -> Option<String> {
+    let mut words = line.split_ascii_whitespace();
+    let (name, is_header) = match words.next()? {
+        "proxy_set_header" | "header_up" => (words.next()?, true),
+        "requestheader" => (words.nth(1)?, true),
+        "uwsgi_param" => (words.next()?, false),
+        _ => return None,
+    };
+    let name = name
+        .trim_matches(['"', '\'', '+'])
+        .replace('-', "_")
+        .to_ascii_uppercase();
+    Some(if is_header {
+        format!("HTTP_{name}")
+    } else {
+        name
+    })
+}
+
 impl Edge {
+    /// Whether the application may be given a header of its own kind, as `SECURE_PROXY_SSL_HEADER` names it:
+    /// nobody else's value gets through then.
+    pub fn may_give(&self, header: &str) -> bool {
+        const OF_UWSGI: [&str; 3] = ["HTTPS", "REQUEST_SCHEME", "UWSGI_SCHEME"];
+        self.gives_more.is_some()
+            || self.gives.contains_key(header)
+            || header == "HTTP_X_FORWARDED_PROTO" && self.tells_scheme.is_some()
+            || OF_UWSGI.contains(&header) && self.tells_scheme_to_server.is_some()
+    }
+
     /// Where requests go on to. `groups` are names that the file itself gives to servers.
     fn read_target(
         &mut self,
@@ -262,6 +306,34 @@ mod tests {
         assert_eq!(passes(group), (false, true));
         let local = group.replace("app:8000", "unix:/run/site.sock");
         assert_eq!(passes(&local), (true, false));
+    }
+
+    #[test]
+    fn headers_are_given_by_their_names() {
+        let gives = |line: &str, header| edge("nginx/site.conf", line).may_give(header);
+        let proto = "HTTP_X_FORWARDED_PROTO";
+        assert!(gives(
+            "proxy_set_header X-Forwarded-Proto $scheme;\n",
+            proto
+        ));
+        assert!(gives("include proxy_params;\n", proto));
+        assert!(!gives(
+            "proxy_set_header X-Forwarded-Protocol $scheme;\n",
+            proto
+        ));
+        assert!(!gives(
+            "proxy_set_header X-Forwarded-Proto $scheme;\n",
+            "HTTP_X_FORWARDED_SSL"
+        ));
+        assert!(gives(
+            "RequestHeader set \"X-Forwarded-Ssl\" on\n",
+            "HTTP_X_FORWARDED_SSL"
+        ));
+        assert!(gives("include uwsgi_params;\n", "HTTPS"));
+        assert!(gives(
+            "uwsgi_param HTTP_X_SCHEME $scheme;\n",
+            "HTTP_X_SCHEME"
+        ));
     }
 
     #[test]

@@ -24,8 +24,30 @@ declare_rule! {
     ///     }
     /// }
     /// ```
+    /// ```python
+    /// SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTOCOL", "https")
+    /// # file: deploy/nginx.conf
+    /// server {
+    ///     listen 443 ssl;
+    ///     location / {
+    ///         proxy_set_header X-Forwarded-Proto $scheme;
+    ///         proxy_pass http://127.0.0.1:8000;
+    ///     }
+    /// }
+    /// ```
     ///
     /// # Good
+    /// ```python
+    /// SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    /// # file: deploy/nginx.conf
+    /// server {
+    ///     listen 443 ssl;
+    ///     location / {
+    ///         include proxy_params;
+    ///         proxy_pass http://127.0.0.1:8000;
+    ///     }
+    /// }
+    /// ```
     /// ```python
     /// SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     /// # file: deploy/nginx.conf
@@ -66,14 +88,17 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let edge = settings.project().edge();
     match &edge.proxies {
         // Where another server in front ends TLS, it may set the header, which is passed on.
-        Some(proxy) if edge.ends_tls.is_some() && edge.tells_scheme.is_none() => settings
+        Some(proxy) if edge.ends_tls.is_some() && !edge.may_give(header) => settings
             .violation(
                 name,
                 format!(
                     "`{name}` believes `{header}`, which `{}:{}` does not set: clients can.",
                     proxy.file, proxy.line
                 ),
-                "Write `proxy_set_header X-Forwarded-Proto $scheme;` there.",
+                match edge.tells_scheme {
+                    Some(_) => format!("Write `{name} = (\"HTTP_X_FORWARDED_PROTO\", \"https\")`."),
+                    None => "Write `proxy_set_header X-Forwarded-Proto $scheme;` there.".to_owned(),
+                },
             )
             .alone(),
         None if settings.is_set(name) => settings
