@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use harden_settings::facts::{Fact, FactValue, Items};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// Major and minor, as in `(5, 2)`.
@@ -12,32 +13,53 @@ pub(crate) type Series = (u32, u32);
 /// Read from the wheels of Django itself; the file names them.
 const TABLE: &str = include_str!("../data/django.json");
 
-static JSON: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(TABLE).expect("the table is JSON"));
+/// The table, as it is written.
+#[derive(Deserialize)]
+struct Table {
+    #[serde(borrow)]
+    defaults: BTreeMap<&'static str, Vec<Step>>,
+    #[serde(borrow)]
+    settings: BTreeMap<&'static str, (Option<&'static str>, Option<&'static str>)>,
+    #[cfg(test)]
+    #[serde(borrow)]
+    ids: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+/// The series that a default begins with, and the default; none where the series has no such setting.
+#[derive(Deserialize)]
+struct Step(
+    #[serde(borrow)] &'static str,
+    #[serde(default, deserialize_with = "present")] Option<Value>,
+);
+
+/// `null` is a default too.
+fn present<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(json).map(Some)
+}
+
+static JSON: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(TABLE).expect("the table is as it is read"));
 
 /// The defaults of one setting: from which series on, and what. Absent where the series has none.
 type History = Vec<(Series, Option<Fact>)>;
 
-static DEFAULTS: LazyLock<BTreeMap<String, History>> = LazyLock::new(|| {
-    let defaults = JSON["defaults"]
-        .as_object()
-        .expect("the table has defaults");
+static DEFAULTS: LazyLock<BTreeMap<&str, History>> = LazyLock::new(|| {
+    let defaults = JSON.defaults.iter();
     defaults
-        .iter()
-        .map(|(name, steps)| (name.clone(), history(steps)))
+        .map(|(name, steps)| (*name, history(steps)))
         .collect()
 });
 
 /// The series that know a setting: from one on, and before another; without bound where `None`.
 type Span = (Option<Series>, Option<Series>);
 
-static SPANS: LazyLock<BTreeMap<String, Span>> = LazyLock::new(|| {
-    let settings = JSON["settings"].as_object();
-    let bound = |step: &Value| step.as_str().and_then(parse_series);
+static SPANS: LazyLock<BTreeMap<&str, Span>> = LazyLock::new(|| {
+    let settings = JSON.settings.iter();
     settings
-        .expect("the table has settings")
-        .iter()
-        .map(|(name, span)| (name.clone(), (bound(&span[0]), bound(&span[1]))))
+        .map(|(name, (from, until))| {
+            let bounds = (from.and_then(parse_series), until.and_then(parse_series));
+            (*name, bounds)
+        })
         .collect()
 });
 
@@ -75,23 +97,18 @@ pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
 /// The ids of the security checks of a series.
 #[cfg(test)]
 pub(crate) fn check_ids(series: &str) -> Vec<String> {
-    let ids = JSON["ids"][series]
-        .as_array()
-        .expect("the series is in the table");
-    ids.iter()
-        .map(|id| id.as_str().expect("an id is text").to_owned())
-        .collect()
+    let ids = JSON.ids.get(series).expect("the series is in the table");
+    ids.iter().copied().map(str::to_owned).collect()
 }
 
-fn history(steps: &Value) -> History {
-    let steps = steps.as_array().expect("a history is a list");
+fn history(steps: &[Step]) -> History {
     steps
         .iter()
-        .map(|step| {
-            let from = step[0].as_str().and_then(parse_series);
+        .map(|Step(from, value)| {
+            let from = parse_series(from);
             (
                 from.expect("a step of a history begins with a series"),
-                step.get(1).map(fact),
+                value.as_ref().map(fact),
             )
         })
         .collect()

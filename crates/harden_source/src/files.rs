@@ -16,6 +16,21 @@ pub const MAX_BYTES: u64 = 20 << 20;
 pub trait Files: Send + Sync {
     fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, SourceError>;
 
+    /// The same, in a buffer that serves one file after the other, where they are not in memory already.
+    fn read_into<'b>(
+        &'b self,
+        path: &str,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<&'b [u8], SourceError> {
+        Ok(match self.read(path)? {
+            Cow::Borrowed(bytes) => bytes,
+            Cow::Owned(bytes) => {
+                *buffer = bytes;
+                buffer
+            }
+        })
+    }
+
     /// What is at a path right now, links followed. `None` where nothing is.
     fn kind(&self, path: &str) -> Option<EntryKind>;
 }
@@ -40,8 +55,19 @@ impl Disk {
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Cow<'_, [u8]>, SourceError> {
-        let absolute = self.root.join(path);
-        read_bounded(&absolute, path).map(Cow::Owned)
+        let mut bytes = Vec::new();
+        let length = read_bounded(&self.root.join(path), path, &mut bytes)?;
+        bytes.truncate(length);
+        Ok(Cow::Owned(bytes))
+    }
+
+    fn read_into<'b>(
+        &'b self,
+        path: &str,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<&'b [u8], SourceError> {
+        let length = read_bounded(&self.root.join(path), path, buffer)?;
+        Ok(&buffer[..length])
     }
 
     fn kind(&self, path: &str) -> Option<EntryKind> {
@@ -54,7 +80,8 @@ impl Files for Disk {
     }
 }
 
-fn read_bounded(absolute: &Path, path: &str) -> Result<Vec<u8>, SourceError> {
+/// Reads a file into the beginning of a buffer, and says how long it is.
+fn read_bounded(absolute: &Path, path: &str, buffer: &mut Vec<u8>) -> Result<usize, SourceError> {
     let not_a_file = || SourceError::NotAFile { path: path.into() };
     let too_large = || SourceError::TooLarge {
         path: path.into(),
@@ -77,33 +104,34 @@ fn read_bounded(absolute: &Path, path: &str) -> Result<Vec<u8>, SourceError> {
         return Err(too_large());
     }
     let length = usize::try_from(metadata.len()).expect("files are bounded in size");
-    let bytes = read_whole(&mut file, length).map_err(on_error)?;
-    if bytes.len() as u64 > MAX_BYTES {
+    let length = read_whole(&mut file, length, buffer).map_err(on_error)?;
+    if length as u64 > MAX_BYTES {
         return Err(too_large());
     }
-    Ok(bytes)
+    Ok(length)
 }
 
-/// Reads a file of a known length with one call of the system, unless somebody writes to it meanwhile.
-fn read_whole(file: &mut File, length: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; length + 1];
+/// Reads a file of a known length with one call of the system, unless somebody writes to it meanwhile. Some
+/// systems say of a file that they make up while it is read that it is empty.
+fn read_whole(file: &mut File, length: usize, buffer: &mut Vec<u8>) -> io::Result<usize> {
+    if buffer.len() <= length {
+        *buffer = vec![0; length + 1];
+    }
     let mut filled = 0;
-    while filled < length {
-        match file.read(&mut bytes[filled..]) {
-            Ok(0) => break,
+    while filled < buffer.len() {
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => return Ok(filled),
             Ok(count) => filled += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
+        if filled == length {
+            return Ok(filled);
+        }
     }
-    let has_grown = filled > length;
-    bytes.truncate(filled);
-    // Some systems say of a file that they make up while it is read that it is empty.
-    if has_grown || length == 0 {
-        file.take(MAX_BYTES + 1 - filled as u64)
-            .read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
+    let most = (MAX_BYTES + 1).saturating_sub(filled as u64);
+    file.take(most).read_to_end(buffer)?;
+    Ok(buffer.len())
 }
 
 /// Opens a file, but never waits for somebody to write into a pipe.

@@ -153,6 +153,15 @@ impl SourceTree {
         self.contents.read(path)
     }
 
+    /// The same, in a buffer that serves one file after the other, where they are not in memory already.
+    pub fn read_into<'b>(
+        &'b self,
+        path: &str,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<&'b [u8], SourceError> {
+        self.contents.read_into(path, buffer)
+    }
+
     /// The text of a file, decoded as Python decodes its sources.
     pub fn text(&self, path: &str) -> Result<Arc<str>, SourceError> {
         let bytes = self.read(path)?;

@@ -1,13 +1,15 @@
 //! The walk over the statements of a file.
 
+use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_ast::{Alias, Expr, ModModule, Stmt, StmtIf, StmtImportFrom, StmtTry};
 use ruff_python_parser::Parsed;
+use ruff_text_size::Ranged as _;
 
 use super::extent::Extents;
 use super::value::Value;
 use super::{
-    Binding, BindingKind, Exports, FileFacts, Import, ImportTarget, Words, binding, comment,
-    mention, name,
+    Binding, BindingKind, Exports, Extent, FileFacts, Import, ImportTarget, Words, binding,
+    comment, mention, name,
 };
 use crate::syntax::Name;
 
@@ -19,11 +21,26 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     };
     walk.body(body, Context::default());
     let mut facts = walk.facts;
-    facts.suppressions = comment::collect(parsed.tokens(), text, extents);
-    facts.words = Words::collect(parsed.tokens(), text);
+    look_at_tokens(parsed.tokens(), text, extents, &mut facts);
     facts.settings_mentions = mention::collect(body, text, &facts.words, extents);
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts
+}
+
+/// Most of a file's tokens say nothing by themselves: they are looked at once.
+fn look_at_tokens(tokens: &Tokens, text: &str, extents: &Extents<'_>, facts: &mut FileFacts) {
+    let bytes = |token: &Token| &text.as_bytes()[token.range().to_std_range()];
+    for token in tokens {
+        match token.kind() {
+            TokenKind::Name => facts.words.insert(bytes(token)),
+            TokenKind::String => facts.words.insert_string(bytes(token)),
+            TokenKind::Comment => {
+                let found = comment::read(token.range(), text, extents);
+                facts.suppressions.extend(found);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Whether it may bind more than its statements say.
@@ -227,15 +244,16 @@ impl Walk<'_> {
 
     fn import(&mut self, alias: &Alias, target: ImportTarget, context: Context) {
         let index = self.facts.imports.len();
+        let extent = self.extents.of(alias);
         if context.is_top_level()
             && !context.type_checking
             && let Some(bound) = target.bound().map(Name::from)
         {
             let kind = BindingKind::Import(index);
-            self.bind(bound, alias, kind, context);
+            self.bind_at(bound, extent, kind, context);
         }
         self.facts.imports.push(Import {
-            extent: self.extents.of(alias),
+            extent,
             target,
             in_function: context.scope == Scope::Function,
             in_try: context.in_try,
@@ -288,12 +306,17 @@ impl Walk<'_> {
         kind: BindingKind,
         context: Context,
     ) {
+        let extent = self.extents.of(at);
+        self.bind_at(name, extent, kind, context);
+    }
+
+    fn bind_at(&mut self, name: Name, extent: Extent, kind: BindingKind, context: Context) {
         if name.is_empty() {
             return;
         }
         self.facts.bindings.push(Binding {
             name,
-            extent: self.extents.of(at),
+            extent,
             kind,
             is_conditional: context.in_branch,
         });

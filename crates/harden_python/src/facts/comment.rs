@@ -1,6 +1,5 @@
 use harden_source::{Suppression, suppressions_in_comment};
-use ruff_python_ast::token::{TokenKind, Tokens};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 use serde::{Deserialize, Serialize};
 
 use super::Extent;
@@ -17,26 +16,18 @@ pub struct SuppressionComment {
     pub own_line: bool,
 }
 
-/// Found from tokens, so that the same characters in a string say nothing.
-pub(super) fn collect(
-    tokens: &Tokens,
-    text: &str,
-    extents: &Extents<'_>,
-) -> Vec<SuppressionComment> {
-    let mut found = Vec::new();
-    for token in tokens {
-        if token.kind() != TokenKind::Comment {
-            continue;
-        }
-        for suppression in suppressions_in_comment(&text[token.range()]) {
-            found.push(SuppressionComment {
-                suppression,
-                extent: extents.of_range(token.range()),
-                own_line: is_alone(text, token.range()),
-            });
-        }
-    }
-    found
+/// What a comment silences. It is a token, so that the same characters in a string say nothing.
+pub(super) fn read<'t>(
+    comment: TextRange,
+    text: &'t str,
+    extents: &'t Extents<'_>,
+) -> impl Iterator<Item = SuppressionComment> + 't {
+    let found = suppressions_in_comment(&text[comment]).into_iter();
+    found.map(move |suppression| SuppressionComment {
+        suppression,
+        extent: extents.of_range(comment),
+        own_line: is_alone(text, comment),
+    })
 }
 
 fn is_alone(text: &str, comment: TextRange) -> bool {

@@ -31,7 +31,9 @@ impl PythonFacts {
             .collect();
         let files = files
             .into_par_iter()
-            .map(|path| (Arc::clone(path), read(tree, path)))
+            .map_init(Vec::new, |buffer, path| {
+                (Arc::clone(path), read(tree, path, buffer))
+            })
             .collect();
         Self { files }
     }
@@ -50,9 +52,9 @@ impl PythonFacts {
     }
 }
 
-fn read(tree: &SourceTree, path: &str) -> FileFacts {
-    match tree.read(path) {
-        Ok(bytes) => facts(&bytes),
+fn read(tree: &SourceTree, path: &str, buffer: &mut Vec<u8>) -> FileFacts {
+    match tree.read_into(path, buffer) {
+        Ok(bytes) => facts(bytes),
         Err(error) => FileFacts {
             errors: vec![FileError {
                 extent: Extent::FILE_START,

@@ -1,7 +1,5 @@
 //! Which words a file may hold: the names in its code, and the words of its short strings.
 
-use ruff_python_ast::token::{TokenKind, Tokens};
-use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
 
 /// A Bloom filter: it never forgets a word, and takes few others for one of them.
@@ -21,32 +19,18 @@ impl Words {
         }
     }
 
-    pub(super) fn collect(tokens: &Tokens, text: &str) -> Self {
-        let text = text.as_bytes();
-        let mut words = Self::default();
-        for token in tokens {
-            match token.kind() {
-                TokenKind::Name => words.insert(&text[token.range().to_std_range()]),
-                TokenKind::String if token.range().len().to_usize() <= LONGEST_STRING => {
-                    words.insert_all(&text[token.range().to_std_range()]);
-                }
-                _ => {}
-            }
+    /// Takes a name.
+    pub(super) fn insert(&mut self, word: &[u8]) {
+        for bit in positions(word) {
+            self.bits[bit / 64] |= 1 << (bit % 64);
         }
-        words
     }
 
-    /// Whether each word of a dotted name, or of a header's, may be in the file.
-    pub fn may_hold(&self, name: &str) -> bool {
-        let parts = name.as_bytes().split(|byte| !is_part(*byte));
-        parts.filter(|word| !word.is_empty()).all(|word| {
-            positions(word)
-                .iter()
-                .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
-        })
-    }
-
-    fn insert_all(&mut self, text: &[u8]) {
+    /// Takes the words of a string, unless it is prose.
+    pub(super) fn insert_string(&mut self, text: &[u8]) {
+        if text.len() > LONGEST_STRING {
+            return;
+        }
         let mut rest = text;
         while let Some(start) = rest.iter().position(|byte| is_part(*byte)) {
             let begun = &rest[start..];
@@ -57,10 +41,14 @@ impl Words {
         }
     }
 
-    fn insert(&mut self, word: &[u8]) {
-        for bit in positions(word) {
-            self.bits[bit / 64] |= 1 << (bit % 64);
-        }
+    /// Whether each word of a dotted name, or of a header's, may be in the file.
+    pub fn may_hold(&self, name: &str) -> bool {
+        let parts = name.as_bytes().split(|byte| !is_part(*byte));
+        parts.filter(|word| !word.is_empty()).all(|word| {
+            positions(word)
+                .iter()
+                .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
+        })
     }
 }
 
