@@ -17,12 +17,13 @@ use crate::config::Config;
 use crate::failure::{EXIT_CODE, Failure};
 use crate::history::GitHistory;
 use crate::today::Day;
-use crate::{environment, output, progress};
+use crate::{environment, output, progress, threads};
 
 use known::Known;
 use shown::Shown;
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
+    threads::start();
     let config = Config::load(&arguments.path, &arguments.configuration)?;
     let mut shown = Shown::new(arguments, &config)?;
     let mut options = environment::load_options(&arguments.path, &arguments.environment, &config)?;

@@ -16,6 +16,7 @@ mod rule;
 mod secret;
 mod selection;
 mod settings;
+mod threads;
 mod today;
 
 use std::process::ExitCode;

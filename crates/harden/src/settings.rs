@@ -14,11 +14,12 @@ use harden_settings::facts::ProfileFacts;
 use crate::arguments::{Settings, TableFormat};
 use crate::config::Config;
 use crate::failure::{EXIT_CODE, Failure};
-use crate::{environment, output, progress};
+use crate::{environment, output, progress, threads};
 
 use secrets::Secrets;
 
 pub(crate) fn run(arguments: &Settings) -> Result<ExitCode, Failure> {
+    threads::start();
     let config = Config::load(&arguments.path, &arguments.configuration)?;
     let options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
     let project = progress::with("Evaluating", || harden_project::load(&options))?;

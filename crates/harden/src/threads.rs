@@ -1,0 +1,10 @@
+//! The threads that files are read and profiles are evaluated on.
+
+/// Lets the main thread work like the others, instead of waiting for as many as there are processors: every
+/// thread has memory of its own to fill.
+pub(crate) fn start() {
+    // An error says that there are threads already.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
+}
