@@ -3,6 +3,7 @@
 use crate::rule::rules;
 
 mod axes;
+mod defender;
 mod rest_framework;
 mod simple_jwt;
 
@@ -35,4 +36,6 @@ rules! {
     allauth_weakened,
     token_not_revoked,
     token_checked_loosely,
+    defender_half_installed,
+    defender_locks_others,
 }

@@ -20,4 +20,5 @@ rules! {
     certificate_not_checked,
     database_in_clear,
     hsts_never_raised,
+    cache_or_broker_in_clear,
 }
