@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::arguments::Arguments;
 use super::classes::{ancestry, class_attribute};
-use super::interpreter::{Interpreter, text_dict, unknown_text};
+use super::interpreter::{Interpreter, dotted, text_dict, unknown_text};
 use super::maps::Wanted;
 use super::methods;
 use super::names::Bind;
@@ -588,7 +588,7 @@ impl Interpreter<'_> {
         if let Some(value) = self.library_member(&module.name, name) {
             return Ok(Some(value));
         }
-        let dotted = format!("{}.{name}", module.name);
+        let dotted = dotted(&module.name, name);
         if let Some(submodule) = self.modules.get(dotted.as_str()) {
             return Ok(Some(Value::new(Kind::Module(Rc::clone(submodule)))));
         }

@@ -425,7 +425,8 @@ fn bind_parameters(
                 .or_else(|| function.defaults.get(index).cloned().flatten())
                 .ok_or_else(|| missing(function, &parameter.name))?,
         };
-        variables.insert(&parameter.name, value);
+        // Python has no two parameters of one name.
+        variables.insert_new(&parameter.name, value);
     }
     let mut rest: Vec<Value> = positional.collect();
     match &parameters.variadic {
@@ -451,7 +452,8 @@ fn bind_parameters(
         let Some(value) = value else {
             return Err(missing(function, &parameter.name));
         };
-        variables.insert(&parameter.name, value);
+        // Python has no two parameters of one name.
+        variables.insert_new(&parameter.name, value);
     }
     match &parameters.keywords {
         Some(rest) => {

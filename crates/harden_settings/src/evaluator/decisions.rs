@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use super::value::CodePlace;
 
@@ -36,14 +37,14 @@ pub(crate) struct Decision {
 const MAX_QUESTIONS: usize = 10_000;
 
 /// Names a question, the same in every run that asks it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Question {
     subject: Subject,
     detail: u64,
 }
 
 /// What a question is about: a variable of the environment, or a place in the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Subject(u64);
 
 /// A run that answers one question otherwise, and all before it the same.
@@ -182,6 +183,8 @@ impl Decisions {
 
 const PRESENCE: &str = "presence";
 
+static PRESENCE_DETAIL: LazyLock<u64> = LazyLock::new(|| hash(&PRESENCE));
+
 /// The answer that a variable is absent, which every run gives first.
 pub(crate) const ABSENT: u8 = 0;
 
@@ -198,11 +201,14 @@ impl Question {
 
     /// Whether a variable is set. It may be answered for good before it is asked.
     pub(crate) fn presence_of(variable: &str) -> Self {
-        Self::about(Subject::variable(variable), &PRESENCE)
+        Self {
+            subject: Subject::variable(variable),
+            detail: *PRESENCE_DETAIL,
+        }
     }
 
     pub(crate) fn is_about_presence(self) -> bool {
-        self.detail == hash(&PRESENCE)
+        self.detail == *PRESENCE_DETAIL
     }
 
     pub(crate) const fn subject(self) -> Subject {

@@ -7,6 +7,7 @@ use harden_finding::{EnvIs, EnvValue};
 
 use super::decisions::{ABSENT, Decisions, PRESENT, Question, Subject};
 use super::dependencies::{Causes, Dependencies};
+use super::exploration::Deciding;
 use super::maps::{IndexMap, Wanted};
 use super::value::{CodePlace, Kind, Text, Unknown, Value};
 
@@ -44,7 +45,7 @@ pub(crate) struct EnvironmentState {
     /// Without these the process did not start, in an earlier run.
     required: Vec<Rc<str>>,
     /// Optional variables that make worlds of their own; `None`: all of them.
-    deciding: Option<BTreeSet<Rc<str>>>,
+    deciding: Option<Rc<Deciding>>,
     /// Variables that turned out to decide something in this run.
     found_deciding: BTreeSet<Rc<str>>,
     reads: IndexMap<Rc<str>, EnvironmentRead>,
@@ -73,7 +74,7 @@ impl EnvironmentState {
         given: &Environment,
         causes: Rc<Causes>,
         required: &[Rc<str>],
-        deciding: Option<BTreeSet<Rc<str>>>,
+        deciding: Option<Rc<Deciding>>,
     ) -> Self {
         let set = given
             .set
@@ -103,7 +104,7 @@ impl EnvironmentState {
         let deciding = self.deciding.as_ref();
         for (name, state) in &mut self.variables {
             if *state == Variable::TakenAbsent
-                && deciding.is_none_or(|deciding| deciding.contains(name))
+                && deciding.is_none_or(|deciding| deciding.contains_key(name))
             {
                 *state = Variable::Decided(None);
             }
@@ -191,7 +192,7 @@ impl EnvironmentState {
     fn decides(&self, name: &str) -> bool {
         self.deciding
             .as_ref()
-            .is_none_or(|deciding| deciding.contains(name))
+            .is_none_or(|deciding| deciding.contains_key(name))
     }
 
     /// Something was decided by a value that depends on these: each is looked at both ways.

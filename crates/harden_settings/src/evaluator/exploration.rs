@@ -1,10 +1,11 @@
 //! Which runs are still to come: every answer to every question once, before answers are combined.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap, HashSet};
 use std::rc::Rc;
 
 use super::decisions::{ABSENT, Alternative, Decisions, PRESENT, Question, Script, Subject};
+use super::maps::{IndexMap, Seed};
 
 /// The runs to come, and what the runs so far found out about the variables.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub(crate) struct Exploration {
     /// Variables without which the module does not start.
     required: Vec<Rc<str>>,
     /// Variables that make worlds of their own; `None`: all.
-    deciding: Option<BTreeSet<Rc<str>>>,
+    deciding: Option<Rc<Deciding>>,
     /// Variables that reach judged settings: asked about first.
     judged: BTreeSet<Subject>,
     queue: Queue,
@@ -29,6 +30,9 @@ struct Done {
     is_repaired: bool,
 }
 
+/// Variables, each with the question whether it is there.
+pub(crate) type Deciding = IndexMap<Rc<str>, Question>;
+
 /// Scripts of runs still to come, fewest unusual answers first.
 #[derive(Debug, Default)]
 struct Queue {
@@ -36,7 +40,7 @@ struct Queue {
     new_answers: BinaryHeap<Reverse<Entry>>,
     /// Runs that combine answers that were seen one by one.
     combinations: BinaryHeap<Reverse<Entry>>,
-    answered: BTreeSet<(Question, u8)>,
+    answered: HashSet<(Question, u8), Seed>,
     sequence: usize,
 }
 
@@ -58,7 +62,7 @@ impl Exploration {
 
     pub(crate) fn of_deciding_variables() -> Self {
         Self {
-            deciding: Some(BTreeSet::new()),
+            deciding: Some(Rc::default()),
             ..Self::of_every_variable()
         }
     }
@@ -67,7 +71,7 @@ impl Exploration {
         &self.required
     }
 
-    pub(crate) fn deciding(&self) -> Option<&BTreeSet<Rc<str>>> {
+    pub(crate) fn deciding(&self) -> Option<&Rc<Deciding>> {
         self.deciding.as_ref()
     }
 
@@ -101,21 +105,24 @@ impl Exploration {
         let Some(deciding) = &mut self.deciding else {
             return;
         };
-        let new: BTreeSet<Question> = variables
+        let new: Vec<(Rc<str>, Question)> = variables
             .iter()
-            .filter(|name| deciding.insert(Rc::clone(name)))
-            .map(|name| Question::presence_of(name))
+            .filter(|name| !deciding.contains_key(*name))
+            .map(|name| (Rc::clone(name), Question::presence_of(name)))
             .collect();
         if new.is_empty() {
             return;
         }
+        let questions: HashSet<Question, Seed> =
+            new.iter().map(|(_, question)| *question).collect();
+        Rc::make_mut(deciding).extend(new);
         let usual = self.usual();
         let alternatives: Vec<Alternative> = self
             .runs
             .iter()
             .flat_map(|run| {
                 run.decisions
-                    .alternatives(|question| new.contains(&question), &usual)
+                    .alternatives(|question| questions.contains(&question), &usual)
             })
             .collect();
         for alternative in alternatives {
@@ -158,7 +165,7 @@ impl Exploration {
         let is_open = self
             .deciding
             .as_ref()
-            .is_none_or(|deciding| deciding.contains(variable));
+            .is_none_or(|deciding| deciding.contains_key(variable));
         let position = run.position_of(Question::presence_of(variable), ABSENT);
         if let Some(position) = position
             && !is_open
@@ -199,9 +206,9 @@ impl Exploration {
     }
 
     fn plan(&mut self, run: &Decisions, is_void: bool) {
-        let open: Option<BTreeSet<Question>> = self.deciding.as_ref().map(|deciding| {
-            let variables = deciding.iter().chain(&self.required);
-            variables.map(|name| Question::presence_of(name)).collect()
+        let open: Option<HashSet<Question, Seed>> = self.deciding.as_ref().map(|deciding| {
+            let required = self.required.iter().map(|name| Question::presence_of(name));
+            deciding.values().copied().chain(required).collect()
         });
         let is_open = |question: Question| {
             !question.is_about_presence()

@@ -459,9 +459,11 @@ impl Interpreter<'_> {
         frame: &mut Frame,
         arguments: &[Argument],
     ) -> Eval<Arguments> {
-        let mut result = Arguments::default();
         let first = usize::from(object.is_some());
-        result.positional.reserve_exact(first + arguments.len());
+        let mut result = Arguments {
+            positional: Vec::with_capacity(first + arguments.len()),
+            ..Arguments::default()
+        };
         result.positional.extend(object);
         for argument in arguments {
             match argument {

@@ -22,8 +22,8 @@ pub(crate) struct Frame {
     /// For `super()`: the class that the running function was defined in, and its first argument.
     pub(crate) owner: Option<Rc<Class>>,
     pub(crate) first_argument: Option<Value>,
-    /// The exception that an `except` block is handling, for a bare `raise`.
-    pub(crate) handling: Vec<Raised>,
+    /// The exception that the innermost `except` block is handling, for a bare `raise`.
+    pub(crate) handling: Option<Raised>,
     /// What a `return` that is under way gives.
     pub(crate) returned: Option<Value>,
     /// What `yield` has given so far, in a generator.
@@ -50,7 +50,7 @@ impl Frame {
             nonlocal_names: Vec::new(),
             owner: None,
             first_argument: None,
-            handling: Vec::new(),
+            handling: None,
             returned: None,
             yielded: Vec::new(),
         }

@@ -96,7 +96,7 @@ impl Interpreter<'_> {
             ));
         }
         Ok(match module {
-            Some(module) => format!("{base}.{module}"),
+            Some(module) => super::interpreter::dotted(base, module),
             None => base.to_owned(),
         })
     }
@@ -115,7 +115,7 @@ impl Interpreter<'_> {
         if let Some(value) = self.library_member(&module.name, name) {
             return Ok(value);
         }
-        let submodule = format!("{dotted}.{name}");
+        let submodule = super::interpreter::dotted(dotted, name);
         if self.exists(&submodule) {
             return Ok(Value::new(Kind::Module(self.import(&submodule, place)?)));
         }

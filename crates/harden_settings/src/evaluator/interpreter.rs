@@ -269,6 +269,14 @@ impl<'run> Interpreter<'run> {
     /// [`Self::settled`], of a value that is not needed otherwise.
     #[inline]
     pub(crate) fn settle_owned(&self, value: Value) -> Value {
+        if value.is_unknown() {
+            self.settle_unknown(value)
+        } else {
+            value
+        }
+    }
+
+    fn settle_unknown(&self, value: Value) -> Value {
         match self.settle(&value) {
             Some(settled) => settled,
             None => value,
@@ -453,6 +461,15 @@ pub(crate) fn text_dict(entries: impl IntoIterator<Item = (Rc<str>, Value)>) -> 
             })
             .collect(),
     )
+}
+
+/// A dotted name, put together quicker than by formatting.
+pub(crate) fn dotted(module: &str, name: &str) -> String {
+    let mut dotted = String::with_capacity(module.len() + 1 + name.len());
+    dotted.push_str(module);
+    dotted.push('.');
+    dotted.push_str(name);
+    dotted
 }
 
 /// `Arc` names of the tree as `Rc` names of values.

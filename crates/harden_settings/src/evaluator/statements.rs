@@ -514,9 +514,9 @@ impl Interpreter<'_> {
                 self.bind_name(frame, bound, error.clone(), place, Bind::Replace);
                 raised = Raised::Instance(error);
             }
-            frame.handling.push(raised);
+            let outer = frame.handling.replace(raised);
             let result = self.under(&cause, |this| this.run_block(frame, &handler.body));
-            frame.handling.pop();
+            frame.handling = outer;
             if let Some(bound) = &handler.name {
                 // Python deletes the name at the end of the block.
                 let _ = self.delete_name(frame, bound);
@@ -544,7 +544,7 @@ impl Interpreter<'_> {
                     _ => value,
                 }
             }
-            None => match frame.handling.last() {
+            None => match &frame.handling {
                 Some(raised) => self.exception_object(raised),
                 None => {
                     return Err(Signal::raise(

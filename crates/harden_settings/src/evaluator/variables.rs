@@ -55,6 +55,16 @@ impl Variables {
         }
     }
 
+    /// [`Self::insert`] of a name that is not there yet.
+    pub(crate) fn insert_new(&mut self, name: &Arc<str>, value: Value) {
+        match self {
+            Self::Few(variables) if variables.len() < FEW => {
+                variables.push((Arc::clone(name), value));
+            }
+            _ => self.insert(name, value),
+        }
+    }
+
     pub(crate) fn insert(&mut self, name: &Arc<str>, value: Value) {
         if let Some(known) = self.get_mut(name) {
             *known = value;

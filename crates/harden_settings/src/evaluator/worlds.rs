@@ -267,7 +267,10 @@ impl<'run> Evaluation<'run> {
             ..
         } in &mut self.worlds
         {
-            let absent = taken_absent.intersection(deciding).map(|name| {
+            let absent = taken_absent
+                .iter()
+                .filter(|name| deciding.contains_key(*name));
+            let absent = absent.map(|name| {
                 Choice::Env(EnvIs {
                     env: (**name).to_owned(),
                     is: EnvValue::Absent,
@@ -491,7 +494,8 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
             let cause = dependencies_of(&binding.value);
             interpreter.environment.mark_deciding(&cause);
             let names = interpreter.environment.causes.variables(&cause);
-            judged.extend(names.iter().map(|name| Subject::variable(name)));
+            let causes = &interpreter.environment.causes;
+            judged.extend(names.iter().map(|name| causes.presence_of(name).subject()));
         }
     }
     judged
