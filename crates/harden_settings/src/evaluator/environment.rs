@@ -211,7 +211,7 @@ impl EnvironmentState {
         &self.found_deciding
     }
 
-    pub(crate) fn taken_absent(&self) -> BTreeSet<Rc<str>> {
+    pub(crate) fn taken_absent(&self) -> Vec<Rc<str>> {
         self.variables
             .iter()
             .filter(|(_, state)| **state == Variable::TakenAbsent)

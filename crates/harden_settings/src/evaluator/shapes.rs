@@ -18,6 +18,8 @@ pub(crate) struct Exported {
     names: HashSet<Arc<str>, RandomState>,
     /// Of all shapes.
     bytes: usize,
+    /// The last shape that was looked for: its memory serves the next.
+    last: Shape,
 }
 
 /// Everything of a binding that becomes part of its facts, written down without a copy of it.
@@ -48,7 +50,8 @@ impl Exported {
         binding: &Binding,
         export: impl FnOnce() -> Setting,
     ) -> Arc<Setting> {
-        let mut shape = Shape::default();
+        let shape = &mut self.last;
+        shape.bytes.clear();
         shape.binding(interpreter, binding);
         if shape.is_too_large() {
             return Arc::new(export());
@@ -59,7 +62,8 @@ impl Exported {
         let setting = Arc::new(export());
         if self.bytes + shape.bytes.len() <= MAX_TOTAL_BYTES {
             self.bytes += shape.bytes.len();
-            self.settings.insert(shape.bytes, Arc::clone(&setting));
+            self.settings
+                .insert(shape.bytes.clone(), Arc::clone(&setting));
         }
         setting
     }

@@ -88,7 +88,7 @@ struct Seen {
     /// The number of the run.
     run: usize,
     /// Optional variables that it took to be absent.
-    taken_absent: BTreeSet<Rc<str>>,
+    taken_absent: Vec<Rc<str>>,
 }
 
 /// How often a run that fails for want of a variable does not count.
@@ -111,7 +111,7 @@ struct Run {
     found_deciding: BTreeSet<Rc<str>>,
     /// Variables that reach judged settings.
     judged: BTreeSet<Subject>,
-    taken_absent: BTreeSet<Rc<str>>,
+    taken_absent: Vec<Rc<str>>,
 }
 
 impl<'run> Evaluation<'run> {
@@ -360,10 +360,10 @@ impl<'run> Evaluation<'run> {
         };
         self.exported = exported;
         for (name, read) in interpreter.environment.reads() {
-            if !self.reads.contains_key(&**name) {
-                self.reads.insert(Arc::from(&**name), Default::default());
-            }
-            let known = &mut self.reads[&**name];
+            let known = match self.reads.get_mut(&**name) {
+                Some(known) => known,
+                None => self.reads.entry(Arc::from(&**name)).or_default(),
+            };
             known.0 |= read.required;
             for place in &read.places {
                 if !known.1.contains(place) {
