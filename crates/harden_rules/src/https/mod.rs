@@ -21,4 +21,5 @@ rules! {
     database_in_clear,
     hsts_never_raised,
     cache_or_broker_in_clear,
+    tls_options_overwritten,
 }

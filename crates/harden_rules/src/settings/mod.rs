@@ -189,6 +189,12 @@ impl<'a> Settings<'a> {
             .unwrap_or_else(|| Place::file_start(self.profile.facts.file.clone()))
     }
 
+    /// The lines that made a setting what it is, in their order.
+    pub(crate) fn places(&self, name: &str) -> &'a [Place] {
+        let setting = self.world.setting(name);
+        setting.map_or(&[], |setting| &setting.origin)
+    }
+
     /// The names of what the project sets.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.world.settings().keys().map(AsRef::as_ref)
