@@ -91,6 +91,8 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
         .filter(|hit| hit.profile == spokesman.profile)
         .map(|hit| hit.world)
         .collect();
+    let conditions = answers[spokesman.profile].when(&worlds);
+    let is_assumed = !in_production || conditions.of_file;
 
     let finding = Finding {
         rule: rule.id,
@@ -100,12 +102,12 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
             .filter_map(|violation| violation.severity)
             .max()
             .unwrap_or(rule.severity),
-        confidence: if in_production {
-            rule.confidence
-        } else {
+        confidence: if is_assumed {
             rule.confidence.min(Confidence::Medium)
+        } else {
+            rule.confidence
         },
-        persona: persona::of(profiles, hits),
+        persona: persona::of(profiles, hits, conditions.of_file),
         message: joined(said.iter().map(|violation| violation.message.as_str())),
         why: rule.docs().why(),
         help: joined(said.iter().map(|violation| violation.help.as_str())),
@@ -115,7 +117,7 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
             .map(|index| profiles[*index].facts.module.clone())
             .collect(),
         gate: holding.iter().any(|index| profiles[*index].gate),
-        when: answers[spokesman.profile].when(&worlds),
+        when: conditions.env,
         state: State::Open,
         state_why: None,
         cwe: rule.cwe,

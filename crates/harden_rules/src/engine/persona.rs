@@ -6,6 +6,8 @@
 //!   mends;
 //! - only where the environment is told to: not in the production world, in which optional variables
 //!   are absent. A rule that minds such a value says so with a persona of its own;
+//! - only where a file is missing, or there, that each machine has of its own: the site's machine may be
+//!   another;
 //! - only where the project has silenced the check that says the same.
 
 use harden_finding::Persona;
@@ -14,15 +16,21 @@ use harden_project::{Profile, Role};
 use super::worlds::Hit;
 
 /// The persona of a finding that these hits make: the least demanding of theirs. The gate's profiles are
-/// seen in all their worlds, and speak for the others.
-pub(super) fn of(profiles: &[Profile], hits: &[Hit]) -> Persona {
+/// seen in all their worlds, and speak for the others. `of_file`: it hangs on a file of the machine.
+pub(super) fn of(profiles: &[Profile], hits: &[Hit], of_file: bool) -> Persona {
     let is_of_gate = |hit: &&Hit| profiles[hit.profile].gate;
     let any_of_gate = hits.iter().any(|hit| is_of_gate(&hit));
-    hits.iter()
+    let persona = hits
+        .iter()
         .filter(|hit| !any_of_gate || is_of_gate(hit))
         .map(|hit| of_hit(profiles, hit))
         .min()
-        .expect("a group has at least one hit")
+        .expect("a group has at least one hit");
+    if of_file {
+        persona.max(Persona::Pedantic)
+    } else {
+        persona
+    }
 }
 
 fn of_hit(profiles: &[Profile], hit: &Hit) -> Persona {

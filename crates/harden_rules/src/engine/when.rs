@@ -1,4 +1,4 @@
-//! Which variables of the environment make a finding hold: the fewest that do.
+//! What makes a finding hold: the fewest variables of the environment and files of the machine that do.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,6 +13,16 @@ pub(super) struct Answers<'a> {
     given: Vec<Vec<(usize, usize)>>,
     /// By question, then by answer: the worlds that give it.
     givers: Vec<Vec<Worlds>>,
+}
+
+/// What a finding hangs on.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Conditions {
+    /// Variables of the environment, sorted.
+    pub(super) env: Vec<EnvIs>,
+    /// A file that each machine has or lacks is among it. One that may define any setting does not count: a
+    /// project that such a file completes is judged as it stands.
+    pub(super) of_file: bool,
 }
 
 /// A set of worlds: a bit each. More are never kept.
@@ -48,12 +58,12 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The choices that `when` names, for a finding that holds in the worlds of these indexes.
+    /// What a finding hangs on that holds in the worlds of these indexes.
     ///
     /// They are the fewest choices of one of those worlds such that the finding holds in every world that
     /// agrees with them. The production world (index 0) speaks where the finding holds in it; that a
     /// variable is absent is what it assumes anyway, and is not named there.
-    pub(super) fn when(&self, holding: &BTreeSet<usize>) -> Vec<EnvIs> {
+    pub(super) fn when(&self, holding: &BTreeSet<usize>) -> Conditions {
         let in_production = holding.contains(&0);
         let fewest = if in_production {
             self.fewest_of(holding, 0)
@@ -69,7 +79,26 @@ impl<'a> Answers<'a> {
             .filter(|choice| !in_production || choice.is != EnvValue::Absent)
             .collect();
         named.sort();
-        named
+        Conditions {
+            env: named,
+            of_file: fewest
+                .iter()
+                .any(|choice| self.is_about_known_file(choice, holding)),
+        }
+    }
+
+    /// Whether a choice is about a file, and the finding is gone with the other answer though nobody defines
+    /// settings unseen there.
+    fn is_about_known_file(&self, choice: &Choice, holding: &BTreeSet<usize>) -> bool {
+        let Choice::File { what, answer } = choice else {
+            return false;
+        };
+        self.worlds.iter().enumerate().any(|(index, world)| {
+            let answers_otherwise = world.choices.iter().any(|other| {
+                matches!(other, Choice::File { what: same, answer: other } if same == what && other != answer)
+            });
+            !holding.contains(&index) && !world.is_open && answers_otherwise
+        })
     }
 
     /// The fewest choices of one world that make the finding hold.
@@ -132,7 +161,9 @@ enum Answer<'a> {
 fn parts(choice: &Choice) -> (&str, Answer<'_>) {
     match choice {
         Choice::Env(env) => (&env.env, Answer::Env(&env.is)),
-        Choice::Other { what, answer } => (what, Answer::Other(answer)),
+        Choice::File { what, answer } | Choice::Other { what, answer } => {
+            (what, Answer::Other(answer))
+        }
     }
 }
 
@@ -148,7 +179,7 @@ fn env(choices: &[&Choice]) -> Vec<EnvIs> {
         .iter()
         .filter_map(|choice| match choice {
             Choice::Env(env) => Some(env.clone()),
-            Choice::Other { .. } => None,
+            Choice::File { .. } | Choice::Other { .. } => None,
         })
         .collect()
 }
@@ -191,6 +222,7 @@ mod tests {
     fn named(holding: &[usize]) -> Vec<String> {
         Answers::of(&four_worlds())
             .when(&holding.iter().copied().collect())
+            .env
             .iter()
             .map(|choice| format!("{} {}", choice.env, choice.is))
             .collect()
@@ -224,8 +256,31 @@ mod tests {
         assert!(
             Answers::of(&worlds)
                 .when(&BTreeSet::from([0, 1]))
+                .env
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_file_that_a_machine_may_have_is_a_condition() {
+        let file = |answer: &str| Choice::File {
+            what: "`/srv/key` exists".to_owned(),
+            answer: answer.to_owned(),
+        };
+        let mut worlds = [
+            world(vec![is("A", EnvValue::Absent), file("no")]),
+            world(vec![is("A", EnvValue::Set), file("no")]),
+            world(vec![is("A", EnvValue::Absent), file("yes")]),
+        ];
+        let hangs_on_file = |worlds: &[World], holding: &[usize]| {
+            let holding = holding.iter().copied().collect();
+            Answers::of(worlds).when(&holding).of_file
+        };
+        assert!(hangs_on_file(&worlds, &[0, 1]));
+        assert!(!hangs_on_file(&worlds, &[0, 2]));
+        assert!(!hangs_on_file(&worlds, &[0, 1, 2]));
+        worlds[2].is_open = true;
+        assert!(!hangs_on_file(&worlds, &[0, 1]), "any setting may be in it");
     }
 
     #[test]
@@ -235,7 +290,7 @@ mod tests {
             world(vec![is("A", EnvValue::Set), is("B", EnvValue::Absent)]),
             world(vec![is("A", EnvValue::Set), is("B", EnvValue::Set)]),
         ];
-        let found = Answers::of(&worlds).when(&BTreeSet::from([1]));
+        let found = Answers::of(&worlds).when(&BTreeSet::from([1])).env;
         assert_eq!(
             found.len(),
             2,

@@ -62,6 +62,8 @@ pub(crate) struct Alternative {
 pub(crate) struct OtherAnswer {
     pub(crate) what: Rc<str>,
     pub(crate) answer: &'static str,
+    /// It is about a file that each machine has or lacks.
+    pub(crate) is_of_file: bool,
 }
 
 impl Decisions {

@@ -296,7 +296,7 @@ impl Interpreter<'_> {
         if is_star {
             return Ok(false);
         }
-        self.decide_likely(&format!("`{dotted}` is there"), place, false)
+        self.decide_file(&format!("`{dotted}` is there"), place)
     }
 
     /// Whether a module that is not in the project can be imported where the project runs.

@@ -231,7 +231,17 @@ impl<'run> Interpreter<'run> {
         self.other_answers.push(OtherAnswer {
             what: Rc::from(self.files.describe(place, what)),
             answer: if answer { "yes" } else { "no" },
+            is_of_file: false,
         });
+        Ok(answer)
+    }
+
+    /// [`Self::decide_other`], of a file that each machine has or lacks.
+    pub(crate) fn decide_file(&mut self, what: &str, place: CodePlace) -> Eval<bool> {
+        let answer = self.decide_other(what, place)?;
+        if let Some(given) = self.other_answers.last_mut() {
+            given.is_of_file = true;
+        }
         Ok(answer)
     }
 

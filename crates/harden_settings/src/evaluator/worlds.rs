@@ -310,16 +310,7 @@ impl<'run> Evaluation<'run> {
                 let is_open = module.open.get();
                 judged = mark_judged(&mut interpreter, &module);
                 let settings = interpreter.export_settings(&module, &mut exported);
-                let mut choices: Vec<Choice> = interpreter
-                    .environment
-                    .choices()
-                    .into_iter()
-                    .map(Choice::Env)
-                    .collect();
-                choices.extend(interpreter.other_answers.iter().map(|other| Choice::Other {
-                    what: other.what.to_string(),
-                    answer: other.answer.to_owned(),
-                }));
+                let choices = choices_of(&interpreter);
                 let world = World {
                     settings,
                     choices,
@@ -552,8 +543,22 @@ fn release<'run>(modules: impl Iterator<Item = &'run Rc<Module>>) {
     }
 }
 
+/// What a run was decided by, the environment first.
+fn choices_of(interpreter: &Interpreter<'_>) -> Vec<Choice> {
+    let env = interpreter.environment.choices();
+    let others = interpreter.other_answers.iter().map(|other| {
+        let (what, answer) = (other.what.to_string(), other.answer.to_owned());
+        if other.is_of_file {
+            Choice::File { what, answer }
+        } else {
+            Choice::Other { what, answer }
+        }
+    });
+    env.into_iter().map(Choice::Env).chain(others).collect()
+}
+
 fn is_other(choice: &Choice) -> bool {
-    matches!(choice, Choice::Other { .. })
+    !matches!(choice, Choice::Env(_))
 }
 
 fn file_of(source: &dyn ProjectSource, module: &str) -> Arc<str> {

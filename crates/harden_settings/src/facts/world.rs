@@ -40,7 +40,9 @@ pub struct World {
 pub enum Choice {
     /// Of the environment: reported as `when`.
     Env(EnvIs),
-    /// Of something else that nothing decides (a host name, a file that may exist): what, and how it went.
+    /// Of a file that each machine has or lacks: which, and how it went.
+    File { what: String, answer: String },
+    /// Of something else that nothing decides, such as a host name: what, and how it went.
     Other { what: String, answer: String },
 }
 
@@ -89,7 +91,7 @@ impl World {
     pub fn env_choices(&self) -> impl Iterator<Item = &EnvIs> {
         self.choices.iter().filter_map(|choice| match choice {
             Choice::Env(env) => Some(env),
-            Choice::Other { .. } => None,
+            Choice::File { .. } | Choice::Other { .. } => None,
         })
     }
 }

@@ -168,7 +168,7 @@ impl Interpreter<'_> {
         let absolute = self.absolute(&text);
         match self.path_state(&absolute) {
             PathState::Undecided => {
-                let answer = self.decide_other(&format!("`{absolute}` exists"), place)?;
+                let answer = self.decide_file(&format!("`{absolute}` exists"), place)?;
                 let cause = self.last_answer();
                 Ok(Value::bool(answer).depending_on(&cause))
             }
@@ -224,7 +224,7 @@ impl Interpreter<'_> {
             PathState::Undecided => {
                 // Where a `try` is ready for it, the file may as well be missing.
                 if self.is_handled("FileNotFoundError")
-                    && !self.decide_other(&format!("`{absolute}` exists"), place)?
+                    && !self.decide_file(&format!("`{absolute}` exists"), place)?
                 {
                     return Err(missing_file(&absolute));
                 }
@@ -245,7 +245,7 @@ impl Interpreter<'_> {
         }
         if mode.contains('x') {
             let exists = match state {
-                PathState::Undecided => self.decide_other(&format!("`{path}` exists"), place)?,
+                PathState::Undecided => self.decide_file(&format!("`{path}` exists"), place)?,
                 state => state == PathState::File,
             };
             if exists {
