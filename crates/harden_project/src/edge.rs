@@ -1,6 +1,6 @@
 //! What stands in front of Django, as far as the project's own files configure it: nginx, Apache, Caddy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harden_finding::Place;
 
@@ -52,7 +52,7 @@ impl Edge {
             return;
         };
         let text = file.text().unwrap_or_default().to_ascii_lowercase();
-        let groups: Vec<&str> = text.lines().filter_map(group_of_servers).collect();
+        let groups: BTreeSet<&str> = text.lines().filter_map(group_of_servers).collect();
         for (line, number) in text.lines().zip(1..) {
             let line = line.trim();
             if !line.starts_with('#') {
@@ -164,7 +164,7 @@ impl Edge {
         &mut self,
         server: Server,
         line: &str,
-        groups: &[&str],
+        groups: &BTreeSet<&str>,
         place: impl Fn() -> Place,
     ) {
         let mut words = line.split_ascii_whitespace();
@@ -190,7 +190,7 @@ impl Edge {
             Some(rest) => rest.split(']').next().unwrap_or_default(),
             None => target.split([':', '/']).next().unwrap_or_default(),
         };
-        if groups.contains(&host) {
+        if groups.contains(host) {
             return;
         }
         let is_loopback = host.starts_with("127.") || matches!(host, "localhost" | "::1");

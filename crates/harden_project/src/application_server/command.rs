@@ -16,6 +16,9 @@ pub(super) struct Command {
 /// What both programs' names end in.
 const NAME_END: &str = "icorn";
 
+/// Lines of one command, at most.
+const MOST_LINES: usize = 200;
+
 /// Every command of a file that starts a server.
 pub(super) fn all(path: &str, text: &str) -> Vec<Command> {
     if !text.contains(NAME_END) {
@@ -37,7 +40,7 @@ pub(super) fn all(path: &str, text: &str) -> Vec<Command> {
                 .get(next)
                 .is_some_and(|more| ends_open(command) || is_yaml && belongs(lines[first], more))
         };
-        while goes_on(next, &command) {
+        while next - first < MOST_LINES && goes_on(next, &command) {
             let kept = command.trim_end().trim_end_matches('\\').len();
             command.truncate(kept);
             command.push(' ');

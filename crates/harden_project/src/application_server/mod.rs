@@ -88,6 +88,8 @@ struct Started {
 /// The variable that tells both servers whom to believe.
 const VARIABLE: &str = "FORWARDED_ALLOW_IPS";
 const ARGUMENTS: &str = "GUNICORN_CMD_ARGS";
+/// Commands in one project, at most.
+const MOST: usize = 200;
 /// gunicorn reads it by itself.
 const CONFIGURATION: &str = "gunicorn.conf.py";
 
@@ -129,8 +131,11 @@ impl ApplicationServers {
         }
     }
 
-    /// What is known of each, once every file was read.
+    /// What is known of each, once every file was read; nothing where there are more than anybody starts.
     pub(crate) fn finish(&self, python: &PythonFacts) -> Vec<ApplicationServer> {
+        if self.started.len() > MOST {
+            return Vec::new();
+        }
         let started = self.started.iter();
         let started = started.filter(|started| !started.command.options.reloads);
         started

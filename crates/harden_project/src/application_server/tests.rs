@@ -162,3 +162,14 @@ fn a_configuration_file_and_a_worker_count() {
     assert_eq!(server.reached, Reached::Socket);
     assert!(server.in_container);
 }
+
+#[test]
+fn hostile_files_take_no_time() {
+    let long = format!(
+        "CMD gunicorn shop.wsgi \\\n{}",
+        "  --workers 2 \\\n".repeat(200_000)
+    );
+    assert_eq!(servers(&[("Dockerfile", &long)]).len(), 1);
+    let many = "CMD gunicorn shop.wsgi\n".repeat(100_000);
+    assert_eq!(servers(&[("Dockerfile", &many)]), []);
+}

@@ -7,6 +7,8 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use crate::facts::Extent;
 use crate::syntax::Name;
 
@@ -36,7 +38,7 @@ pub enum View {
     /// `include(shop.urls)`, `include(router.urls)`
     IncludedName(Name),
     /// `include([…])`
-    Included(Vec<Route>),
+    Included(Arc<[Route]>),
     Other,
 }
 

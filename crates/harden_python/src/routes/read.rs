@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use harden_source::LineCounter;
@@ -6,7 +7,7 @@ use super::{Condition, Route, View};
 use crate::facts::Extent;
 use crate::syntax::{
     Argument, BinaryOperator, BooleanOperator, DictItem, Expression, ExpressionKind, Name, Span,
-    Statement, StatementKind, UnaryOperator, parse,
+    Statement, StatementKind, UnaryOperator, parse, with_stack,
 };
 
 /// The patterns that a `URLconf` has, as far as its statements show.
@@ -16,6 +17,7 @@ pub fn routes(text: &str) -> Vec<Route> {
         lines: LineCounter::new(text),
         lists: BTreeMap::new(),
         conditions: Vec::new(),
+        budget: Cell::new(BUDGET),
     };
     reader.body(&parsed.module.body);
     reader.lists.remove(PATTERNS).unwrap_or_default()
@@ -23,8 +25,11 @@ pub fn routes(text: &str) -> Vec<Route> {
 
 /// The name that Django looks for.
 const PATTERNS: &str = "urlpatterns";
-/// Patterns of one name, at most: lists that are added to themselves grow without end.
-const MAX_ROUTES: usize = 10_000;
+/// Patterns and their conditions that are made or copied, at most: lists that are added to themselves grow
+/// without end.
+const BUDGET: usize = 100_000;
+/// Conditions around one statement, at most.
+const MAX_CONDITIONS: usize = 32;
 /// Calls in calls, at most.
 const MAX_DEPTH: u8 = 16;
 
@@ -34,12 +39,13 @@ struct Reader<'t> {
     lists: BTreeMap<Name, Vec<Route>>,
     /// Those around the statement at hand.
     conditions: Vec<Condition>,
+    budget: Cell<usize>,
 }
 
 impl Reader<'_> {
     fn body(&mut self, body: &[Statement]) {
         for statement in body {
-            self.statement(statement);
+            with_stack(|| self.statement(statement));
         }
     }
 
@@ -91,16 +97,26 @@ impl Reader<'_> {
         for (test, body) in branches {
             let condition = condition(test, MAX_DEPTH);
             self.under(condition.clone(), body);
-            self.conditions.push(Condition::Not(Box::new(condition)));
+            self.assume(Condition::Not(Box::new(condition)));
         }
         self.body(otherwise);
         self.conditions.truncate(before);
     }
 
     fn under(&mut self, condition: Condition, body: &[Statement]) {
-        self.conditions.push(condition);
+        let before = self.conditions.len();
+        self.assume(condition);
         self.body(body);
-        self.conditions.pop();
+        self.conditions.truncate(before);
+    }
+
+    /// What lies below too many conditions, nobody follows.
+    fn assume(&mut self, condition: Condition) {
+        match self.conditions.len() {
+            0..MAX_CONDITIONS => self.conditions.push(condition),
+            MAX_CONDITIONS => self.conditions.push(Condition::Unknown),
+            _ => {}
+        }
     }
 
     /// What is assigned in a branch stands beside what was there before.
@@ -115,7 +131,6 @@ impl Reader<'_> {
             list.clear();
         }
         list.extend(routes);
-        list.truncate(MAX_ROUTES);
     }
 
     fn add(&mut self, target: &Expression, value: &Expression) {
@@ -123,7 +138,6 @@ impl Reader<'_> {
             let routes = self.routes(value, MAX_DEPTH);
             let list = self.lists.entry(name.clone()).or_default();
             list.extend(routes);
-            list.truncate(MAX_ROUTES);
         }
     }
 
@@ -170,8 +184,11 @@ impl Reader<'_> {
                 routes
             }
             ExpressionKind::Name(name) => {
-                let known = self.lists.get(name).into_iter().flatten().cloned();
-                known.map(|route| self.conditioned(route)).collect()
+                let known = self.lists.get(name).into_iter().flatten();
+                let affordable = known.take_while(|route| self.can_afford(route));
+                affordable
+                    .map(|route| self.conditioned(route.clone()))
+                    .collect()
             }
             ExpressionKind::Call {
                 function,
@@ -179,6 +196,14 @@ impl Reader<'_> {
             } => self.call(expression.span, function, arguments, depth),
             _ => Vec::new(),
         }
+    }
+
+    /// Takes what a copy costs from the budget.
+    fn can_afford(&self, route: &Route) -> bool {
+        let cost = 1 + route.conditions.len() + self.conditions.len();
+        let left = self.budget.get().checked_sub(cost);
+        self.budget.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     fn conditioned(&self, mut route: Route) -> Route {
@@ -227,13 +252,14 @@ impl Reader<'_> {
             ExpressionKind::String(text) => Some(text.clone()),
             _ => None,
         });
-        Some(self.conditioned(Route {
+        let route = Route {
             extent: self.extent(span),
             pattern,
             view: self.view(view, depth),
             conditions: Vec::new(),
             document_root: argument(2, &["kwargs"]).and_then(document_root),
-        }))
+        };
+        self.can_afford(&route).then(|| self.conditioned(route))
     }
 
     fn view(&self, view: &Expression, depth: u8) -> View {
@@ -265,11 +291,11 @@ impl Reader<'_> {
         match (&included.kind, dotted(included)) {
             (ExpressionKind::String(module), _) => View::IncludedModule(module.clone()),
             (ExpressionKind::Name(list), _) if self.lists.contains_key(list) => {
-                View::Included(self.routes(included, depth))
+                View::Included(self.routes(included, depth).into())
             }
             (_, Some(name)) => View::IncludedName(name.into()),
             (ExpressionKind::List(_) | ExpressionKind::Binary { .. }, _) => {
-                View::Included(self.routes(included, depth))
+                View::Included(self.routes(included, depth).into())
             }
             _ => View::Other,
         }

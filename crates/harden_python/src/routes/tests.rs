@@ -98,10 +98,15 @@ fn what_is_passed_to_the_view_counts() {
 }
 
 #[test]
-fn lists_that_grow_by_themselves_end() {
-    let text = format!(
-        "urlpatterns = [path('a', x)]\n{}",
-        "urlpatterns += urlpatterns\n".repeat(40)
-    );
-    assert!(routes(&text).len() <= 10_000);
+fn hostile_files_take_no_time() {
+    let doubled = "urlpatterns += urlpatterns\n".repeat(10_000);
+    let starred = format!("urlpatterns = [{}]\n", "*urlpatterns, ".repeat(10_000));
+    let nested = "urlpatterns = [path('', include(urlpatterns)), path('', include(urlpatterns))]\n"
+        .repeat(60);
+    let branches = "elif settings.X:\n    urlpatterns += [path('b', x)]\n".repeat(5_000);
+    let branches = format!("if settings.X:\n    pass\n{branches}");
+    for rest in [doubled, starred, nested, branches] {
+        let text = format!("urlpatterns = [path('a', x)]\n{rest}");
+        assert!(routes(&text).len() <= 100_000);
+    }
 }

@@ -14,6 +14,8 @@ use crate::project::ServedRoute;
 const MAX_DEPTH: u8 = 16;
 /// Files that are read for one root, at most: more than any project has.
 const MAX_FILES: usize = 1_000;
+/// Patterns that are looked at for one root, at most: lists that include each other twice have very many.
+const MAX_ROUTES: usize = 100_000;
 
 /// The names without which a file has neither an admin, nor files to serve, nor other `URLconf`s.
 const NAMES: [&str; 3] = ["site", "serve", "include"];
@@ -25,6 +27,7 @@ pub(super) fn collect(project: &Observed<'_>, module: &str) -> Vec<ServedRoute> 
         found: Vec::new(),
         within: BTreeSet::new(),
         files: 0,
+        routes: 0,
     };
     let root = Above {
         path: Some(String::new()),
@@ -41,6 +44,7 @@ struct Walk<'o, 'a> {
     /// Files that include the one at hand.
     within: BTreeSet<Arc<str>>,
     files: usize,
+    routes: usize,
 }
 
 /// What holds for all patterns of an included `URLconf`.
@@ -101,6 +105,10 @@ impl Walk<'_, '_> {
 
     fn routes(&mut self, file: &Arc<str>, routes: &[Route], above: &Above) {
         for route in routes {
+            if self.routes == MAX_ROUTES {
+                return;
+            }
+            self.routes += 1;
             let inside = above.with(route);
             match &route.view {
                 View::IncludedModule(module) => self.module(module, &inside),
@@ -109,7 +117,11 @@ impl Walk<'_, '_> {
                     Definition::External { dotted } => self.note(file, route, inside, dotted),
                     _ => {}
                 },
-                View::Included(routes) => self.routes(file, routes, &inside),
+                View::Included(routes) => {
+                    if let Some(depth) = inside.depth.checked_sub(1) {
+                        self.routes(file, routes, &Above { depth, ..inside });
+                    }
+                }
                 View::Dotted(name) => {
                     if let Definition::External { dotted } = self.defined(file, name) {
                         self.note(file, route, inside, dotted);
