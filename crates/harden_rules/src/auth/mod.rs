@@ -38,4 +38,5 @@ rules! {
     token_checked_loosely,
     defender_half_installed,
     defender_locks_others,
+    api_is_browsable,
 }
