@@ -34,7 +34,8 @@ impl Interpreter<'_> {
                 return Ok(or_at(result, place));
             }
             let place = self.place(frame, function.span);
-            self.attribute(&object, name, place)?
+            let attribute = self.attribute(&object, name, place);
+            self.blame(attribute, &[&object])?
         } else {
             self.evaluate(frame, function)?
         };
@@ -128,7 +129,7 @@ impl Interpreter<'_> {
             Kind::Native(native) => {
                 let cause = self.cause_of(&arguments);
                 let result = excused(&arguments, (native.call)(self.budget, &arguments));
-                Ok(result?.depending_on(&cause))
+                Ok(self.blame_on(result, &cause)?.depending_on(&cause))
             }
             Kind::Special(special) => {
                 let cause = self.cause_of(&arguments);
@@ -136,7 +137,8 @@ impl Interpreter<'_> {
                     self.environment.mark_deciding(&cause);
                 }
                 let result = self.deeper(|this| (special.call)(this, &arguments, place));
-                Ok(excused(&arguments, result)?.depending_on(&cause))
+                let result = excused(&arguments, result);
+                Ok(self.blame_on(result, &cause)?.depending_on(&cause))
             }
             Kind::Method(method) => self.call_method(method, arguments, place),
             Kind::Class(class) => self.instantiate(class, arguments, place),
@@ -173,7 +175,7 @@ impl Interpreter<'_> {
         Value::unknown().depending_on(&cause)
     }
 
-    fn cause_of(&self, arguments: &Arguments) -> Dependencies {
+    pub(crate) fn cause_of(&self, arguments: &Arguments) -> Dependencies {
         let mut cause = Dependencies::default();
         for argument in arguments.values() {
             add_dependencies_of(argument, &mut cause);
@@ -229,7 +231,8 @@ impl Interpreter<'_> {
         let receiver = self.settled(receiver);
         let mut cause = self.cause_of(arguments);
         cause.add(&receiver.depends_on);
-        let result = self.call_builtin_method(&receiver, name, arguments, place)?;
+        let result = self.call_builtin_method(&receiver, name, arguments, place);
+        let result = self.blame_on(result, &cause)?;
         self.record_control_of(&receiver);
         Ok(self.settle_owned(result).depending_on(&cause))
     }

@@ -175,7 +175,12 @@ impl Interpreter<'_> {
         arguments: Arguments,
         place: CodePlace,
     ) -> Eval<Value> {
-        if let Some(result) = self.construct_builtin(class, &arguments, place)? {
+        let built = self.construct_builtin(class, &arguments, place);
+        let built = match built {
+            Ok(built) => built,
+            raised => self.blame_on(raised, &self.cause_of(&arguments))?,
+        };
+        if let Some(result) = built {
             return Ok(result);
         }
         if &*class.qualified_name == "enum.Enum" {

@@ -34,7 +34,8 @@ impl Interpreter<'_> {
             }
             ExpressionKind::Attribute { object, name } => {
                 let object = self.evaluate(frame, object)?;
-                return self.attribute(&object, name, self.place(frame, expression.span));
+                let attribute = self.attribute(&object, name, self.place(frame, expression.span));
+                return self.blame(attribute, &[&object]);
             }
             ExpressionKind::Call {
                 function,
@@ -69,7 +70,8 @@ impl Interpreter<'_> {
             ExpressionKind::Subscript { object, index } => {
                 let object = self.evaluate(frame, object)?;
                 let index = self.evaluate(frame, index)?;
-                self.subscript(&object, &index, place)?
+                let item = self.subscript(&object, &index, place);
+                self.blame(item, &[&object, &index])?
             }
             ExpressionKind::Slice { lower, upper, step } => {
                 let mut bound = |bound: &Option<Box<Expression>>| match bound {
@@ -85,7 +87,8 @@ impl Interpreter<'_> {
             | ExpressionKind::Call { .. } => unreachable!("evaluated before all others"),
             ExpressionKind::Unary { operator, operand } => {
                 let operand = self.evaluate(frame, operand)?;
-                self.unary(*operator, &operand, place)?.at(place)
+                let result = self.unary(*operator, &operand, place);
+                self.blame(result, &[&operand])?.at(place)
             }
             ExpressionKind::Binary {
                 left,
@@ -94,7 +97,8 @@ impl Interpreter<'_> {
             } => {
                 let left = self.evaluate(frame, left)?;
                 let right = self.evaluate(frame, right)?;
-                self.binary(*operator, &left, &right, place)?.at(place)
+                let result = self.binary(*operator, &left, &right, place);
+                self.blame(result, &[&left, &right])?.at(place)
             }
             ExpressionKind::Boolean { operator, operands } => {
                 self.boolean(frame, *operator, operands)?
@@ -330,7 +334,8 @@ impl Interpreter<'_> {
         let mut result = Value::bool(true);
         for (index, (operator, right)) in comparisons.iter().enumerate() {
             let right = self.evaluate(frame, right)?;
-            result = self.compare(*operator, &left, &right, place)?;
+            let answer = self.compare(*operator, &left, &right, place);
+            result = self.blame(answer, &[&left, &right])?;
             if index + 1 < comparisons.len() && !self.truth(&result, place)? {
                 break;
             }

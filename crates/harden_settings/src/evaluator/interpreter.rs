@@ -47,6 +47,8 @@ pub(crate) struct Interpreter<'run> {
     /// What the last raise that nobody handled depended on, beside what all around it depended on, and
     /// where it stood.
     pub(crate) raised_under: Dependencies,
+    /// What the operands depended on of the operation that raised it.
+    pub(crate) raised_from: Dependencies,
     pub(crate) raised_at: Option<CodePlace>,
     /// Where the project's code stands, for places of values made inside package models.
     pub(crate) project_place: Option<CodePlace>,
@@ -93,6 +95,7 @@ impl<'run> Interpreter<'run> {
             handled: Vec::new(),
             depth: 0,
             raised_under: Dependencies::default(),
+            raised_from: Dependencies::default(),
             raised_at: None,
             project_place: None,
             notes: RefCell::default(),
@@ -309,6 +312,24 @@ impl<'run> Interpreter<'run> {
     }
 
     // ----- raising -----
+
+    /// An operation that raises does so because of its operands.
+    pub(crate) fn blame<T>(&mut self, result: Eval<T>, operands: &[&Value]) -> Eval<T> {
+        if matches!(result, Err(Signal::Raise(_))) && self.raised_from.is_empty() {
+            for operand in operands {
+                self.raised_from.add(&dependencies_of(operand));
+            }
+        }
+        result
+    }
+
+    /// [`Self::blame`], of a call whose arguments depend on `cause`.
+    pub(crate) fn blame_on<T>(&mut self, result: Eval<T>, cause: &Dependencies) -> Eval<T> {
+        if matches!(result, Err(Signal::Raise(_))) && self.raised_from.is_empty() {
+            self.raised_from = cause.clone();
+        }
+        result
+    }
 
     /// An exception as the object that `except … as error` binds.
     pub(crate) fn exception_object(&self, raised: &Raised) -> Value {

@@ -47,6 +47,10 @@ impl Interpreter<'_> {
         if frame.is_project {
             self.project_place = Some(place);
         }
+        if !self.raised_from.is_empty() {
+            // Somebody has handled what raised.
+            self.raised_from = Dependencies::default();
+        }
         match &statement.kind {
             StatementKind::Expression(expression) => {
                 self.evaluate(frame, expression)?;
@@ -169,11 +173,13 @@ impl Interpreter<'_> {
         let current = self.evaluate(frame, target)?;
         let value = self.evaluate(frame, value)?;
         let (current, value) = (self.settle_owned(current), self.settle_owned(value));
-        if let Some(result) = operators::in_place(self.budget, operator, &current, &value, place)? {
+        let result = operators::in_place(self.budget, operator, &current, &value, place);
+        if let Some(result) = self.blame(result, &[&current, &value])? {
             self.record_change_of(&result, place, &value);
             return self.assign(frame, target, result, place, Bind::Extend);
         }
-        let result = self.binary(operator, &current, &value, place)?.at(place);
+        let result = self.binary(operator, &current, &value, place);
+        let result = self.blame(result, &[&current, &value])?.at(place);
         self.assign(frame, target, result, place, Bind::Extend)
     }
 

@@ -248,10 +248,11 @@ impl Interpreter<'_> {
                 return self.iterate_object(&value, place);
             }
             _ => {
-                return Err(Signal::type_error(format!(
+                let error = Err(Signal::type_error(format!(
                     "'{}' object is not iterable",
                     value.type_name()
                 )));
+                return self.blame(error, &[&value]);
             }
         };
         if items.iter().any(is_spread) {

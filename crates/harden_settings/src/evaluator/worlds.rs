@@ -492,21 +492,24 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
     judged
 }
 
-/// The variable whose absence made the run fail, if the code asked for it just before. Where an
-/// unusual answer had a part in it, that answer is the cause.
+/// The variable whose absence made the run fail: what raised got its value, or the code asked for it just
+/// before. Where an unusual answer had a part in it, that answer is the cause.
 fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
     let environment = &interpreter.environment;
-    let causes = environment.causes.variables(&interpreter.raised_under);
-    if causes
-        .iter()
-        .any(|cause| environment.is_decided_unusually(cause))
-    {
-        return None;
+    for causes in [&interpreter.raised_from, &interpreter.raised_under] {
+        let causes = environment.causes.variables(causes);
+        if causes
+            .iter()
+            .any(|cause| environment.is_decided_unusually(cause))
+        {
+            return None;
+        }
+        let mut causes = causes.iter();
+        if let Some(absent) = causes.find(|name| environment.is_decided_absent(name)) {
+            return Some(Rc::clone(absent));
+        }
     }
-    let mut causes = causes.iter();
-    causes
-        .find(|name| environment.is_decided_absent(name))
-        .cloned()
+    None
 }
 
 /// The variable whose absence leaves `SECRET_KEY` empty: Django refuses to start without a key, so

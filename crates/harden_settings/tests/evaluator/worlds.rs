@@ -87,6 +87,46 @@ fn a_variable_without_which_the_module_raises_is_required() {
 }
 
 #[test]
+fn a_variable_that_an_operation_cannot_do_without_is_required() {
+    for code in [
+        "A = int(os.environ.get('A'))",
+        "A = os.environ.get('A').split(',')",
+        "A = os.environ.get('A')[0]",
+        "A = 'x' + os.environ.get('A')",
+        "A = ['x']\nA += os.environ.get('A')",
+        "A = '1' in os.environ.get('A')",
+        "A = [x for x in os.environ.get('A')]",
+        "a, b = os.environ.get('A')",
+        "A = ','.join([os.environ.get('A')])",
+        "A = os.path.join(os.environ.get('A'), 'x')",
+        "A = {'dev': 1}[os.environ.get('A', 'prod')]",
+        "x = os.environ.get('A')\nA = 1 if x.isnumeric() else 2",
+        "def words(name):\n    return os.environ.get(name).split(',')\nA = words('A')",
+        "if not os.environ.get('DEBUG'):\n    A = os.environ.get('A').lower()",
+    ] {
+        let facts = undecided(&format!("import os\n{code}\n"));
+        let production = facts.production_world();
+        assert!(production.is_some(), "{code}: {:?}", facts.problems);
+        let choices = production.into_iter().flat_map(World::env_choices);
+        assert!(
+            choices
+                .filter(|choice| choice.env == "A")
+                .all(|choice| choice.is != EnvValue::Absent),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn what_is_handled_blames_no_variable_for_what_raises_later() {
+    let facts = undecided(
+        "import os\ntry:\n    A = int(os.environ.get('A'))\nexcept TypeError:\n    A = 1\nB = [][0]\n",
+    );
+    assert!(facts.production_world().is_none());
+    assert!(facts.env_reads.iter().all(|read| !read.required));
+}
+
+#[test]
 fn ten_variables_that_raise_are_all_found_to_be_required() {
     let mut text = String::from(
         "import os\ndef need(name):\n    value = os.environ.get(name)\n    \
