@@ -1,7 +1,7 @@
 //! Where code says which settings module a process starts with, and which class in it.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, ExprCall, Stmt};
+use ruff_python_ast::{Expr, ExprCall, Operator, Stmt};
 use serde::{Deserialize, Serialize};
 
 use super::extent::Extents;
@@ -20,7 +20,8 @@ pub struct SettingsMention {
     pub extent: Extent,
     pub kind: MentionKind,
     pub variable: MentionedVariable,
-    /// Dotted, in the order of the text: one, or those that a condition chooses from.
+    /// Dotted, in the order of the text: one, or those that a condition chooses from. Of one that is put
+    /// together at run time, the package.
     pub modules: Vec<Name>,
     /// Whether there may be others, made at run time.
     pub open: bool,
@@ -181,6 +182,23 @@ fn literals(node: &Expr, into: &mut Vec<Name>) -> bool {
             literals(&call.arguments.args[1], into);
             false
         }
-        _ => false,
+        _ => {
+            into.extend(package(node));
+            false
+        }
     }
+}
+
+/// The package in which a module is chosen at run time: `f"site.settings.{name}"`, `"site.settings." + name`,
+/// `"site.settings.%s" % name`.
+fn package(node: &Expr) -> Option<Name> {
+    let first = match node {
+        Expr::FString(node) => node.value.elements().next()?.as_literal()?.value.as_ref(),
+        Expr::BinOp(node) if matches!(node.op, Operator::Add | Operator::Mod) => {
+            node.left.as_string_literal_expr()?.value.to_str()
+        }
+        _ => return None,
+    };
+    let (package, _) = first.rsplit_once('.')?;
+    Some(package.into())
 }

@@ -197,7 +197,7 @@ fn settings_modules_are_found_where_they_are_named() {
         [
             (3, Default, "site.settings".to_owned(), false),
             (4, Assigned, "a,b".to_owned(), false),
-            (5, Read, String::new(), true),
+            (5, Read, "site".to_owned(), true),
             (6, Assigned, "c".to_owned(), true),
             (7, Default, "Live".to_owned(), false),
         ]
