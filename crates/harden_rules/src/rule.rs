@@ -25,6 +25,8 @@ pub struct Rule {
     pub equivalents: &'static [&'static str],
     /// What in front of Django can take the rule's matter over.
     pub edge: Option<EdgeDuty>,
+    /// Its functions by their full names, as a profiler shows them.
+    pub functions: &'static [&'static str],
     pub(crate) listens: &'static [Listener],
     pub(crate) text: &'static str,
 }
@@ -110,6 +112,7 @@ macro_rules! declare_rule {
             checks: &[$($check),*],
             equivalents: &[$($equivalent),*],
             edge: declare_rule!(@edge $($edge)?),
+            functions: &[$(concat!(module_path!(), "::", stringify!($function))),+],
             listens: &[$($crate::rule::Listener::$kind($function)),+],
             text: concat!($($line, "\n"),*),
         };
