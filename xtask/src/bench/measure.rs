@@ -1,6 +1,6 @@
 //! What a program costs: processor time, memory, instructions.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -69,8 +69,28 @@ pub(crate) fn measure(
 /// The instructions that `harden check` takes on a project, as valgrind counts them: the same on every run.
 /// `None` where there is no valgrind.
 pub(crate) fn instructions(harden: &Path, project: &Path) -> Result<Option<u64>> {
+    let options = ["--callgrind-out-file=/dev/null".into()];
+    let Some(said) = callgrind(&options, harden, project, &[])? else {
+        return Ok(None);
+    };
+    let number = said
+        .lines()
+        .find_map(|line| line.split("Collected :").nth(1)?.trim().parse().ok());
+    number
+        .map(Some)
+        .ok_or_else(|| Error::Failed(format!("valgrind counted nothing:\n{said}")))
+}
+
+/// What valgrind says of `harden check` on a project; `None` where there is no valgrind.
+pub(crate) fn callgrind(
+    options: &[OsString],
+    harden: &Path,
+    project: &Path,
+    arguments: &[&str],
+) -> Result<Option<String>> {
     let counted = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg("--tool=callgrind")
+        .args(options)
         .arg(harden)
         .arg("check")
         .arg(project)
@@ -81,21 +101,18 @@ pub(crate) fn instructions(harden: &Path, project: &Path) -> Result<Option<u64>>
             "--format",
             "json",
         ])
+        .args(arguments)
         // One thread, so that nobody waits for anybody in a different way each time.
         .env("RAYON_NUM_THREADS", "1")
         .stdin(Stdio::null())
         .output();
-    let counted = match counted {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        counted => counted.context("valgrind")?,
-    };
-    let said = String::from_utf8_lossy(&counted.stderr).into_owned();
-    let number = said
-        .lines()
-        .find_map(|line| line.split("Collected :").nth(1)?.trim().parse().ok());
-    number
-        .map(Some)
-        .ok_or_else(|| Error::Failed(format!("valgrind counted nothing:\n{said}")))
+    match counted {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        counted => {
+            let counted = counted.context("valgrind")?;
+            Ok(Some(String::from_utf8_lossy(&counted.stderr).into_owned()))
+        }
+    }
 }
 
 #[cfg(test)]

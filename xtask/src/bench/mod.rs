@@ -2,6 +2,8 @@
 
 mod baseline;
 mod measure;
+mod profile;
+mod rules;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,9 @@ pub(crate) struct Options {
     /// Why a count fell, for the baseline
     #[arg(long, requires = "update", value_name = "TEXT")]
     because: Option<String>,
+    /// Count what each rule costs, instead of measuring beside ruff; with --update, record it
+    #[arg(long, conflicts_with = "because")]
+    rules: bool,
     /// How often each program runs; the fastest run counts
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -73,6 +78,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     });
     let packages: Vec<_> = corpus.iter().map(|entry| entry.package.clone()).collect();
     let trees = lab::fetch(&tools, &packages)?;
+    if options.rules {
+        let names = packages.into_iter().map(|package| package.name);
+        let trees: Vec<_> = names.zip(trees).collect();
+        return rules::run(options, &harden, &trees);
+    }
 
     let mut rows = Vec::new();
     println!("{HEADING}");
