@@ -38,6 +38,7 @@ pub struct Observed<'a> {
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
     resolutions: Remembered<Resolved>,
+    models: Remembered<Option<Class>>,
 }
 
 /// No rule asks for more.
@@ -67,6 +68,7 @@ impl<'a> Observed<'a> {
             policies: Mutex::default(),
             routes: Mutex::default(),
             resolutions: Mutex::default(),
+            models: Mutex::default(),
         }
     }
 
@@ -109,6 +111,27 @@ impl<'a> Observed<'a> {
         }
         let definition = self.resolver().resolve_path(dotted);
         self.resolved(&definition, MAX_DEPTH)
+    }
+
+    fn look_for_model(&self, app_label: &str, model: &str) -> Option<Class> {
+        let mut found = self.python.files().filter_map(|(file, facts)| {
+            let folder = app_folder(file)?;
+            let binding = facts.bindings.iter().rev().find(|binding| {
+                binding.name.eq_ignore_ascii_case(model)
+                    && matches!(binding.kind, BindingKind::Class(_))
+            })?;
+            if !self.is_app(folder, app_label) {
+                return None;
+            }
+            let definition = self.resolver().resolve_in(file, &binding.name);
+            match self.resolved(&definition, MAX_DEPTH) {
+                Resolved::Class(class) => Some(class),
+                _ => None,
+            }
+        });
+        let class = found.next()?;
+        // Two apps of one label: nobody can tell which is installed.
+        found.next().is_none().then_some(class)
     }
 
     fn resolved(&self, definition: &Definition, depth: u8) -> Resolved {
@@ -422,24 +445,9 @@ impl Project for Observed<'_> {
     }
 
     fn model(&self, app_label: &str, model: &str) -> Option<Class> {
-        let mut found = self.python.files().filter_map(|(file, facts)| {
-            let folder = app_folder(file)?;
-            let binding = facts.bindings.iter().rev().find(|binding| {
-                binding.name.eq_ignore_ascii_case(model)
-                    && matches!(binding.kind, BindingKind::Class(_))
-            })?;
-            if !self.is_app(folder, app_label) {
-                return None;
-            }
-            let definition = self.resolver().resolve_in(file, &binding.name);
-            match self.resolved(&definition, MAX_DEPTH) {
-                Resolved::Class(class) => Some(class),
-                _ => None,
-            }
-        });
-        let class = found.next()?;
-        // Two apps of one label: nobody can tell which is installed.
-        found.next().is_none().then_some(class)
+        remembered(&self.models, &format!("{app_label}.{model}"), || {
+            self.look_for_model(app_label, model)
+        })
     }
 }
 
