@@ -87,7 +87,7 @@ pub(super) const ITEMS: &[Item] = items! {
         "DATABASE_URL and its kin reach DATABASES":
             ["DEPLOY013"], [Asked(proof::every_setting_is_read)];
         "Flags from the environment are cast, not taken as text":
-            ["SECRET008"], [Asked(proof::no_text_is_a_flag)];
+            ["SECRET008"], [Asked(proof::no_text_is_a_flag), Need::InNoWorld("SECRET008")];
     }
     Headers {
         "A content security policy is sent":

@@ -2,7 +2,8 @@
 //!
 //! A line asks nothing that rules do not ask. [`items`] is the table: which rules find that a line does not
 //! hold, and what has to be known besides before the silence of these rules means that it does
-//! ([`proof`], [`logs`]). Every answer is about the production world, as the rules' are.
+//! ([`proof`], [`logs`]). Answers are about the production world; a line about how the environment is read, about
+//! all.
 
 mod items;
 mod logs;

@@ -4,8 +4,10 @@ use harden_finding::{Holds, Place};
 use harden_settings::facts::Fact;
 
 use super::Found;
+use crate::catalogue;
 use crate::csp;
 use crate::logic::Known as _;
+use crate::rule::Listener;
 use crate::settings::Settings;
 
 /// Something that has to be so.
@@ -21,6 +23,8 @@ pub(super) enum Need {
     Asked(fn(&Settings<'_>) -> Answer),
     /// Django's own security checks have nothing to say.
     NoWarning,
+    /// The rule finds nothing in any other world either.
+    InNoWorld(&'static str),
     /// Nobody can tell, for this reason.
     Nobody(&'static str),
 }
@@ -99,7 +103,31 @@ fn of(need: &Need, settings: &Settings<'_>, found: &Found) -> Answer {
         }
         Need::Asked(question) => question(settings),
         Need::NoWarning => no_warning(settings, found),
+        Need::InNoWorld(code) => in_no_other_world(settings, code),
         Need::Nobody(why) => Answer::unknown(*why),
+    }
+}
+
+/// What the environment may make of a setting counts for lines about how it is read.
+fn in_no_other_world(settings: &Settings<'_>, code: &str) -> Answer {
+    let rule = catalogue::find(code).expect("the table names rules that exist");
+    let found = settings.other_worlds().find_map(|world| {
+        rule.listens.iter().find_map(|listener| match listener {
+            Listener::Settings(check) => check(&world).pop(),
+            Listener::UnusedSuppressions(_) => None,
+        })
+    });
+    match found {
+        Some(violation) => Answer {
+            holds: Holds::No,
+            why: violation.message,
+            place: Some(violation.place),
+        },
+        None => Answer {
+            holds: Holds::Yes,
+            why: String::new(),
+            place: None,
+        },
     }
 }
 

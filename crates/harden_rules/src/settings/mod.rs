@@ -49,6 +49,15 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// The profile's worlds besides the production world.
+    pub(crate) fn other_worlds(&self) -> impl Iterator<Item = Self> {
+        let Self {
+            profile, project, ..
+        } = *self;
+        let worlds = profile.facts.worlds.iter().skip(1);
+        worlds.map(move |world| Self::new(profile, world, project))
+    }
+
     pub(crate) fn project(&self) -> &'a dyn Project {
         self.project
     }

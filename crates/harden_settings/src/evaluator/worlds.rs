@@ -453,9 +453,13 @@ fn is_judged(name: &str) -> bool {
         "CONTENT_SECURITY_POLICY_REPORT_ONLY",
         "DEBUG",
         "DEFAULT_HASHING_ALGORITHM",
+        "EMAIL_USE_SSL",
+        "EMAIL_USE_TLS",
         "INSTALLED_APPS",
         "MIDDLEWARE",
         "SILENCED_SYSTEM_CHECKS",
+        "USE_X_FORWARDED_HOST",
+        "USE_X_FORWARDED_PORT",
         "X_FRAME_OPTIONS",
     ];
     const PREFIXES: &[&str] = &[

@@ -419,7 +419,7 @@ fn variables_that_decide_nothing_make_no_worlds() {
          if value is None:\n        return default\n    return int(value)\n\
          EMAIL_HOST = os.environ.get('EMAIL_HOST', 'localhost')\n\
          EMAIL_PORT = number('EMAIL_PORT', 25)\n\
-         EMAIL_USE_TLS = os.environ.get('EMAIL_USE_TLS', '1') == '1'\n\
+         USE_TZ = os.environ.get('USE_TZ', '1') == '1'\n\
          NAMES = [name.strip() for name in os.environ.get('NAMES', 'a,b').split(',')]\n",
     );
     let world = only_world(&facts);
