@@ -1,5 +1,8 @@
 //! Which words a file may hold: the names in its code, and the words of its short strings.
 
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 /// A Bloom filter: it never forgets a word, and takes few others for one of them.
@@ -70,53 +73,16 @@ const PARTS: [bool; 256] = {
     parts
 };
 
+/// The same in every run, and on every machine.
+const HASH: FixedState = FixedState::with_seed(0);
+
 /// Two of the 2,048 bits.
 fn positions(word: &[u8]) -> [usize; 2] {
-    let hash = hash(word);
+    let mut hasher = HASH.build_hasher();
+    hasher.write(word);
+    let hash = hasher.finish();
     [hash, hash >> 32].map(|part| usize::try_from(part & 2047).expect("eleven bits fit"))
 }
-
-/// The same in every run, and on every machine. Most words are short enough for one step.
-fn hash(word: &[u8]) -> u64 {
-    let mut hash = word.len() as u64;
-    let mut rest = word;
-    while let Some((begin, behind)) = rest.split_first_chunk().filter(|_| rest.len() > 16) {
-        hash = mix(hash ^ u64::from_le_bytes(*begin), SEEDS[0]);
-        rest = behind;
-    }
-    let (begin, end) = ends(rest);
-    mix(hash ^ begin ^ SEEDS[1], end ^ SEEDS[2])
-}
-
-/// All of up to 16 bytes, as two numbers.
-fn ends(word: &[u8]) -> (u64, u64) {
-    if let (Some(begin), Some(end)) = (word.first_chunk::<8>(), word.last_chunk::<8>()) {
-        (u64::from_le_bytes(*begin), u64::from_le_bytes(*end))
-    } else if let (Some(begin), Some(end)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        let number = |bytes| u64::from(u32::from_le_bytes(bytes));
-        (number(*begin), number(*end))
-    } else {
-        // Up to three bytes: the first, the one in the middle and the last are all of them.
-        let byte = |at: usize| word.get(at).map_or(0, |byte| u64::from(*byte));
-        let middle = byte(word.len() / 2);
-        (byte(0) | middle << 8, byte(word.len().saturating_sub(1)))
-    }
-}
-
-/// Both halves of a product, so that every bit of either number counts.
-fn mix(one: u64, other: u64) -> u64 {
-    let product = u128::from(one) * u128::from(other);
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
-    let low = product as u64;
-    low ^ (product >> 64) as u64
-}
-
-/// Digits of pi: numbers with nothing up their sleeves.
-const SEEDS: [u64; 3] = [
-    0x243f_6a88_85a3_08d3,
-    0x1319_8a2e_0370_7344,
-    0xa409_3822_299f_31d0,
-];
 
 #[cfg(test)]
 mod tests {

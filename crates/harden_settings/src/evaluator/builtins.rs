@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::arguments::Arguments;
 use super::classes::{ancestry, lineage};
 use super::expressions::set_of;
-use super::interpreter::{Interpreter, dependencies_of, spread};
+use super::interpreter::{Interpreter, spread};
 use super::library;
 use super::maps::{Seed, Wanted};
 use super::signal::{Eval, Signal};
@@ -321,13 +321,7 @@ impl Interpreter<'_> {
         if !BuiltinClasses::has(dotted) {
             return Ok(None);
         }
-        let cause = {
-            let mut cause = super::dependencies::Dependencies::default();
-            for argument in arguments.values() {
-                cause.add(&dependencies_of(argument));
-            }
-            cause
-        };
+        let cause = self.cause_of(arguments);
         let result = match dotted {
             "builtins.object" => return self.allocate(class, arguments, place).map(Some),
             "builtins.type" => match arguments.positional.as_slice() {

@@ -204,7 +204,8 @@ impl Interpreter<'_> {
 
     fn import_for(&mut self, dotted: &str, place: CodePlace, is_star: bool) -> Eval<Rc<Module>> {
         if let Some((module, file)) = self.progress.module_to_resume(dotted) {
-            self.resume_module(&module, file)?;
+            let parsed = self.files.parsed(file).expect("its first part was run");
+            self.run_statements(&module, file, &parsed)?;
             self.bind_in_parent(dotted, &module);
             return Ok(module);
         }
@@ -385,10 +386,11 @@ impl Interpreter<'_> {
             self.raised_at = Some(place);
             return Err(Signal::raise("SyntaxError", error.message.clone()));
         }
-        self.run_project_body(module, number, &file.parsed)
+        self.run_statements(module, number, &file.parsed)
     }
 
-    fn run_project_body(
+    /// Runs the statements of a module, or the rest of them where an earlier run was left in it.
+    fn run_statements(
         &mut self,
         module: &Rc<Module>,
         file: u32,
@@ -397,34 +399,13 @@ impl Interpreter<'_> {
         let place = self.project_place;
         let result = self.run_body(module, file, &parsed.module.body);
         self.project_place = place;
-        if result.is_err() {
+        if !self.files.is_project(file) {
+            // A model knows part of its package: the rest exists, and is unknown.
+            module.open.set(true);
+        } else if result.is_err() {
             self.modules.shift_remove(&module.name);
         }
         result
-    }
-
-    fn run_model_body(
-        &mut self,
-        module: &Rc<Module>,
-        file: u32,
-        parsed: &ParsedModule,
-    ) -> Eval<()> {
-        let place = self.project_place;
-        let result = self.run_body(module, file, &parsed.module.body);
-        self.project_place = place;
-        // A model knows part of its package: the rest exists, and is unknown.
-        module.open.set(true);
-        result
-    }
-
-    /// Runs the rest of a module in which an earlier run was left.
-    fn resume_module(&mut self, module: &Rc<Module>, file: u32) -> Eval<()> {
-        let parsed = self.files.parsed(file).expect("its first part was run");
-        if self.files.is_project(file) {
-            self.run_project_body(module, file, &parsed)
-        } else {
-            self.run_model_body(module, file, &parsed)
-        }
     }
 
     fn load_model(&mut self, dotted: &str, model: Arc<ParsedModule>) -> Eval<Rc<Module>> {
@@ -443,7 +424,7 @@ impl Interpreter<'_> {
             ],
         );
         let (number, file) = self.files.model(dotted, model);
-        self.run_model_body(&module, number, &file.parsed)?;
+        self.run_statements(&module, number, &file.parsed)?;
         Ok(module)
     }
 }

@@ -265,6 +265,44 @@ pub(crate) struct Text {
     pub(crate) variable: Option<(Rc<str>, TextMethods)>,
 }
 
+impl Kind {
+    /// Whether it is whole in itself, and never changes.
+    pub(crate) const fn holds_no_values(&self) -> bool {
+        match self {
+            Self::None
+            | Self::Ellipsis
+            | Self::NotImplemented
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Float(_)
+            | Self::Str(_)
+            | Self::Bytes(_)
+            | Self::Path(_)
+            | Self::Timedelta(_)
+            | Self::Regex(_)
+            | Self::Native(_)
+            | Self::Special(_)
+            | Self::Unknown(_) => true,
+            Self::List(_)
+            | Self::Tuple(_)
+            | Self::Dict(_)
+            | Self::Set(_)
+            | Self::Iterator(_)
+            | Self::Slice(_)
+            | Self::Function(_)
+            | Self::Method(_)
+            | Self::Class(_)
+            | Self::Instance(_)
+            | Self::Module(_)
+            | Self::Namespace(_)
+            | Self::Property(_)
+            | Self::StaticMethod(_)
+            | Self::ClassMethod(_)
+            | Self::Super(_) => false,
+        }
+    }
+}
+
 impl Class {
     /// `str`, `Exception` and the like, whose attributes Python lets nobody set.
     pub(crate) fn is_immutable(&self) -> bool {

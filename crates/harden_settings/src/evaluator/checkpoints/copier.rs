@@ -150,20 +150,6 @@ impl Copier {
     fn never_changes(&mut self, value: &Value, nesting: u32) -> Copied<bool> {
         self.values_left = self.values_left.checked_sub(1).ok_or(NotCopied)?;
         Ok(match &value.kind {
-            Kind::None
-            | Kind::Ellipsis
-            | Kind::NotImplemented
-            | Kind::Bool(_)
-            | Kind::Int(_)
-            | Kind::Float(_)
-            | Kind::Str(_)
-            | Kind::Bytes(_)
-            | Kind::Path(_)
-            | Kind::Timedelta(_)
-            | Kind::Regex(_)
-            | Kind::Native(_)
-            | Kind::Special(_)
-            | Kind::Unknown(_) => true,
             Kind::Tuple(items) if nesting > 0 => {
                 for item in items.iter() {
                     if !self.never_changes(item, nesting - 1)? {
@@ -172,7 +158,7 @@ impl Copier {
                 }
                 true
             }
-            _ => false,
+            kind => kind.holds_no_values(),
         })
     }
 
@@ -185,10 +171,6 @@ impl Copier {
         members.iter().map(copy).collect()
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm for each kind of value, and nothing else"
-    )]
     fn kind(&mut self, kind: &Kind) -> Copied<Kind> {
         Ok(match kind {
             Kind::Class(class) => Kind::Class(self.class(class)?),
@@ -279,21 +261,8 @@ impl Copier {
                 let target = (this.class(class)?, this.value(object)?);
                 Ok(Kind::Super(Rc::new(target)))
             })?,
-            // These never change.
-            Kind::None
-            | Kind::Ellipsis
-            | Kind::NotImplemented
-            | Kind::Bool(_)
-            | Kind::Int(_)
-            | Kind::Float(_)
-            | Kind::Str(_)
-            | Kind::Bytes(_)
-            | Kind::Path(_)
-            | Kind::Timedelta(_)
-            | Kind::Regex(_)
-            | Kind::Native(_)
-            | Kind::Special(_)
-            | Kind::Unknown(_) => kind.clone(),
+            kind if kind.holds_no_values() => kind.clone(),
+            _ => return Err(NotCopied),
         })
     }
 
