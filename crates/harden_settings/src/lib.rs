@@ -11,6 +11,7 @@
 mod evaluator;
 pub mod facts;
 mod packages;
+pub mod python_regex;
 pub mod source;
 
 pub use evaluator::{Depth, Environment, evaluate};

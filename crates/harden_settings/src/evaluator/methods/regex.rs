@@ -12,9 +12,7 @@ use crate::evaluator::containers::{dict_of, spread_text};
 use crate::evaluator::maps::IndexMap;
 use crate::evaluator::signal::{Eval, Signal};
 use crate::evaluator::value::{Class, Instance, Kind, RegexPattern, Value};
-
-#[path = "regex_pattern.rs"]
-mod pattern;
+use crate::python_regex;
 
 pub(super) const NAMES: &[&str] = &[
     "findall",
@@ -73,7 +71,7 @@ pub(crate) fn run(
     }
     let text = text_of(subject)?.unwrap_or_default();
     budget.step(text.len() as u64 + pattern.pattern.len() as u64 * 16)?;
-    let Some(regex) = pattern::compiled(pattern, name) else {
+    let Some(regex) = python_regex::compiled(&pattern.pattern, pattern.flags, name) else {
         return Ok(unknown());
     };
     let result = match name {
@@ -194,7 +192,7 @@ fn substitute(
             continue;
         };
         result.push_str(&text[end..matched.start()]);
-        let Some(expanded) = pattern::expand(replacement, captures) else {
+        let Some(expanded) = python_regex::expand(replacement, captures) else {
             return Ok(None);
         };
         budget.allocate(expanded.len() as u64)?;

@@ -1,11 +1,10 @@
-//! Python's patterns in the engine's dialect, where both mean the same.
+//! Python's patterns in the engine's dialect, where both mean the same: for the evaluator, and for rules
+//! that try a pattern of a setting.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use fancy_regex::{Captures, Regex, RegexBuilder};
-
-use crate::evaluator::value::RegexPattern;
 
 pub(crate) const IGNORE_CASE: u32 = 2;
 pub(crate) const MULTILINE: u32 = 8;
@@ -26,9 +25,15 @@ type Source = (String, u32, &'static str);
 /// More different ones than any project's settings have.
 const MOST_COMPILED: usize = 256;
 
+/// Whether `re.search(pattern, text, flags)` finds something; `None` where the pattern may mean something
+/// else to Python, or trying it takes too long.
+pub fn search(pattern: &str, flags: u32, text: &str) -> Option<bool> {
+    compiled(pattern, flags, "search")?.is_match(text).ok()
+}
+
 /// The pattern, anchored as the method `name` does; `None` where it may mean something else to Python.
-pub(super) fn compiled(pattern: &RegexPattern, name: &str) -> Option<Arc<Regex>> {
-    if pattern.pattern.len() > LONGEST {
+pub(crate) fn compiled(pattern: &str, flags: u32, name: &str) -> Option<Arc<Regex>> {
+    if pattern.len() > LONGEST {
         return None;
     }
     let anchor = match name {
@@ -36,12 +41,12 @@ pub(super) fn compiled(pattern: &RegexPattern, name: &str) -> Option<Arc<Regex>>
         "fullmatch" => "fullmatch",
         _ => "",
     };
-    let source = (pattern.pattern.to_string(), pattern.flags, anchor);
+    let source = (pattern.to_owned(), flags, anchor);
     let known = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(regex) = known().get(&source) {
         return regex.clone();
     }
-    let regex = compile(pattern, anchor).map(Arc::new);
+    let regex = compile(pattern, flags, anchor).map(Arc::new);
     let mut known = known();
     if known.len() >= MOST_COMPILED {
         known.clear();
@@ -50,21 +55,21 @@ pub(super) fn compiled(pattern: &RegexPattern, name: &str) -> Option<Arc<Regex>>
     regex
 }
 
-fn compile(pattern: &RegexPattern, anchor: &str) -> Option<Regex> {
+fn compile(pattern: &str, flags: u32, anchor: &str) -> Option<Regex> {
     let understood = IGNORE_CASE | MULTILINE | DOT_ALL | UNICODE;
-    if pattern.flags & !understood != 0 {
+    if flags & !understood != 0 {
         return None;
     }
-    let translated = translate(&pattern.pattern, pattern.flags & MULTILINE != 0)?;
-    let flags: String = [(IGNORE_CASE, 'i'), (MULTILINE, 'm'), (DOT_ALL, 's')]
+    let translated = translate(pattern, flags & MULTILINE != 0)?;
+    let letters: String = [(IGNORE_CASE, 'i'), (MULTILINE, 'm'), (DOT_ALL, 's')]
         .iter()
-        .filter(|(flag, _)| pattern.flags & flag != 0)
+        .filter(|(flag, _)| flags & flag != 0)
         .map(|(_, letter)| *letter)
         .collect();
-    let flags = if flags.is_empty() {
+    let flags = if letters.is_empty() {
         String::new()
     } else {
-        format!("(?{flags})")
+        format!("(?{letters})")
     };
     let anchored = match anchor {
         "match" => format!("{flags}\\A(?:{translated})"),
@@ -195,7 +200,7 @@ fn group(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<St
 }
 
 /// A replacement template with its groups; `None` where it has an escape that is not known here.
-pub(super) fn expand(template: &str, captures: &Captures<'_, str>) -> Option<String> {
+pub(crate) fn expand(template: &str, captures: &Captures<'_, str>) -> Option<String> {
     let mut result = String::new();
     let mut characters = template.chars().peekable();
     while let Some(character) = characters.next() {
@@ -249,4 +254,38 @@ pub(super) fn expand(template: &str, captures: &Captures<'_, str>) -> Option<Str
         result.push_str(group.map_or("", |found| found.as_str()));
     }
     Some(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_searched_for_as_python_does() {
+        for (pattern, text, found) in [
+            ("", "admin/", true),
+            ("^$", "admin/", false),
+            ("health", "api/health", true),
+            (r"^health/\Z", "health/", true),
+            (r"^(?!admin/)", "admin/", false),
+            (r"^(?!admin/)", "shop/", true),
+        ] {
+            assert_eq!(search(pattern, 0, text), Some(found), "{pattern}");
+        }
+        assert_eq!(search("^ADMIN", IGNORE_CASE, "admin/"), Some(true));
+    }
+
+    #[test]
+    fn what_the_engine_cannot_hold_is_unknown() {
+        const VERBOSE: u32 = 64;
+        assert_eq!(search("(?(1)a|b)", 0, "a"), None, "a condition");
+        assert_eq!(search("a++b", 0, "aab"), None, "possessive");
+        assert_eq!(search("a b", VERBOSE, "ab"), None);
+    }
+
+    #[test]
+    fn a_pattern_that_takes_too_long_is_unknown() {
+        let text = "a".repeat(60);
+        assert_eq!(search("^(?:(?=a)a|a)+b", 0, &text), None);
+    }
 }
