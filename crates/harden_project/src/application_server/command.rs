@@ -13,15 +13,15 @@ pub(super) struct Command {
     pub(super) options: Options,
 }
 
-/// What both programs' names end in.
-const NAME_END: &str = "icorn";
+/// What stands in every program's name.
+const PARTS: [&str; 5] = ["corn", "daphne", "waitress", "granian", "wsgi"];
 
 /// Lines of one command, at most.
 const MOST_LINES: usize = 200;
 
 /// Every command of a file that starts a server.
 pub(super) fn all(path: &str, text: &str) -> Vec<Command> {
-    if !text.contains(NAME_END) {
+    if !may_name(text) {
         return Vec::new();
     }
     let is_yaml = has_extension(path, &["yml", "yaml"]);
@@ -31,7 +31,9 @@ pub(super) fn all(path: &str, text: &str) -> Vec<Command> {
     while let Some(line) = lines.get(next) {
         let first = next;
         next += 1;
-        if !line.contains(NAME_END) || line.trim_start().starts_with('#') {
+        // A key of YAML alone is the name of a service.
+        let is_heading = is_yaml && line.trim_end().ends_with(':');
+        if !may_name(line) || is_heading || line.trim_start().starts_with('#') {
             continue;
         }
         let mut command = (*line).to_owned();
@@ -56,6 +58,10 @@ pub(super) fn all(path: &str, text: &str) -> Vec<Command> {
         found.extend(of_words(line, &words(&command)));
     }
     found
+}
+
+fn may_name(text: &str) -> bool {
+    PARTS.iter().any(|part| text.contains(part))
 }
 
 /// Whether a command goes on in the next line: after a backslash, or in a list that is not closed.
@@ -105,7 +111,15 @@ fn of_words(line: u32, words: &[String]) -> Option<Command> {
     let is_other_matter = |word: &String| {
         matches!(
             word.as_str(),
-            "install" | "add" | "echo" | "which" | "uninstall" | "pip"
+            "install"
+                | "add"
+                | "echo"
+                | "which"
+                | "uninstall"
+                | "pip"
+                | "FROM"
+                | "image:"
+                | "container_name:"
         )
     };
     if before.iter().any(is_other_matter) {
@@ -124,7 +138,7 @@ fn of_words(line: u32, words: &[String]) -> Option<Command> {
         return None;
     }
     let mut options = Options::default();
-    options.read(&arguments);
+    options.read(program, &arguments);
     Some(Command {
         line,
         program,
@@ -136,6 +150,12 @@ fn program(word: &str) -> Option<Program> {
     match file_name(word) {
         "gunicorn" => Some(Program::Gunicorn),
         "uvicorn" => Some(Program::Uvicorn),
+        "daphne" => Some(Program::Daphne),
+        "hypercorn" => Some(Program::Hypercorn),
+        "waitress-serve" => Some(Program::Waitress),
+        "granian" => Some(Program::Granian),
+        "uwsgi" => Some(Program::Uwsgi),
+        "mod_wsgi-express" => Some(Program::ModWsgi),
         _ => None,
     }
 }

@@ -3,6 +3,10 @@
 //! gunicorn and uvicorn believe `X-Forwarded-Proto` of requests from addresses that they are told of, by
 //! default those of their own machine. gunicorn believes what comes through a Unix socket as well;
 //! uvicorn, and its worker in gunicorn, see no address there, and believe it only if told to believe all.
+//!
+//! uWSGI believes everybody's. So does daphne if told to look at it; waitress believes the proxy that it is
+//! told of, hypercorn and granian nobody. waitress takes the header away besides, so that Django cannot
+//! look at it either.
 
 mod command;
 mod options;
@@ -18,7 +22,7 @@ use crate::files::{ProjectFile, file_name};
 use command::Command;
 use options::Options;
 
-/// A line of a deployment file that starts gunicorn or uvicorn.
+/// A line of a deployment file that starts a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationServer {
     pub program: Program,
@@ -29,6 +33,8 @@ pub struct ApplicationServer {
     pub in_container: bool,
     /// It ends TLS itself.
     pub ends_tls: bool,
+    /// It takes `X-Forwarded-Proto` away from every request, if it is new enough.
+    pub takes_header_away: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +42,13 @@ pub enum Program {
     Gunicorn,
     /// Also as gunicorn's worker.
     Uvicorn,
+    Daphne,
+    Hypercorn,
+    Waitress,
+    Granian,
+    Uwsgi,
+    /// `mod_wsgi-express`
+    ModWsgi,
 }
 
 impl Program {
@@ -43,7 +56,29 @@ impl Program {
         match self {
             Self::Gunicorn => "gunicorn",
             Self::Uvicorn => "uvicorn",
+            Self::Daphne => "daphne",
+            Self::Hypercorn => "hypercorn",
+            Self::Waitress => "waitress",
+            Self::Granian => "granian",
+            Self::Uwsgi => "uWSGI",
+            Self::ModWsgi => "mod_wsgi",
         }
+    }
+
+    /// What makes it believe a proxy; `None` where nothing of its own does.
+    pub const fn option_to_believe(self) -> Option<&'static str> {
+        match self {
+            Self::Gunicorn | Self::Uvicorn => Some("--forwarded-allow-ips"),
+            Self::Daphne => Some("--proxy-headers"),
+            Self::Waitress => Some("--trusted-proxy"),
+            Self::ModWsgi => Some("--trust-proxy-header"),
+            Self::Hypercorn | Self::Granian | Self::Uwsgi => None,
+        }
+    }
+
+    /// Whether it is one of the two that believe their own machine if told nothing.
+    pub const fn is_icorn(self) -> bool {
+        matches!(self, Self::Gunicorn | Self::Uvicorn)
     }
 }
 
@@ -109,7 +144,8 @@ impl ApplicationServers {
         if text.contains(ARGUMENTS) {
             for line in lines() {
                 if let Some((_, arguments)) = line.split_once(ARGUMENTS) {
-                    self.shared.read(&command::words(arguments));
+                    self.shared
+                        .read(Program::Gunicorn, &command::words(arguments));
                 }
             }
         }
@@ -155,7 +191,13 @@ impl ApplicationServers {
             _ => started.command.program,
         };
         let script = file_name(&started.place.file);
-        let believes = if options.ignores_proxy {
+        let believes = if !program.is_icorn() {
+            match options.believes {
+                _ if options.open || program == Program::Uwsgi => Believes::Others,
+                Some(believes) => believes,
+                None => Believes::Nobody,
+            }
+        } else if options.ignores_proxy {
             Believes::Nobody
         } else if let Some(believes) = options.believes {
             believes
@@ -174,6 +216,9 @@ impl ApplicationServers {
             believes,
             in_container: started.of_container || self.scripts.contains(script),
             ends_tls: options.ends_tls,
+            takes_header_away: program == Program::Waitress
+                && believes == Believes::Nobody
+                && !options.keeps_headers,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the command line of a server says.
 
-use super::{Believes, Reached};
+use super::{Believes, Program, Reached};
 
 /// The options that are of interest; `None` is "not given".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(super) struct Options {
     pub(super) worker: Option<String>,
     /// uvicorn is told to look at no header.
     pub(super) ignores_proxy: bool,
+    /// waitress is told to leave the headers of proxies that it does not trust.
+    pub(super) keeps_headers: bool,
     pub(super) ends_tls: bool,
     /// It starts anew when code changes: a server for development.
     pub(super) reloads: bool,
@@ -25,7 +27,7 @@ pub(super) struct Options {
 
 impl Options {
     /// Reads the words behind the program's name.
-    pub(super) fn read(&mut self, words: &[String]) {
+    pub(super) fn read(&mut self, program: Program, words: &[String]) {
         let mut words = words.iter().map(String::as_str);
         let mut takes_value = false;
         while let Some(word) = words.next() {
@@ -37,20 +39,48 @@ impl Options {
             };
             let mut value = || own.or_else(|| words.next()).unwrap_or_default();
             takes_value = own.is_none();
-            match name {
-                "-b" | "--bind" | "--host" => self.listens(reached(value())),
-                "--uds" => {
-                    value();
-                    self.listens(Reached::Socket);
+            if program.is_icorn() {
+                match name {
+                    "-b" | "--bind" | "--host" => self.listens(reached(value())),
+                    "--uds" => {
+                        value();
+                        self.listens(Reached::Socket);
+                    }
+                    "--fd" => self.listens(Reached::Unknown),
+                    "--forwarded-allow-ips" => self.believes = Some(believes(value())),
+                    "-c" | "--config" => self.configuration = Some(value().to_owned()),
+                    "-k" | "--worker-class" => self.worker = Some(value().to_owned()),
+                    "--no-proxy-headers" => self.ignores_proxy = true,
+                    "--certfile" | "--ssl-certfile" => self.ends_tls = true,
+                    "--reload" => self.reloads = true,
+                    _ => continue,
                 }
-                "--fd" => self.listens(Reached::Unknown),
-                "--forwarded-allow-ips" => self.believes = Some(believes(value())),
-                "-c" | "--config" => self.configuration = Some(value().to_owned()),
-                "-k" | "--worker-class" => self.worker = Some(value().to_owned()),
-                "--no-proxy-headers" => self.ignores_proxy = true,
-                "--certfile" | "--ssl-certfile" => self.ends_tls = true,
-                "--reload" => self.reloads = true,
-                _ => continue,
+            } else {
+                match (program, name) {
+                    (_, "--reload" | "--reload-on-changes" | "--py-autoreload") => {
+                        self.reloads = true;
+                    }
+                    (Program::Daphne, "--proxy-headers")
+                    | (Program::Waitress, "--trusted-proxy")
+                    | (Program::ModWsgi, "--trust-proxy-header" | "--trust-proxy") => {
+                        self.believes = Some(Believes::Others);
+                    }
+                    (Program::Waitress, "--url-scheme") if value() != "http" => {
+                        self.believes = Some(Believes::Others);
+                    }
+                    (Program::Waitress, "--no-clear-untrusted-proxy-headers") => {
+                        self.keeps_headers = true;
+                    }
+                    (Program::Daphne, "-e" | "--endpoint") => {
+                        self.ends_tls |= value().starts_with("ssl");
+                    }
+                    (Program::Hypercorn, "--certfile")
+                    | (Program::Granian, "--ssl-certificate")
+                    | (Program::ModWsgi, "--https-port" | "--ssl-certificate-file") => {
+                        self.ends_tls = true;
+                    }
+                    _ => continue,
+                }
             }
             takes_value = false;
         }

@@ -173,3 +173,46 @@ fn hostile_files_take_no_time() {
     let many = "CMD gunicorn shop.wsgi\n".repeat(100_000);
     assert_eq!(servers(&[("Dockerfile", &many)]), []);
 }
+
+#[test]
+fn other_servers_believe_nobody_unless_told() {
+    for (command, believes) in [
+        ("daphne -b 0.0.0.0 shop.asgi:app", Believes::Nobody),
+        ("daphne --proxy-headers shop.asgi:app", Believes::Others),
+        ("hypercorn -b :8000 shop.asgi:app", Believes::Nobody),
+        ("granian --interface wsgi shop.wsgi:app", Believes::Nobody),
+        ("waitress-serve --port=8000 shop.wsgi:app", Believes::Nobody),
+        (
+            "waitress-serve --trusted-proxy=10.0.0.2 shop.wsgi:app",
+            Believes::Others,
+        ),
+        (
+            "waitress-serve --url-scheme=https shop.wsgi:app",
+            Believes::Others,
+        ),
+        ("waitress-serve $ARGS shop.wsgi:app", Believes::Others),
+        ("uwsgi --ini shop.ini", Believes::Others),
+    ] {
+        let server = only(&[("run.sh", &format!("exec {command}\n"))]);
+        assert_eq!(server.believes, believes, "{command}");
+    }
+}
+
+#[test]
+fn waitress_takes_the_header_away_unless_told_otherwise() {
+    for (option, takes) in [
+        ("--port=8000", true),
+        ("--trusted-proxy=10.0.0.2", false),
+        ("--no-clear-untrusted-proxy-headers", false),
+    ] {
+        let command = format!("web: waitress-serve {option} shop.wsgi:app\n");
+        let server = only(&[("Procfile", &command)]);
+        assert_eq!(server.takes_header_away, takes, "{option}");
+    }
+}
+
+#[test]
+fn the_name_of_a_service_or_an_image_starts_nothing() {
+    let compose = "services:\n  uwsgi:\n    image: shop/uwsgi\n    environment:\n      - A=1\n";
+    assert_eq!(servers(&[("docker-compose.yml", compose)]), []);
+}

@@ -17,9 +17,14 @@ declare_rule! {
     /// - the web server's configuration in the project passes no `X-Forwarded-Proto` on, or
     /// - there is no `SECURE_PROXY_SSL_HEADER`, and gunicorn or uvicorn is started such that it does not
     ///   believe the header itself: it listens on a network, in a container say, without
-    ///   `--forwarded-allow-ips`, or is told to ignore it.
+    ///   `--forwarded-allow-ips`, or is told to ignore it, or
+    /// - there is none, and another server is started that believes nobody's header: daphne without
+    ///   `--proxy-headers`, waitress without `--trusted-proxy`, hypercorn or granian, or
+    /// - waitress 3 is started without `--trusted-proxy`, and takes the header away before Django, which
+    ///   looks for it, sees it.
     ///
-    /// gunicorn on loopback or a Unix socket believes the header by itself, and is left alone.
+    /// gunicorn on loopback or a Unix socket believes the header by itself, and is left alone. So is code
+    /// that tells Django the scheme in a way of its own, such as `ProxyFix`.
     ///
     /// # Why it matters
     /// The web server ends TLS and asks Django over plain HTTP; Django redirects to the same URL, for
@@ -52,6 +57,19 @@ declare_rule! {
     /// # file: run.sh
     /// exec uvicorn shop.asgi:application --host 127.0.0.1 --no-proxy-headers
     /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: Procfile
+    /// web: daphne shop.asgi:application --bind 0.0.0.0 --port $PORT
+    /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    /// # file: run.sh
+    /// exec waitress-serve --listen=*:8000 shop.wsgi:application
+    /// ```
     ///
     /// # Good
     /// ```python
@@ -82,17 +100,51 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    /// # file: run.sh
+    /// exec waitress-serve --listen=*:8000 --trusted-proxy=10.0.0.2 shop.wsgi:application
+    /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: run.sh
+    /// exec daphne --proxy-headers -b 0.0.0.0 shop.asgi:application
+    /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: run.sh
+    /// exec granian --interface wsgi shop.wsgi:application
+    /// # file: shop/wsgi.py
+    /// from django.core.wsgi import get_wsgi_application
+    /// from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+    ///
+    /// application = wrap_wsgi_with_proxy_headers(get_wsgi_application(), trusted_hosts="10.0.0.2")
+    /// ```
+    /// ```python
+    /// MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+    /// SECURE_SSL_REDIRECT = True
+    /// # file: run.sh
+    /// exec uwsgi --module shop.wsgi --http-socket :8000
+    /// ```
+    ///
     /// # How to fix
     /// Let the web server say which scheme the visitor used, and overwrite what the visitor says:
     /// `proxy_set_header X-Forwarded-Proto $scheme;`. Then write `SECURE_PROXY_SSL_HEADER =
     /// ("HTTP_X_FORWARDED_PROTO", "https")`, or give the server the proxy's address: `gunicorn
-    /// --forwarded-allow-ips=10.0.0.2`.
+    /// --forwarded-allow-ips=10.0.0.2`. waitress needs it in any case: `--trusted-proxy=10.0.0.2
+    /// --trusted-proxy-headers=x-forwarded-proto`.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect>
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header>
     /// - <https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips>
     /// - <https://www.uvicorn.org/settings/#http>
+    /// - <https://docs.pylonsproject.org/projects/waitress/en/stable/reverse-proxy.html>
+    /// - <https://github.com/django/daphne>
     "HTTPS008" "redirect-loops" {
         topic: Https,
         severity: High,
@@ -129,7 +181,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             told_nothing(settings, proxy)
         }
         _ if is_no_header && edge.tells_scheme_to_server.is_none() => not_believed(settings),
-        _ => Vec::new(),
+        _ => taken_away(settings),
     }
 }
 
@@ -154,7 +206,8 @@ fn not_believed(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(first) = servers.first() else {
         return Vec::new();
     };
-    if !servers.iter().all(|server| ignores(server, project.edge())) {
+    let all_ignore = servers.iter().all(|server| ignores(server, project.edge()));
+    if !all_ignore || code_tells_scheme(settings) {
         return Vec::new();
     }
     let whom = if first.believes == Believes::Nobody {
@@ -173,10 +226,71 @@ fn not_believed(settings: &Settings<'_>) -> Vec<Violation> {
                 first.place.file,
                 first.place.line
             ),
-            "Write `SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\")` where the proxy \
-             overwrites that header, or tell the server the proxy's address with `--forwarded-allow-ips`.",
+            help_to_believe(first.program),
         )
         .alone()
+}
+
+fn help_to_believe(program: Program) -> String {
+    let header = "`SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\")` where the proxy \
+                  overwrites that header";
+    match program.option_to_believe() {
+        Some(option) if program == Program::Waitress => format!(
+            "Tell the server the proxy's address with `{option}`, and write {header}: without the former \
+             it takes the header away."
+        ),
+        Some(option) if program == Program::Daphne => {
+            format!("Write {header}, or start the server with `{option}`.")
+        }
+        Some(option) => {
+            format!("Write {header}, or tell the server the proxy's address with `{option}`.")
+        }
+        None => format!("Write {header}."),
+    }
+}
+
+/// Django looks for a header that the server takes away.
+fn taken_away(settings: &Settings<'_>) -> Vec<Violation> {
+    let servers = settings.project().application_servers();
+    let Some(first) = servers.first() else {
+        return Vec::new();
+    };
+    let takes = servers
+        .iter()
+        .all(|server| server.takes_header_away && !server.ends_tls);
+    let is_old = settings.package_is_at_least("waitress", (3, 0)) == Some(false);
+    let looks = settings.header_of_scheme() == Some("HTTP_X_FORWARDED_PROTO");
+    if !takes || is_old || !looks || code_tells_scheme(settings) {
+        return Vec::new();
+    }
+    settings
+        .violation(
+            NAME,
+            format!(
+                "`{NAME}` is on, but {}, as `{}:{}` starts it, takes `X-Forwarded-Proto` away before Django sees it: \
+                 every request is redirected, for ever.",
+                first.program.name(),
+                first.place.file,
+                first.place.line
+            ),
+            "Tell the server the proxy's address: `--trusted-proxy=10.0.0.2 \
+             --trusted-proxy-headers=x-forwarded-proto`.",
+        )
+        .alone()
+}
+
+/// Whether code between the server and Django may tell the scheme in a way of its own.
+fn code_tells_scheme(settings: &Settings<'_>) -> bool {
+    const NAMES: [&str; 6] = [
+        "url_scheme",
+        "ProxyFix",
+        "ProxyFixMiddleware",
+        "ProxyHeadersMiddleware",
+        "wrap_asgi_with_proxy_headers",
+        "wrap_wsgi_with_proxy_headers",
+    ];
+    let mut names = NAMES.iter();
+    names.any(|name| settings.project().mentions(name, 0))
 }
 
 /// Whether a server certainly takes every request of a proxy for plain HTTP.
@@ -185,6 +299,7 @@ fn ignores(server: &ApplicationServer, edge: &Edge) -> bool {
         && (server.in_container || edge.passes_over_network.is_some());
     !server.ends_tls
         && match (server.believes, server.reached, server.program) {
+            (Believes::Nobody, _, program) if !program.is_icorn() => true,
             (Believes::Others, _, _)
             | (_, Reached::Unknown, _)
             | (Believes::OwnMachine, Reached::Loopback, _) => false,
