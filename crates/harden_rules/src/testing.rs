@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue;
 use crate::django::{self, Series};
-use crate::engine::ids_in_production;
+use crate::engine::{PlacedSuppression, ids_in_production};
 use crate::project::{
     ApplicationServer, Class, Edge, Package, PathState, Project, Resolved, ServedRoute,
 };
@@ -24,6 +24,9 @@ pub(crate) struct TestProject {
     pub(crate) names: BTreeMap<&'static str, Resolved>,
     pub(crate) models: BTreeMap<&'static str, Class>,
     pub(crate) edge: Edge,
+    /// What reads any cookie.
+    pub(crate) scripts: Vec<Place>,
+    pub(crate) suppressions: Vec<PlacedSuppression>,
 }
 
 impl Project for TestProject {
@@ -55,8 +58,12 @@ impl Project for TestProject {
         false
     }
 
-    fn script_reading(&self, _cookie: &str) -> Option<Place> {
-        None
+    fn scripts_reading(&self, _cookie: &str) -> Arc<[Place]> {
+        self.scripts.clone().into()
+    }
+
+    fn suppressions(&self) -> Vec<PlacedSuppression> {
+        self.suppressions.clone()
     }
 
     fn edge(&self) -> &Edge {

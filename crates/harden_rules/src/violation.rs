@@ -6,6 +6,8 @@ use harden_finding::{Persona, Place, Severity};
 #[derive(Clone, Debug)]
 pub(crate) struct Violation {
     pub(crate) place: Place,
+    /// Lines elsewhere that the fault takes, one at least: who accepts all of them accepts the fault.
+    pub(crate) because_of: Vec<Place>,
     /// What the fault is about, usually a setting's name: part of the fingerprint, never a secret.
     pub(crate) subject: String,
     pub(crate) message: String,
@@ -27,6 +29,7 @@ impl Violation {
     ) -> Self {
         Self {
             place,
+            because_of: Vec::new(),
             subject: subject.into(),
             message: message.into(),
             help: help.into(),
@@ -38,6 +41,11 @@ impl Violation {
 
     pub(crate) fn same_as(mut self, id: &'static str) -> Self {
         self.same_as.push(id);
+        self
+    }
+
+    pub(crate) fn because_of(mut self, places: &[Place]) -> Self {
+        self.because_of.extend_from_slice(places);
         self
     }
 

@@ -1,8 +1,6 @@
 //! Runs the rules on a project.
 
-use std::sync::Arc;
-
-use harden_finding::{ChecklistLine, Finding, Place};
+use harden_finding::{ChecklistLine, Finding};
 use harden_project::{Project, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Delegation, Input, PlacedSuppression};
@@ -51,15 +49,5 @@ pub(super) fn judge(
 /// The suppressions in the files around the code.
 fn outside_python(project: &Project) -> impl Iterator<Item = PlacedSuppression> {
     let found = project.deployment.suppressions.iter();
-    found.map(|(file, found)| PlacedSuppression {
-        place: Place {
-            file: Arc::clone(file),
-            line: found.line,
-            column: found.column,
-            end_line: found.line,
-            end_column: found.end_column,
-        },
-        suppression: found.suppression.clone(),
-        own_line: found.own_line,
-    })
+    found.map(|(file, found)| PlacedSuppression::of_comment(file, found.clone()))
 }

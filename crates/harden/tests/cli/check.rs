@@ -515,6 +515,69 @@ fn the_files_around_the_code_have_suppressions_too() {
     );
 }
 
+/// Codes, files and states of the findings of a project whose scripts may read the token of CSRF.
+fn findings_of_scripts(settings: &str, script: &str, page: &str) -> Vec<String> {
+    let settings = format!("{HARDENED}{settings}\n");
+    let mut files = project(&settings);
+    files.extend([
+        ("shop/static/api.js", script),
+        ("shop/templates/base.html", page),
+        // Nothing reads it.
+        ("shop/notes.txt", "{# harden: ignore[CSRF008] #}"),
+    ]);
+    let report = Fixture::new(&files)
+        .harden(&["check", "--format", "json"])
+        .json();
+    let findings = report["findings"].as_array().expect("a list");
+    let text = |finding: &Value, key: &str| finding[key].as_str().expect("text").to_owned();
+    findings
+        .iter()
+        .map(|finding| {
+            ["code", "file", "state"]
+                .map(|key| text(finding, key))
+                .join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn scripts_and_templates_have_suppressions_too() {
+    let hides = "CSRF_COOKIE_HTTPONLY = True";
+    let reads = "const token = Cookies.get(\"csrftoken\");";
+    let check = |script: &str, page: &str| findings_of_scripts(hides, script, page);
+    assert_eq!(check(reads, ""), ["CSRF008 shop/settings.py open"]);
+    let accepted = format!("{reads} // harden: ignore[CSRF008] an old page");
+    assert_eq!(
+        check(&accepted, ""),
+        ["CSRF008 shop/settings.py suppressed"]
+    );
+    assert_eq!(
+        check(&accepted, &format!("<script>{reads}</script>")),
+        ["CSRF008 shop/settings.py open"]
+    );
+    for comment in [
+        "{# harden: ignore[CSRF008] #}",
+        "{% comment %}harden: ignore[CSRF008]{% endcomment %}",
+        "<!-- harden: ignore[CSRF008] -->",
+    ] {
+        assert_eq!(
+            check(&accepted, &format!("{comment}\n<script>{reads}</script>")),
+            ["CSRF008 shop/settings.py suppressed"],
+            "{comment}"
+        );
+    }
+    assert_eq!(
+        check("f(); // harden: ignore[CSRF008]", ""),
+        ["DEPLOY006 shop/static/api.js open"]
+    );
+}
+
+#[test]
+fn a_suppression_in_a_script_that_no_rule_asked_for_is_not_said_to_be_unused() {
+    let found = findings_of_scripts("", "// harden: ignore[CSRF008]\n", "");
+    assert_eq!(found, [""; 0]);
+}
+
 #[test]
 fn a_file_that_cannot_be_judged_is_never_silence() {
     let mut files = project(HARDENED);

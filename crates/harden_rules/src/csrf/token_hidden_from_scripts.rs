@@ -28,7 +28,8 @@ declare_rule! {
     /// # How to fix
     /// Read the token from the page (`{% csrf_token %}` or a `data-` attribute), as the good example
     /// does, or remove the setting: hiding the token gains nothing against scripts, which can read it
-    /// from any page.
+    /// from any page. A line of a script that is right nevertheless is accepted there, with
+    /// `// harden: ignore[CSRF008]`; the finding stays while another line reads the token.
     ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/csrf/#acquiring-the-token-if-csrf-use-sessions-or-csrf-cookie-httponly-is-true>
@@ -52,18 +53,28 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(name) = hiding else {
         return Vec::new();
     };
-    let cookie = settings.text("CSRF_COOKIE_NAME");
-    let Some(place) = cookie.and_then(|cookie| settings.project().script_reading(cookie)) else {
+    let Some(cookie) = settings.text("CSRF_COOKIE_NAME") else {
         return Vec::new();
+    };
+    let lines = settings.project().scripts_reading(cookie);
+    let readers = match &lines[..] {
+        [] => return Vec::new(),
+        [line] => format!("`{}:{}` reads", line.file, line.line),
+        [line, others @ ..] => {
+            let count = others.len();
+            let others = if count == 1 { "line" } else { "lines" };
+            format!(
+                "`{}:{}` and {count} other {others} read",
+                line.file, line.line
+            )
+        }
     };
     settings
         .violation_of_state(
             name,
-            &format!(
-                "but `{}:{}` reads the token from its cookie.",
-                place.file, place.line
-            ),
+            &format!("but {readers} the token from its cookie."),
             "Read the token from the page, or remove the setting.",
         )
+        .because_of(&lines)
         .alone()
 }

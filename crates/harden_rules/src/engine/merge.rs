@@ -135,6 +135,10 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
             .map(|violation| violation.subject.as_str())
             .collect::<Vec<_>>()
             .join(","),
+        because_of: said
+            .iter()
+            .flat_map(|violation| violation.because_of.iter().cloned())
+            .collect(),
         rule,
     }
 }

@@ -17,7 +17,7 @@ mod tests;
 mod when;
 mod worlds;
 
-use harden_finding::{Finding, State};
+use harden_finding::{Finding, Place, State};
 use harden_project::Profile;
 
 use crate::project::Project;
@@ -32,7 +32,7 @@ pub use suppress::PlacedSuppression;
 pub struct Input<'a> {
     pub profiles: &'a [Profile],
     pub project: &'a dyn Project,
-    /// Every suppression comment of the project.
+    /// The suppression comments of the project, but for those in files that only rules ask for.
     pub suppressions: &'a [PlacedSuppression],
     /// What the configuration leaves to the edge.
     pub delegations: &'a [Delegation],
@@ -42,7 +42,8 @@ pub struct Input<'a> {
 pub fn run(input: &Input<'_>) -> Vec<Finding> {
     let mut findings = merge::findings(input.profiles, worlds::judge(input));
     delegate::apply(&mut findings, input.delegations);
-    suppress::apply(&mut findings, input.suppressions);
+    let suppressions = suppress::all(input);
+    suppress::apply(&mut findings, &suppressions);
     findings.sort_by(|left, right| {
         (&left.finding.place, left.finding.rule.code)
             .cmp(&(&right.finding.place, right.finding.rule.code))
@@ -67,6 +68,8 @@ pub fn ids_in_production(profile: &Profile, project: &dyn Project) -> Vec<String
 struct Draft {
     finding: Finding,
     subject: String,
+    /// Lines elsewhere that the fault takes.
+    because_of: Vec<Place>,
     rule: &'static Rule,
 }
 
@@ -99,6 +102,7 @@ impl Draft {
         Self {
             finding,
             subject: violation.subject,
+            because_of: violation.because_of,
             rule,
         }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use harden_finding::{Place, State};
 use harden_python::facts::FileFacts;
-use harden_source::{Suppression, SuppressionKind, SuppressionScope};
+use harden_source::{FoundSuppression, Suppression, SuppressionKind, SuppressionScope};
 
-use super::Draft;
+use super::{Draft, Input};
 use crate::catalogue;
 use crate::rule::{Listener, Rule};
 
@@ -15,7 +15,7 @@ use crate::rule::{Listener, Rule};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedSuppression {
     pub suppression: Suppression,
-    /// The comment: what it suppresses begins, ends or lies on its line.
+    /// The comment: what it suppresses shares a line with it.
     pub place: Place,
     /// Nothing else stands on its line: then it speaks for the line below.
     pub own_line: bool,
@@ -33,23 +33,51 @@ impl PlacedSuppression {
             own_line: comment.own_line,
         })
     }
+
+    /// One of a file that is not Python.
+    pub fn of_comment(file: &Arc<str>, found: FoundSuppression) -> Self {
+        Self {
+            suppression: found.suppression,
+            place: Place {
+                file: Arc::clone(file),
+                line: found.line,
+                column: found.column,
+                end_line: found.end_line,
+                end_column: found.end_column,
+            },
+            own_line: found.own_line,
+        }
+    }
+}
+
+/// Those that were given, and those in files that rules have asked for by now. In a file that none asked
+/// for, no comment can be said to suppress nothing.
+pub(super) fn all(input: &Input<'_>) -> Vec<PlacedSuppression> {
+    let given = input.suppressions;
+    let mut asked_for = input.project.suppressions();
+    asked_for.retain(|suppression| !given.contains(suppression));
+    [given, &asked_for].concat()
 }
 
 /// Marks what is suppressed, and adds findings about harden's own suppressions that suppress nothing.
 pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[PlacedSuppression]) {
-    let mut used = BTreeSet::new();
+    let mut used: BTreeSet<usize> = BTreeSet::new();
     for draft in drafts.iter_mut() {
-        let matching = suppressions
-            .iter()
-            .enumerate()
-            .filter(|(_, suppression)| matches(suppression, &draft.finding.place, draft.rule));
-        for (index, suppression) in matching {
-            used.insert(index);
-            if draft.finding.state != State::Suppressed {
-                draft.finding.state = State::Suppressed;
-                let reason = &suppression.suppression.reason;
-                draft.finding.state_why.clone_from(reason);
-            }
+        let mut first_at = |place| {
+            let matching: Vec<usize> = (0..suppressions.len())
+                .filter(|index| matches(&suppressions[*index], place, draft.rule))
+                .collect();
+            used.extend(&matching);
+            matching.first().map(|index| &suppressions[*index])
+        };
+        let here = first_at(&draft.finding.place);
+        let elsewhere: Vec<_> = draft.because_of.iter().map(first_at).collect();
+        let elsewhere: Option<Vec<_>> = elsewhere.into_iter().collect();
+        let by = here.or_else(|| elsewhere?.first().copied());
+        if let Some(comment) = by {
+            draft.finding.state = State::Suppressed;
+            let reason = &comment.suppression.reason;
+            draft.finding.state_why.clone_from(reason);
         }
     }
     let unused: Vec<&PlacedSuppression> = suppressions
@@ -75,12 +103,12 @@ fn matches(comment: &PlacedSuppression, place: &Place, rule: &Rule) -> bool {
 }
 
 fn covers(comment: &PlacedSuppression, place: &Place) -> bool {
-    let line = comment.place.line;
+    let Place { line, end_line, .. } = comment.place;
     match comment.suppression.scope {
         SuppressionScope::File => true,
         SuppressionScope::Line => {
-            (place.line..=place.end_line).contains(&line)
-                || comment.own_line && line + 1 == place.line
+            line <= place.end_line && place.line <= end_line
+                || comment.own_line && end_line + 1 == place.line
         }
     }
 }

@@ -252,6 +252,64 @@ fn a_suppression_keeps_its_reason_and_an_unused_one_is_reported() {
     assert_eq!(codes, ["DEPLOY006", "SECRET003"]);
 }
 
+/// `CSRF008` of a project with scripts that read the token, and what becomes of the comments in them.
+fn judge_scripts(scripts: &[u32], suppressions: Vec<PlacedSuppression>) -> Vec<(String, State)> {
+    let project = TestProject {
+        scripts: scripts.iter().map(|number| line(*number)).collect(),
+        suppressions,
+        ..TestProject::default()
+    };
+    let settings = hardened(&json!({"CSRF_COOKIE_HTTPONLY": true}));
+    let findings = run(&Input {
+        profiles: &[profile((5, 2), vec![world(&settings)])],
+        project: &project,
+        suppressions: &[],
+        delegations: &[],
+    });
+    findings
+        .into_iter()
+        .filter(|finding| ["CSRF008", "DEPLOY006"].contains(&finding.rule.code))
+        .map(|finding| (finding.rule.code.to_owned(), finding.state))
+        .collect()
+}
+
+#[test]
+fn a_fault_that_takes_lines_elsewhere_is_accepted_there() {
+    let found = |code: &str, state| (code.to_owned(), state);
+    let open = found("CSRF008", State::Open);
+    let ignored = |number| ignore("CSRF008", number);
+    assert_eq!(
+        judge_scripts(&[100, 200], vec![]),
+        std::slice::from_ref(&open)
+    );
+    assert_eq!(
+        judge_scripts(&[100, 200], vec![ignored(100)]),
+        std::slice::from_ref(&open),
+        "another line reads the token still"
+    );
+    assert_eq!(
+        judge_scripts(&[100, 200], vec![ignored(100), ignored(200)]),
+        [found("CSRF008", State::Suppressed)]
+    );
+    assert_eq!(
+        judge_scripts(&[100], vec![ignored(300)]),
+        [open, found("DEPLOY006", State::Open)]
+    );
+}
+
+#[test]
+fn a_comment_of_several_lines_covers_them_and_alone_the_line_below() {
+    let mut comment = ignore("CSRF008", 110);
+    comment.place.end_line = 112;
+    let state =
+        |number, comment: &PlacedSuppression| judge_scripts(&[number], vec![comment.clone()])[0].1;
+    assert_eq!(state(111, &comment), State::Suppressed);
+    assert_eq!(state(113, &comment), State::Open);
+    comment.own_line = true;
+    assert_eq!(state(113, &comment), State::Suppressed);
+    assert_eq!(state(109, &comment), State::Open);
+}
+
 #[test]
 fn what_the_edge_does_is_delegated_for_its_profiles() {
     let profiles = [profile(

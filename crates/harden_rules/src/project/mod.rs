@@ -12,6 +12,8 @@ use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::Profile;
 
+use crate::engine::PlacedSuppression;
+
 pub use harden_project::{ApplicationServer, Edge};
 pub use harden_python::routes::Condition;
 pub use harden_settings::source::PathState;
@@ -39,8 +41,11 @@ pub trait Project: Sync {
     /// this many times.
     fn mentions(&self, name: &str, more_than: usize) -> bool;
 
-    /// The line of a script or template that reads a cookie of this name.
-    fn script_reading(&self, cookie: &str) -> Option<Place>;
+    /// The lines of scripts and templates that read a cookie of this name, in the order of the files.
+    fn scripts_reading(&self, cookie: &str) -> Arc<[Place]>;
+
+    /// The suppression comments of the scripts and templates that rules have asked for so far.
+    fn suppressions(&self) -> Vec<PlacedSuppression>;
 
     /// An absolute path relative to the audited folder, if it lies in there.
     fn relative(&self, path: &str) -> Option<String>;

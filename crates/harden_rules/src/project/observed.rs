@@ -13,7 +13,10 @@ use harden_python::facts::{
 };
 use harden_python::resolve::{Definition, Resolver};
 use harden_settings::source::{ModuleKind, ProjectSource};
+use harden_source::suppressions_in_file;
 use memchr::memmem::Finder;
+
+use crate::engine::PlacedSuppression;
 
 use super::{
     ApplicationServer, Attribute, Class, Expression, Function, History, Package, Parameter,
@@ -34,11 +37,13 @@ pub struct Observed<'a> {
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
-    scripts: Remembered<Option<Place>>,
+    scripts: Remembered<Arc<[Place]>>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
     resolutions: Remembered<Resolved>,
     models: Remembered<Option<Class>>,
+    /// Of the scripts and templates that were read.
+    suppressions: Remembered<Vec<PlacedSuppression>>,
 }
 
 /// No rule asks for more.
@@ -69,6 +74,7 @@ impl<'a> Observed<'a> {
             routes: Mutex::default(),
             resolutions: Mutex::default(),
             models: Mutex::default(),
+            suppressions: Mutex::default(),
         }
     }
 
@@ -89,6 +95,18 @@ impl<'a> Observed<'a> {
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
         Resolver::new(self.python, self.source, &self.options.search_path)
+    }
+
+    /// The text of a script or template, for a rule: what comments silence in it counts from now on.
+    fn text_outside_python(&self, path: &Arc<str>) -> Option<Arc<str>> {
+        let text = self.source.tree().text(path).ok()?;
+        remembered(&self.suppressions, path, || {
+            let found = suppressions_in_file(path, &text).into_iter();
+            found
+                .map(|found| PlacedSuppression::of_comment(path, found))
+                .collect()
+        });
+        Some(text)
     }
 
     fn resolve_anew(&self, dotted: &str) -> Resolved {
@@ -381,21 +399,33 @@ impl Project for Observed<'_> {
         count > more_than
     }
 
-    fn script_reading(&self, cookie: &str) -> Option<Place> {
+    fn scripts_reading(&self, cookie: &str) -> Arc<[Place]> {
         remembered(&self.scripts, cookie, || {
-            let tree = self.source.tree();
-            let mut scripts = tree.project_files().filter(|path| is_script(path));
-            scripts.find_map(|path| {
-                let text = tree.text(path).ok().filter(|text| text.contains(cookie))?;
-                let index = text.lines().position(|line| reads_cookie(line, cookie))?;
-                let line = u32::try_from(index + 1).ok()?;
-                Some(Place {
+            let files = self.source.tree().project_files();
+            let mut found = Vec::new();
+            for path in files.filter(|path| is_script(path)) {
+                let Some(text) = self.text_outside_python(path) else {
+                    continue;
+                };
+                if !text.contains(cookie) {
+                    continue;
+                }
+                let lines = text.lines().zip(1..);
+                let reading = lines.filter(|(line, _)| reads_cookie(line, cookie));
+                found.extend(reading.map(|(_, line)| Place {
                     line,
                     end_line: line,
                     ..Place::file_start(Arc::clone(path))
-                })
-            })
+                }));
+            }
+            found.into()
         })
+    }
+
+    fn suppressions(&self) -> Vec<PlacedSuppression> {
+        let found = self.suppressions.lock();
+        let found = found.unwrap_or_else(PoisonError::into_inner);
+        found.values().flatten().cloned().collect()
     }
 
     fn judge_policy(&self, header: &str) -> Arc<[Finding]> {
