@@ -3,6 +3,8 @@
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use toml::value::{Date, Datetime};
+
 const SECONDS: u64 = 24 * 60 * 60;
 
 /// A day since the first of January 1970, in UTC.
@@ -20,6 +22,22 @@ impl Day {
         Self(seconds / SECONDS)
     }
 
+    /// TOML's reader of days knows what a day is; counting them is all that is left, and not worth a crate of
+    /// calendars.
+    fn of_date(date: Date) -> Self {
+        const BEFORE_MONTHS: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+        // The 29th of February counts from March on.
+        let last_february = u64::from(date.year) - u64::from(date.month <= 2);
+        let leap_days = |year: u64| year / 4 - year / 100 + year / 400;
+        let years = u64::from(date.year) - 1970;
+        Self(
+            years * 365 + leap_days(last_february) - leap_days(1969)
+                + BEFORE_MONTHS[usize::from(date.month) - 1]
+                + u64::from(date.day)
+                - 1,
+        )
+    }
+
     /// How many days ago another was; none, if it is yet to come.
     pub(crate) fn days_since(self, other: Self) -> u32 {
         u32::try_from(self.0.saturating_sub(other.0)).unwrap_or(u32::MAX)
@@ -31,43 +49,11 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const WRONG: &str = "a day is written as 2026-01-31";
-        let mut parts = text.split('-');
-        let mut part = |length: usize| {
-            let digits = parts.next().filter(|part| part.len() == length);
-            let digits = digits.filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-            digits
-                .and_then(|part| part.parse::<u64>().ok())
-                .ok_or(WRONG)
-        };
-        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let lengths = [
-            31,
-            if is_leap { 29 } else { 28 },
-            31,
-            30,
-            31,
-            30,
-            31,
-            31,
-            30,
-            31,
-            30,
-            31,
-        ];
-        let month = usize::try_from(month).map_err(|_| WRONG)?;
-        let length = month.checked_sub(1).and_then(|before| lengths.get(before));
-        if parts.next().is_some()
-            || year < 1970
-            || length.is_none_or(|length| !(1..=*length).contains(&day))
-        {
-            return Err(WRONG);
+        let written: Datetime = text.parse().map_err(|_| WRONG)?;
+        match (written.date, written.time, written.offset) {
+            (Some(date), None, None) if date.year >= 1970 => Ok(Self::of_date(date)),
+            _ => Err(WRONG),
         }
-        let years = year - 1970;
-        // Each fourth year since 1968 has one day more, but not 2100, 2200, 2300.
-        let leap_days = (year - 1969) / 4 - (year - 1901) / 100 + (year - 1601) / 400;
-        let before: u64 = lengths[..month - 1].iter().sum();
-        Ok(Self(years * 365 + leap_days + before + day - 1))
     }
 }
 
@@ -82,6 +68,7 @@ mod tests {
         assert_eq!(seconds("2000-02-29"), Ok(951_782_400));
         assert_eq!(seconds("2000-03-01"), Ok(951_868_800));
         assert_eq!(seconds("2026-11-23"), Ok(1_795_392_000));
+        assert_eq!(seconds("2024-12-31"), Ok(1_735_603_200));
         assert_eq!(seconds("2100-03-01"), Ok(4_107_542_400));
     }
 
@@ -97,6 +84,11 @@ mod tests {
             "2026-1-1",
             "2026-01-01-1",
             "1969-12-31",
+            "1900-02-29",
+            "2100-02-29",
+            "2026-01-01T00:00:00",
+            "00:00:00",
+            " 2026-01-01",
             "+026-01-01",
         ] {
             assert!(text.parse::<Day>().is_err(), "{text}");
