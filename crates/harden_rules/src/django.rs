@@ -18,6 +18,9 @@ const TABLE: &str = include_str!("../data/django.json");
 struct Table {
     #[serde(borrow)]
     defaults: BTreeMap<&'static str, Vec<Step>>,
+    /// What `PBKDF2PasswordHasher` has in a series.
+    #[serde(borrow)]
+    pbkdf2_iterations: Vec<(&'static str, i64)>,
     #[serde(borrow)]
     settings: BTreeMap<&'static str, (Option<&'static str>, Option<&'static str>)>,
     #[cfg(test)]
@@ -94,6 +97,14 @@ pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
     fact.as_ref()
 }
 
+/// How often Django hashes a password with PBKDF2.
+pub(crate) fn pbkdf2_iterations(series: Series) -> Option<i64> {
+    let mut steps = JSON.pbkdf2_iterations.iter().rev();
+    let (_, iterations) =
+        steps.find(|(from, _)| parse_series(from).is_some_and(|from| from <= series))?;
+    Some(*iterations)
+}
+
 /// The ids of the security checks of a series.
 #[cfg(test)]
 pub(crate) fn check_ids(series: &str) -> Vec<String> {
@@ -152,6 +163,13 @@ mod tests {
         assert_eq!(frame((2, 2)), Some("SAMEORIGIN"));
         assert_eq!(frame((3, 0)), Some("DENY"));
         assert_eq!(frame((6, 1)), Some("DENY"));
+    }
+
+    #[test]
+    fn passwords_are_hashed_more_often_with_each_series() {
+        assert_eq!(pbkdf2_iterations((4, 2)), Some(600_000));
+        assert_eq!(pbkdf2_iterations((7, 0)), Some(1_500_000));
+        assert_eq!(pbkdf2_iterations((1, 11)), None);
     }
 
     #[test]

@@ -5,6 +5,8 @@ pub(crate) const FRAME_MIDDLEWARE: &str = "django.middleware.clickjacking.XFrame
 pub(crate) const CSRF_MIDDLEWARE: &str = "django.middleware.csrf.CsrfViewMiddleware";
 pub(crate) const CSP_MIDDLEWARE: &str = "django.middleware.csp.ContentSecurityPolicyMiddleware";
 pub(crate) const SESSION_MIDDLEWARE: &str = "django.contrib.sessions.middleware.SessionMiddleware";
+pub(crate) const AUTHENTICATION_MIDDLEWARE: &str =
+    "django.contrib.auth.middleware.AuthenticationMiddleware";
 /// The app, by its name and by its configuration.
 pub(crate) const AUTH_APP: [&str; 2] =
     ["django.contrib.auth", "django.contrib.auth.apps.AuthConfig"];

@@ -39,4 +39,7 @@ rules! {
     defender_half_installed,
     defender_locks_others,
     api_is_browsable,
+    cached_pages_shared,
+    hasher_too_fast,
+    idle_time_not_kept,
 }

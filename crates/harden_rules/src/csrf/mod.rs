@@ -13,4 +13,6 @@ rules! {
     trusted_origin_in_clear,
     cookie_sent_across_sites,
     token_hidden_from_scripts,
+    csrf_before_sessions,
+    login_before_csrf,
 }

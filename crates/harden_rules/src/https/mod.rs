@@ -22,4 +22,5 @@ rules! {
     hsts_never_raised,
     cache_or_broker_in_clear,
     tls_options_overwritten,
+    security_middleware_late,
 }

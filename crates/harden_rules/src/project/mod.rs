@@ -171,6 +171,7 @@ pub struct Attribute {
 pub enum Expression {
     None,
     Bool(bool),
+    Integer(i64),
     Text(String),
     List(Vec<Self>),
     Call {

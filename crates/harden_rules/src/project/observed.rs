@@ -290,6 +290,7 @@ impl<'a> Observed<'a> {
         match value {
             Value::None => Expression::None,
             Value::Bool(value) => Expression::Bool(*value),
+            Value::Integer(value) => Expression::Integer(*value),
             Value::Text(text) => Expression::Text(text.to_string()),
             Value::List(items) => Expression::List(all(items)),
             Value::Call {
@@ -314,7 +315,7 @@ impl<'a> Observed<'a> {
                     .collect(),
                 open: *open,
             },
-            Value::Integer(_) | Value::Dotted(_) | Value::Other => Expression::Unknown,
+            Value::Dotted(_) | Value::Other => Expression::Unknown,
         }
     }
 

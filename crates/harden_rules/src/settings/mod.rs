@@ -158,6 +158,12 @@ impl<'a> Settings<'a> {
         self.contains("MIDDLEWARE", path)
     }
 
+    /// Where in `MIDDLEWARE` the first of these classes stands.
+    pub(crate) fn position_of_middleware(&self, paths: &[&str]) -> Option<usize> {
+        let mut middleware = self.items("MIDDLEWARE").iter();
+        middleware.position(|item| item.as_str().is_some_and(|path| paths.contains(&path)))
+    }
+
     /// Whether certainly no middleware gives requests a session, so that no cookie says who a visitor is.
     pub(crate) fn has_no_sessions(&self) -> bool {
         let middleware = self.list("MIDDLEWARE");
