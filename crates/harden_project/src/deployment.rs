@@ -9,7 +9,7 @@ use harden_python::facts::PythonFacts;
 use harden_source::FoundSuppression;
 
 use crate::application_server::{ApplicationServer, ApplicationServers};
-use crate::discovery::Starts;
+use crate::discovery::{self, Starts};
 use crate::edge::Edge;
 use crate::files::{ProjectFile, ProjectFiles};
 use crate::versions::Versions;
@@ -22,6 +22,8 @@ pub struct Deployment {
     /// What runs Django, in the order of the files.
     pub servers: Vec<ApplicationServer>,
     pub(crate) starts: Starts,
+    /// The first file that builds the site from the project as it is: an image, or what a platform reads.
+    pub packaging: Option<Arc<str>>,
     /// What comments in these files silence, by file and line.
     pub suppressions: Vec<(Arc<str>, FoundSuppression)>,
 }
@@ -36,10 +38,17 @@ impl Deployment {
             deployment.edge.read(&file);
             deployment.starts.read(&file, python);
             servers.read(&file);
+            deployment.read_packaging(&file);
             deployment.read_suppressions(&file);
         }
         deployment.servers = servers.finish(python);
         deployment
+    }
+
+    fn read_packaging(&mut self, file: &ProjectFile<'_>) {
+        if self.packaging.is_none() && discovery::is_packaging(file) {
+            self.packaging = Some(Arc::clone(file.path()));
+        }
     }
 
     /// Only where somebody read the file: no finding stands in another.

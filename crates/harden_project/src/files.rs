@@ -93,9 +93,9 @@ impl<'f> ProjectFile<'f> {
 
     /// Whether it says how an image of a container is built.
     pub(crate) fn is_image(&self) -> bool {
-        self.name.starts_with("dockerfile")
-            || self.name.starts_with("containerfile")
-            || self.extension() == "dockerfile"
+        ["dockerfile", "containerfile"]
+            .iter()
+            .any(|kind| self.name.starts_with(kind) || self.name.ends_with(kind))
     }
 
     /// `None` where it cannot be read as text.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_python::facts::{Dialect, PythonFacts};
 use harden_python::resolve::SearchPath;
-use harden_settings::facts::Problem;
+use harden_settings::facts::{Problem, ProfileFacts};
 use harden_settings::{Depth, Environment};
 use harden_source::{SourceError, SourceTree, WalkOptions};
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::deployment::Deployment;
 use crate::discovery::{self, Candidate, Discovery};
 use crate::files::TreeFiles;
-use crate::profile::{Profile, Role};
+use crate::profile::{DjangoRelease, Profile, Role};
 use crate::source::{ParsedModules, SourceOptions, TreeSource};
 
 /// What the command line says of the project.
@@ -139,10 +139,15 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
                 },
                 ..started_with(&environment, &candidate)
             };
+            let mut facts = harden_settings::evaluate(&source, &candidate.module, &environment);
+            let django = versions.django(&candidate.root);
+            read_old_middleware(&mut facts, &django);
             Profile {
                 gate: is_gate,
-                django: versions.django(&candidate.root),
-                facts: harden_settings::evaluate(&source, &candidate.module, &environment),
+                django,
+                is_completed_on_machine: !facts.left_to_machine.is_empty()
+                    && deployment.packaging.is_none(),
+                facts,
                 role: candidate.role,
                 why: candidate.why,
             }
@@ -158,6 +163,8 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
             .flat_map(|profile| &profile.facts.problems)
             .map(Remark::of_problem),
     );
+    let judged = profiles.iter().filter(|profile| profile.gate);
+    remarks.extend(judged.flat_map(left_to_machine));
     let assumptions = assumptions(&profiles, &python);
     Ok(Project {
         tree,
@@ -190,6 +197,43 @@ fn leave_out_tools(profiles: &mut [Profile]) {
             profile.why += "; sets no ROOT_URLCONF, and so answers no request";
         }
     }
+}
+
+/// Before Django 2.0, `MIDDLEWARE_CLASSES` is what a project without `MIDDLEWARE` runs.
+///
+/// <https://docs.djangoproject.com/en/1.11/topics/http/middleware/#upgrading-middleware>
+fn read_old_middleware(facts: &mut ProfileFacts, django: &DjangoRelease) {
+    const NAME: &str = "MIDDLEWARE";
+    if django.series >= (2, 0) {
+        return;
+    }
+    for world in &mut facts.worlds {
+        if world.get(NAME).is_none()
+            && let Some(old) = world.settings.get("MIDDLEWARE_CLASSES")
+        {
+            let old = Arc::clone(old);
+            world.settings.insert(Arc::from(NAME), old);
+        }
+    }
+}
+
+/// What the settings take up and the project does not hold.
+fn left_to_machine(profile: &Profile) -> impl Iterator<Item = Remark> {
+    let outcome = if profile.is_completed_on_machine {
+        "what it may change is shown with --persona pedantic; where the site runs, --env-only judges it too"
+    } else {
+        "it is taken to be absent, as it is where the site is built from these files"
+    };
+    profile
+        .facts
+        .left_to_machine
+        .iter()
+        .map(move |left| Remark {
+            is_error: false,
+            file: Arc::clone(&left.place.file),
+            line: Some(left.place.line),
+            message: format!("{} is not in the project: {outcome}", left.what),
+        })
 }
 
 /// The environment, with the configuration that the project's own files choose where nobody says otherwise.

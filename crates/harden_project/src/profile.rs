@@ -10,6 +10,9 @@ pub struct Profile {
     pub gate: bool,
     pub django: DjangoRelease,
     pub facts: ProfileFacts,
+    /// A file of settings that the project lacks completes them where the site runs: nothing in the project
+    /// says that a site is built from it as it is.
+    pub is_completed_on_machine: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -90,9 +90,13 @@ pub(crate) fn names_as_long(length: usize, series: Series) -> impl Iterator<Item
         .map(|(name, _)| *name)
 }
 
+/// The oldest series of which defaults are known. They are taken for older ones too.
+const OLDEST: Series = (1, 11);
+
 /// The value a setting has where the project does not set it; `None` where the series has no such setting.
 pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
     let history = DEFAULTS.get(name)?;
+    let series = series.max(OLDEST);
     let (_, fact) = history.iter().rev().find(|(from, _)| *from <= series)?;
     fact.as_ref()
 }

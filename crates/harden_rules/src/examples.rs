@@ -89,6 +89,7 @@ fn observed<T>(
             gate,
             django: versions.django(""),
             facts,
+            is_completed_on_machine: false,
         }
     };
     let mut profiles = vec![profile("settings", true)];

@@ -180,7 +180,9 @@ pub(crate) fn profile(series: Series, worlds: Vec<World>) -> Profile {
             truncated: false,
             env_reads: Vec::new(),
             problems: Vec::new(),
+            left_to_machine: Vec::new(),
         },
+        is_completed_on_machine: false,
     }
 }
 

@@ -607,3 +607,51 @@ fn annotated_source_hides_secrets() {
     let full = fixture.harden(&["check"]).stdout;
     assert!(full.contains("SECRET_KEY = '****"), "{full}");
 }
+
+#[test]
+fn settings_that_the_machine_completes_are_advice_unless_the_site_is_built_without_it() {
+    let mut files = project(WITHOUT_REDIRECT);
+    let settings = format!(
+        "{WITHOUT_REDIRECT}try:\n    from .local import *\nexcept ImportError:\n    pass\n"
+    );
+    files.retain(|(path, _)| *path != "shop/settings.py");
+    files.push(("shop/settings.py", &settings));
+    files.push((".gitignore", "/shop/local.py\n"));
+
+    let run = Fixture::new(&files).harden(&["check"]).expect(0);
+    assert!(
+        run.stdout.contains("`shop.local` is not in the project"),
+        "{}",
+        run.stdout
+    );
+    let run = Fixture::new(&files).harden(&["check", "--persona", "pedantic", "--format", "json"]);
+    assert!(codes(&run.json()).contains(&"HTTPS005"), "{}", run.stdout);
+
+    let mut deployed = files.clone();
+    deployed.push(("shop/local.py", "SECURE_SSL_REDIRECT = True\n"));
+    let run = Fixture::new(&deployed).harden(&["check", "--env-only", "--env", "SECRET_KEY=x"]);
+    assert!(!run.stdout.contains("HTTPS005"), "{}", run.stdout);
+
+    files.push((
+        "Dockerfile",
+        "FROM python:3.12\nCOPY . .\nCMD gunicorn shop.wsgi\n",
+    ));
+    let run = Fixture::new(&files)
+        .harden(&["check", "--format", "json"])
+        .expect(1);
+    assert_eq!(codes(&run.json()), ["HTTPS005"]);
+}
+
+#[test]
+fn before_django_2_the_old_middleware_counts() {
+    let settings = HARDENED.replace("MIDDLEWARE", "MIDDLEWARE_CLASSES")
+        + "SECURE_CONTENT_TYPE_NOSNIFF = True\n";
+    let mut files = project(HARDENED);
+    files.retain(|(path, _)| !matches!(*path, "shop/settings.py" | "requirements.txt"));
+    files.push(("shop/settings.py", &settings));
+    files.push(("requirements.txt", "Django==1.11.29\n"));
+    let run = Fixture::new(&files)
+        .harden(&["check", "--format", "json"])
+        .expect(0);
+    assert_eq!(codes(&run.json()), [""; 0]);
+}

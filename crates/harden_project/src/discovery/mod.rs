@@ -99,6 +99,20 @@ pub(crate) fn starts_site(file: &ProjectFile<'_>) -> bool {
         && matches!(mention::kind(file), Some(Kind::Deployment | Kind::Compose))
 }
 
+/// Whether a site is built with it from the project's files and no others: an image, or a platform's own file.
+pub(crate) fn is_packaging(file: &ProjectFile<'_>) -> bool {
+    const OF_PLATFORMS: [&str; 6] = [
+        "app.json",
+        "app.yaml",
+        "fly.toml",
+        "heroku.yml",
+        "procfile",
+        "render.yaml",
+    ];
+    (file.is_image() || OF_PLATFORMS.contains(&file.name()))
+        && mention::kind(file) == Some(Kind::Deployment)
+}
+
 /// Finds the settings modules of a project.
 pub(crate) fn discover(
     files: &dyn ProjectFiles,

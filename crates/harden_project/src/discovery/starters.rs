@@ -44,7 +44,7 @@ pub(super) fn starts_processes(file: &ProjectFile<'_>) -> bool {
         file.extension(),
         "sh" | "service" | "ini" | "conf" | "dockerfile" | "toml" | "yaml" | "yml"
     );
-    name.starts_with("dockerfile")
+    file.is_image()
         || name.starts_with("procfile")
         || name.contains("compose")
         || name.contains("gunicorn")

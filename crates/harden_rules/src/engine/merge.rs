@@ -92,7 +92,8 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
         .map(|hit| hit.world)
         .collect();
     let conditions = answers[spokesman.profile].when(&worlds);
-    let is_assumed = !in_production || conditions.of_file;
+    let may_differ = conditions.of_file || hits.iter().all(|hit| hit.may_differ);
+    let is_assumed = !in_production || may_differ;
 
     let finding = Finding {
         rule: rule.id,

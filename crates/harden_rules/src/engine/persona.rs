@@ -7,7 +7,8 @@
 //! - only where the environment is told to: not in the production world, in which optional variables
 //!   are absent. A rule that minds such a value says so with a persona of its own;
 //! - only where a file is missing, or there, that each machine has of its own: the site's machine may be
-//!   another;
+//!   another. Where such a file may define any setting, that holds for all that settings decide, unless the
+//!   project says how the site is built without it;
 //! - only where the project has silenced the check that says the same.
 
 use harden_finding::Persona;
@@ -37,7 +38,8 @@ fn of_hit(profiles: &[Profile], hit: &Hit) -> Persona {
     let own = hit.violation.persona;
     let persona = own.unwrap_or(hit.rule.persona);
     let is_chosen = hit.world != 0 && own.is_none();
-    if is_harmless(profiles, &profiles[hit.profile]) || is_chosen || hit.silenced {
+    if is_harmless(profiles, &profiles[hit.profile]) || is_chosen || hit.silenced || hit.may_differ
+    {
         persona.max(Persona::Pedantic)
     } else {
         persona

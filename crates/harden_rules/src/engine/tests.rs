@@ -159,6 +159,10 @@ fn what_harms_nobody_is_advice() {
         Some(Persona::Pedantic)
     );
 
+    let mut completed = profile((5, 2), vec![world(&insecure)]);
+    completed.is_completed_on_machine = true;
+    assert_eq!(persona(&[completed]), Persona::Pedantic);
+
     let other_world_only = vec![
         chosen(world(&hardened(&json!({}))), debug(EnvValue::Absent)),
         chosen(world(&insecure), debug(EnvValue::Set)),

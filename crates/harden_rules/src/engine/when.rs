@@ -20,8 +20,8 @@ pub(super) struct Answers<'a> {
 pub(super) struct Conditions {
     /// Variables of the environment, sorted.
     pub(super) env: Vec<EnvIs>,
-    /// A file that each machine has or lacks is among it. One that may define any setting does not count: a
-    /// project that such a file completes is judged as it stands.
+    /// A file that each machine has or lacks is among it. One that may define any setting does not count:
+    /// [`harden_project::Profile::is_completed_on_machine`] says what becomes of that.
     pub(super) of_file: bool,
 }
 

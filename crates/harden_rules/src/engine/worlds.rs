@@ -25,6 +25,8 @@ pub(super) struct Hit {
     pub(super) violation: Rc<Violation>,
     /// All its ids are silenced in this world.
     pub(super) silenced: bool,
+    /// A file that the machine has of its own may change what the rule looked at.
+    pub(super) may_differ: bool,
 }
 
 /// What every rule says of every world, by profile, world and rule.
@@ -44,7 +46,8 @@ fn judge_profile(index: usize, profile: &Profile, project: &dyn Project, hits: &
     for (world_index, world) in profile.facts.worlds.iter().enumerate() {
         let settings = Settings::new(profile, world, project);
         let difference = (world_index > 0).then(|| Difference::between(production, world));
-        for (rule, violations) in first.for_world(&settings, difference.as_ref()) {
+        for (rule, reads, violations) in first.for_world(&settings, difference.as_ref()) {
+            let may_differ = profile.is_completed_on_machine && reads.any();
             for violation in violations {
                 hits.push(Hit {
                     rule,
@@ -52,6 +55,7 @@ fn judge_profile(index: usize, profile: &Profile, project: &dyn Project, hits: &
                     world: world_index,
                     place: violation.place.clone(),
                     silenced: settings.silences(&violation.same_as),
+                    may_differ,
                     violation,
                 });
             }
@@ -98,15 +102,15 @@ impl Verdicts {
         &'a self,
         settings: &'a Settings<'a>,
         difference: Option<&'a Difference>,
-    ) -> impl Iterator<Item = (&'static Rule, Vec<Rc<Violation>>)> + 'a {
+    ) -> impl Iterator<Item = (&'static Rule, &'a Reads, Vec<Rc<Violation>>)> + 'a {
         let silent = settings.refuses_to_start();
         self.by_rule.iter().map(move |(rule, reads, known)| {
             let is_other = difference.is_some_and(|difference| difference.touches(reads));
             if is_other || silent != self.silent {
                 let found = violations(rule, settings, silent);
-                (*rule, found.into_iter().map(Rc::new).collect())
+                (*rule, reads, found.into_iter().map(Rc::new).collect())
             } else {
-                (*rule, known.clone())
+                (*rule, reads, known.clone())
             }
         })
     }

@@ -34,6 +34,11 @@ impl Read<'_> {
 }
 
 impl Reads {
+    /// Whether a rule looked at any setting: what it says then may be untrue of other settings.
+    pub(crate) fn any(&self) -> bool {
+        self.everything.get() || self.names.get() || !self.parts.borrow().is_empty()
+    }
+
     fn part(&self, read: &Read<'_>) {
         self.parts.borrow_mut().push(read.hash());
     }

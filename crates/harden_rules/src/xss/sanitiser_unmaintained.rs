@@ -48,14 +48,13 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(package) = project.package("bleach") else {
         return Vec::new();
     };
-    let mut violation = settings.violation(
+    let place = package.place().unwrap_or_else(|| settings.place("bleach"));
+    let violation = Violation::new(
+        place,
         "bleach",
         "bleach, which makes HTML harmless, is no longer maintained.",
         "Use nh3.",
     );
-    if let Some(place) = package.place() {
-        violation.place = place;
-    }
     // Another package may need it.
     violation
         .persona_if(!project.imports("bleach"), Persona::Pedantic)

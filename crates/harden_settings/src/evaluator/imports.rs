@@ -140,13 +140,15 @@ impl Interpreter<'_> {
             } else {
                 "is not in the project"
             };
-            self.note(
-                place,
-                format!(
-                    "`{}` {what}: which settings it defines is unknown",
-                    module.name
-                ),
-            );
+            if !self.is_left_to_machine(place) {
+                self.note(
+                    place,
+                    format!(
+                        "`{}` {what}: which settings it defines is unknown",
+                        module.name
+                    ),
+                );
+            }
             let globals = Rc::clone(&frame.globals);
             self.open_namespace(&globals);
         }
@@ -295,6 +297,7 @@ impl Interpreter<'_> {
         }
         // `try: from .local import *`
         if is_star {
+            self.leave_to_machine(place, format!("`{dotted}`"));
             return Ok(false);
         }
         self.decide_file(&format!("`{dotted}` is there"), place)
@@ -308,17 +311,20 @@ impl Interpreter<'_> {
         place: CodePlace,
         is_star: bool,
     ) -> Eval<bool> {
-        // Where nothing handles the error, the project would not start without it.
-        if top == "django" || library::is_standard(top) || !self.is_handled("ModuleNotFoundError") {
+        if top == "django" || library::is_standard(top) {
             return Ok(true);
         }
         let is_declared = self.source.declares_package(top);
+        // Where nothing handles the error, the project would not start without it.
+        if !self.is_handled("ModuleNotFoundError") {
+            if is_star && !is_declared && self.asked_for_file() {
+                self.leave_to_machine(place, format!("`{dotted}`"));
+            }
+            return Ok(true);
+        }
         if is_star && !is_declared {
             // `try: from local_settings import *`: a file that is not part of the project.
-            self.note(
-                place,
-                format!("`{dotted}` is not in the project and is taken to be absent"),
-            );
+            self.leave_to_machine(place, format!("`{dotted}`"));
             return Ok(false);
         }
         // A package that the code can do without may be in another machine's requirements only.

@@ -25,6 +25,13 @@ use super::value::{
 };
 use crate::source::ProjectSource;
 
+/// What a reader should know of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Note {
+    Text(String),
+    LeftToMachine(String),
+}
+
 /// Runs one module in one world.
 pub(crate) struct Interpreter<'run> {
     pub(crate) source: &'run dyn ProjectSource,
@@ -49,10 +56,12 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) raised_under: Dependencies,
     /// What the operands depended on of the operation that raised it.
     pub(crate) raised_from: Dependencies,
+    /// What made the run pass by a block that gives the key.
+    pub(crate) without_key: Dependencies,
     pub(crate) raised_at: Option<CodePlace>,
     /// Where the project's code stands, for places of values made inside package models.
     pub(crate) project_place: Option<CodePlace>,
-    pub(crate) notes: RefCell<Vec<(CodePlace, String)>>,
+    pub(crate) notes: RefCell<Vec<(CodePlace, Note)>>,
     /// What the settings wrote to files, by absolute path.
     pub(crate) written: IndexMap<String, Value>,
     /// Folders that the settings made, by absolute path.
@@ -96,6 +105,7 @@ impl<'run> Interpreter<'run> {
             depth: 0,
             raised_under: Dependencies::default(),
             raised_from: Dependencies::default(),
+            without_key: Dependencies::default(),
             raised_at: None,
             project_place: None,
             notes: RefCell::default(),
@@ -127,7 +137,29 @@ impl<'run> Interpreter<'run> {
     }
 
     pub(crate) fn note(&self, place: CodePlace, message: impl Into<String>) {
-        let note = (place, message.into());
+        self.note_once(place, Note::Text(message.into()));
+    }
+
+    /// Settings come from a file here that the project lacks, and that it can do without.
+    pub(crate) fn leave_to_machine(&self, place: CodePlace, what: String) {
+        self.note_once(place, Note::LeftToMachine(what));
+    }
+
+    /// Whether the run has asked for a file that each machine has or lacks.
+    pub(crate) fn asked_for_file(&self) -> bool {
+        self.other_answers.iter().any(|answer| answer.is_of_file)
+    }
+
+    /// Whether [`Self::leave_to_machine`] was said of the line.
+    pub(crate) fn is_left_to_machine(&self, place: CodePlace) -> bool {
+        let notes = self.notes.borrow();
+        notes
+            .iter()
+            .any(|(other, note)| *other == place && matches!(note, Note::LeftToMachine(_)))
+    }
+
+    fn note_once(&self, place: CodePlace, note: Note) {
+        let note = (place, note);
         let mut notes = self.notes.borrow_mut();
         if !notes.contains(&note) {
             notes.push(note);

@@ -16,6 +16,7 @@ use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Raised, Signal};
 use super::value::{CodePlace, Kind, Value};
+use super::worlds::SECRET_KEY;
 
 impl Interpreter<'_> {
     /// Runs statements in order. Conditions of branches that are left early stay in force until the
@@ -281,6 +282,9 @@ impl Interpreter<'_> {
             causes.add(&cause);
             if holds {
                 return self.under(&causes, |this| this.run_block(frame, body));
+            }
+            if !cause.is_empty() && body.iter().any(gives_key) {
+                self.without_key.add(&cause);
             }
         }
         self.under(&causes, |this| this.run_block(frame, otherwise))
@@ -562,6 +566,12 @@ impl Interpreter<'_> {
         };
         Err(Signal::Raise(Box::new(Raised::Instance(raised))))
     }
+}
+
+/// `SECRET_KEY = …`
+fn gives_key(statement: &Statement) -> bool {
+    matches!(&statement.kind, StatementKind::Assign { targets, .. }
+        if targets.iter().any(|target| matches!(&target.kind, ExpressionKind::Name(name) if &**name == SECRET_KEY)))
 }
 
 fn is_raise(statement: &Statement) -> bool {

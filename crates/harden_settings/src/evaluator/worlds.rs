@@ -14,14 +14,17 @@ use super::dependencies::Causes;
 use super::environment::{Depth, Environment, EnvironmentState};
 use super::exploration::Exploration;
 use super::files::Files;
-use super::interpreter::{Interpreter, dependencies_of};
+use super::interpreter::{Interpreter, Note, dependencies_of};
 use super::maps::IndexMap;
 use super::shapes::Exported;
 use super::signal::{Raised, Signal};
 use super::startup;
 use super::value::{CodePlace, Kind, Module};
-use crate::facts::{Choice, EnvRead, Problem, ProfileFacts, Setting, World};
+use crate::facts::{Choice, EnvRead, LeftToMachine, Problem, ProfileFacts, Setting, World};
 use crate::source::ProjectSource;
+
+/// Without it Django starts nothing.
+pub(super) const SECRET_KEY: &str = "SECRET_KEY";
 
 /// More worlds than these are not kept.
 const MAX_WORLDS: usize = 64;
@@ -62,6 +65,7 @@ fn crashed(source: &dyn ProjectSource, module: &str) -> ProfileFacts {
         worlds: Vec::new(),
         truncated: false,
         env_reads: Vec::new(),
+        left_to_machine: Vec::new(),
     }
 }
 
@@ -77,7 +81,7 @@ struct Evaluation<'run> {
     exported: Exported,
     worlds: Vec<Seen>,
     failures: Vec<Problem>,
-    notes: Vec<(CodePlace, String)>,
+    notes: Vec<(CodePlace, Note)>,
     reads: IndexMap<Arc<str>, (bool, Vec<CodePlace>)>,
     truncated: bool,
 }
@@ -146,13 +150,18 @@ impl<'run> Evaluation<'run> {
         if self.worlds.is_empty() {
             problems.extend(self.failures.into_iter().take(1));
         }
-        for (place, message) in &self.notes {
-            if let Some(place) = self.files.resolve(*place) {
-                problems.push(Problem {
+        let mut left_to_machine = Vec::new();
+        for (place, note) in self.notes {
+            let Some(place) = self.files.resolve(place) else {
+                continue;
+            };
+            match note {
+                Note::Text(message) => problems.push(Problem {
                     is_error: false,
                     place,
-                    message: message.clone(),
-                });
+                    message,
+                }),
+                Note::LeftToMachine(what) => left_to_machine.push(LeftToMachine { what, place }),
             }
         }
         self.reads.sort_unstable_keys();
@@ -186,6 +195,7 @@ impl<'run> Evaluation<'run> {
             truncated: self.truncated,
             env_reads,
             problems,
+            left_to_machine,
         }
     }
 
@@ -516,10 +526,16 @@ fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
     None
 }
 
-/// The variable whose absence leaves `SECRET_KEY` empty: Django refuses to start without a key, so
+/// The variable whose absence leaves `SECRET_KEY` empty or unset: Django refuses to start without a key, so
 /// the variable is required, however the module reads it.
 fn absent_key(interpreter: &Interpreter<'_>, world: &World) -> Option<Rc<str>> {
-    let key = world.get("SECRET_KEY")?;
+    let Some(key) = world.get(SECRET_KEY) else {
+        let environment = &interpreter.environment;
+        let causes = environment.causes.variables(&interpreter.without_key);
+        let mut causes = causes.iter();
+        let absent = causes.find(|name| environment.is_decided_absent(name));
+        return absent.filter(|_| !world.is_open).map(Rc::clone);
+    };
     if key.value.truthy() != Some(false) {
         return None;
     }

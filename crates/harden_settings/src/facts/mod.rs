@@ -6,4 +6,4 @@ mod world;
 
 pub use summary::{Alternative, Summary};
 pub use value::{Fact, FactValue, Items, MayExist, Unknown, UnknownText};
-pub use world::{Choice, EnvRead, Problem, ProfileFacts, Setting, World};
+pub use world::{Choice, EnvRead, LeftToMachine, Problem, ProfileFacts, Setting, World};

@@ -21,6 +21,9 @@ pub struct ProfileFacts {
     pub env_reads: Vec<EnvRead>,
     /// What went wrong on the way, for the report's `errors`.
     pub problems: Vec<Problem>,
+    /// Where the module takes up settings that are not among the project's files, if the machine has them.
+    /// The worlds are those of a machine that has not.
+    pub left_to_machine: Vec<LeftToMachine>,
 }
 
 /// One consistent set of settings. Rules judge worlds, never mixtures of them.
@@ -64,6 +67,15 @@ pub struct EnvRead {
     /// The process does not start without it.
     pub required: bool,
     pub places: Vec<Place>,
+}
+
+/// A file of settings that each machine has of its own, or lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftToMachine {
+    /// `` `local_settings` ``, or what else stands for it in a sentence.
+    pub what: String,
+    /// The line that takes it up.
+    pub place: Place,
 }
 
 /// Why something could not be evaluated, or would not start.

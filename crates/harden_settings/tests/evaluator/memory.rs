@@ -29,6 +29,12 @@ impl MemoryProject {
         evaluate(self, module, environment)
     }
 
+    /// Whether git ignores it: each line names a file.
+    fn is_ignored(&self, path: &str) -> bool {
+        let ignored = self.files.get(".gitignore");
+        ignored.is_some_and(|ignored| ignored.lines().any(|line| line == path))
+    }
+
     fn is_folder(&self, path: &str) -> bool {
         let prefix = format!("{path}/");
         self.files.keys().any(|file| file.starts_with(&prefix))
@@ -60,10 +66,7 @@ impl ProjectSource for MemoryProject {
     }
 
     fn is_of_the_machine(&self, dotted: &str) -> bool {
-        let file = format!("{}.py", dotted.replace('.', "/"));
-        self.files
-            .get(".gitignore")
-            .is_some_and(|ignored| ignored.lines().any(|line| line == file))
+        self.is_ignored(&format!("{}.py", dotted.replace('.', "/")))
     }
 
     fn module_in_file(&self, file: &str) -> Option<FoundModule> {
@@ -97,6 +100,7 @@ impl ProjectSource for MemoryProject {
         match inside(path) {
             Some(file) if self.files.contains_key(file) => PathState::File,
             Some(folder) if self.is_folder(folder) => PathState::Folder,
+            Some(path) if self.is_ignored(path) => PathState::Undecided,
             Some(_) => PathState::Absent,
             None if path == "/project" => PathState::Folder,
             None => PathState::Undecided,

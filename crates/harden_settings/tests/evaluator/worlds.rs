@@ -522,4 +522,50 @@ fn a_module_of_the_machine_may_be_absent_where_that_is_handled() {
     let facts = MemoryProject::new(files).evaluate("settings", &Environment::default());
     assert_eq!(debug(only_world(&facts)), Some(false));
     assert!(!only_world(&facts).is_open);
+    let left = &facts.left_to_machine[..];
+    assert!(
+        matches!(left, [left] if left.what == "`site.local`" && left.place.line == 3),
+        "{left:?}"
+    );
+}
+
+#[test]
+fn what_completes_the_settings_and_is_not_there_is_told() {
+    for takes_up in [
+        "try:\n    from local_settings import *\nexcept ImportError:\n    pass\n",
+        "import os\nif os.path.exists('local_settings.py'):\n    from local_settings import *\n",
+        "try:\n    exec(open('local_settings.py').read(), globals())\nexcept IOError:\n    pass\n",
+    ] {
+        let files = [
+            (".gitignore", "local_settings.py"),
+            ("settings.py", &format!("DEBUG = False\n{takes_up}")),
+        ];
+        let facts = MemoryProject::new(files).evaluate("settings", &Environment::default());
+        assert_eq!(facts.left_to_machine.len(), 1, "{takes_up}");
+        assert!(!facts.production_world().unwrap().is_open, "{takes_up}");
+        assert_eq!(facts.problems, [], "{takes_up}");
+    }
+    let needed = undecided("from local_settings import *\n");
+    assert_eq!(needed.left_to_machine, []);
+}
+
+#[test]
+fn a_key_that_only_a_variable_gives_is_required() {
+    for reads in [
+        "if 'SECRET_KEY' in env:\n    SECRET_KEY = env['SECRET_KEY']\n",
+        "if env.get('KEY'):\n    SECRET_KEY = env['KEY']\n",
+    ] {
+        let start = "import os\nenv = os.environ.copy()\nDEBUG = env.get('DEBUG') == '1'\n";
+        let facts = undecided(&format!("{start}{reads}"));
+        assert!(facts.worlds.len() > 1, "{reads}");
+        for world in &facts.worlds {
+            assert!(world.get("SECRET_KEY").is_some(), "{reads}: {world:?}");
+        }
+    }
+    // No variable would help.
+    assert!(
+        only_world(&undecided("DEBUG = False\n"))
+            .get("SECRET_KEY")
+            .is_none()
+    );
 }

@@ -7,7 +7,7 @@ use super::super::builtins::BuiltinClasses;
 use super::super::decisions::{Decision, OtherAnswer};
 use super::super::dependencies::Dependencies;
 use super::super::environment::EnvironmentState;
-use super::super::interpreter::Interpreter;
+use super::super::interpreter::{Interpreter, Note};
 use super::super::maps::IndexMap;
 use super::super::value::{CodePlace, Module, Value};
 use super::copier::{Copier, NotCopied};
@@ -22,7 +22,8 @@ pub(super) struct State {
     other_answers: Vec<OtherAnswer>,
     raised_under: Dependencies,
     raised_at: Option<CodePlace>,
-    notes: Vec<(CodePlace, String)>,
+    without_key: Dependencies,
+    notes: Vec<(CodePlace, Note)>,
     made: BTreeSet<String>,
     /// Steps and bytes that were left.
     left: (u64, u64),
@@ -69,6 +70,7 @@ impl State {
             other_answers: interpreter.other_answers.clone(),
             raised_under: interpreter.raised_under.clone(),
             raised_at: interpreter.raised_at,
+            without_key: interpreter.without_key.clone(),
             notes: interpreter.notes.borrow().clone(),
             made: interpreter.made.clone(),
             left: interpreter.budget.left(),
@@ -103,6 +105,7 @@ impl State {
         interpreter.other_answers.clone_from(&self.other_answers);
         interpreter.raised_under = self.raised_under.clone();
         interpreter.raised_at = self.raised_at;
+        interpreter.without_key = self.without_key.clone();
         interpreter.notes.borrow_mut().clone_from(&self.notes);
         interpreter.made.clone_from(&self.made);
         interpreter.progress.resume(heap.bodies, self.left);

@@ -88,7 +88,11 @@ impl Interpreter<'_> {
         };
         let Some(text) = text else {
             if !is_eval {
-                self.note(place, "executes code that is not known");
+                if self.asked_for_file() {
+                    self.leave_to_machine(place, "the code that is executed here".to_owned());
+                } else {
+                    self.note(place, "executes code that is not known");
+                }
                 let globals = Rc::clone(&frame.globals);
                 self.open_namespace(&globals);
             }
