@@ -80,10 +80,10 @@ fn observed<T>(
         let facts = harden_settings::evaluate(&source, module, &Environment::default());
         assert!(facts.problems.is_empty(), "{:?}", facts.problems);
         Profile {
-            role: if gate {
-                Role::Production
-            } else {
-                Role::Unknown
+            role: match module {
+                _ if gate => Role::Production,
+                "development" => Role::Development,
+                _ => Role::Unknown,
             },
             why: "an example".to_owned(),
             gate,

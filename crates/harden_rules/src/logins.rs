@@ -3,6 +3,7 @@
 use harden_settings::facts::Fact;
 
 use crate::logic::Known;
+use crate::project::Resolved;
 use crate::settings::Settings;
 
 /// Parts of the names of apps, middleware and backends that count failed logins.
@@ -33,13 +34,29 @@ const OTHERS: [&str; 13] = [
     "webauthn",
 ];
 
-/// Whether Django's admin is installed.
+/// The configurations of Django's admin.
+const ADMINS: [&str; 3] = [
+    "django.contrib.admin",
+    "django.contrib.admin.apps.AdminConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+];
+
+/// Whether Django's admin is installed, by itself or with a configuration of the project's.
 pub(crate) fn has_admin(settings: &Settings<'_>) -> bool {
-    let names = [
-        "django.contrib.admin",
-        "django.contrib.admin.apps.AdminConfig",
-    ];
-    settings.has_app(&names).holds()
+    settings.has_app(&ADMINS).holds()
+        || settings
+            .items("INSTALLED_APPS")
+            .iter()
+            .filter_map(Fact::as_str)
+            .filter(|app| app.ends_with("Config"))
+            .any(|app| {
+                match settings.project().resolve(app) {
+                Resolved::Class(class) => class.bases.iter().any(|base| {
+                    matches!(base, Resolved::External(path) if ADMINS.contains(&path.as_str()))
+                }),
+                _ => false,
+            }
+            })
 }
 
 /// Whether something limits logins, asks for a second factor, or may do.

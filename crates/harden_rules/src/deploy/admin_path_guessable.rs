@@ -7,8 +7,8 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// The admin is at a path that everybody tries, such as `admin/`, and nothing in the settings counts
-    /// failed logins or asks for a second factor.
+    /// The admin, or an `AdminSite` that the project makes, is at a path that everybody tries, such as
+    /// `admin/`, and nothing in the settings counts failed logins or asks for a second factor.
     ///
     /// # Why it matters
     /// Scanners ask every site for `/admin/` and try leaked passwords there. One weak password of one
@@ -36,6 +36,27 @@ declare_rule! {
     /// from django.urls import re_path
     ///
     /// urlpatterns = [re_path(r"^", admin.site.urls)]
+    /// ```
+    /// ```python
+    /// INSTALLED_APPS = ["shop.apps.StaffConfig", "django.contrib.auth"]
+    /// ROOT_URLCONF = "shop.urls"
+    /// # file: shop/urls.py
+    /// from django.urls import path
+    /// from shop.staff import desk
+    ///
+    /// urlpatterns = [path("admin/", desk.urls)]
+    /// # file: shop/staff.py
+    /// from django.contrib.admin import AdminSite
+    ///
+    /// class Desk(AdminSite):
+    ///     site_header = "Desk"
+    ///
+    /// desk = Desk(name="desk")
+    /// # file: shop/apps.py
+    /// from django.contrib.admin.apps import AdminConfig
+    ///
+    /// class StaffConfig(AdminConfig):
+    ///     default_site = "shop.staff.Desk"
     /// ```
     ///
     /// # Good

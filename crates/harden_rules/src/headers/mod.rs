@@ -3,6 +3,7 @@
 use crate::rule::rules;
 
 mod cors;
+mod permissions_policy;
 
 rules! {
     no_nosniff,
@@ -47,4 +48,7 @@ rules! {
     csp_nonce_out_of_reach,
     no_csp,
     csp_frames_contradict,
+    permissions_policy_never_sent,
+    permissions_policy_unknown_feature,
+    no_permissions_policy,
 }

@@ -14,4 +14,6 @@ rules! {
     secret_key_changes,
     credential_in_code,
     flag_is_text,
+    secret_key_shared,
+    fallback_key_kept,
 }

@@ -58,6 +58,15 @@ impl<'a> Settings<'a> {
         worlds.map(move |world| Self::new(profile, world, project))
     }
 
+    /// Whether something holds in every world of the profile.
+    pub(crate) fn in_every_world(&self, holds: impl Fn(&Self) -> bool) -> bool {
+        let Self {
+            profile, project, ..
+        } = *self;
+        let mut worlds = profile.facts.worlds.iter();
+        worlds.all(|world| holds(&Self::new(profile, world, project)))
+    }
+
     pub(crate) fn project(&self) -> &'a dyn Project {
         self.project
     }

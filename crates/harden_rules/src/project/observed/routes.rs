@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use harden_python::facts::{BindingKind, Value};
 use harden_python::resolve::Definition;
 use harden_python::routes::{self, Condition, Route, View};
 use harden_settings::source::ProjectSource;
 
 use super::Observed;
-use crate::project::ServedRoute;
+use crate::project::{Resolved, ServedRoute};
 
 /// `URLconf`s that include each other, at most.
 const MAX_DEPTH: u8 = 16;
@@ -18,7 +19,21 @@ const MAX_FILES: usize = 1_000;
 const MAX_ROUTES: usize = 100_000;
 
 /// The names without which a file has neither an admin, nor files to serve, nor other `URLconf`s.
-const NAMES: [&str; 3] = ["site", "serve", "include"];
+const NAMES: [&str; 6] = [
+    "site",
+    "admin",
+    "admin_site",
+    "AdminSite",
+    "serve",
+    "include",
+];
+
+/// The patterns of Django's admin, and of sites that the project makes of its class.
+const ADMIN: &str = "django.contrib.admin.site.urls";
+const ADMIN_SITES: [&str; 2] = [
+    "django.contrib.admin.AdminSite",
+    "django.contrib.admin.sites.AdminSite",
+];
 
 /// The patterns of a module and of those that it includes.
 pub(super) fn collect(project: &Observed<'_>, module: &str) -> Vec<ServedRoute> {
@@ -64,6 +79,14 @@ impl Above {
             conditions: conditions.cloned().collect(),
             depth: self.depth,
         }
+    }
+}
+
+fn is_admin_site(class: &Resolved) -> bool {
+    match class {
+        Resolved::External(dotted) => ADMIN_SITES.contains(&dotted.as_str()),
+        Resolved::Class(class) => class.bases.iter().any(is_admin_site),
+        _ => false,
     }
 }
 
@@ -125,10 +148,37 @@ impl Walk<'_, '_> {
                 View::Dotted(name) => {
                     if let Definition::External { dotted } = self.defined(file, name) {
                         self.note(file, route, inside, dotted);
+                    } else if self.is_own_admin(file, name) {
+                        self.note(file, route, inside, ADMIN.to_owned());
                     }
                 }
                 View::Other => {}
             }
+        }
+    }
+
+    /// Whether `staff.urls` are those of an `AdminSite` that the project makes.
+    fn is_own_admin(&self, file: &str, name: &str) -> bool {
+        let Some(site) = name.strip_suffix(".urls") else {
+            return false;
+        };
+        let resolver = self.project.resolver();
+        let definition = resolver.resolve_in(file, site);
+        let Definition::Local { file, .. } = &definition else {
+            return false;
+        };
+        let made = resolver.binding(&definition).map(|binding| &binding.kind);
+        match made {
+            Some(BindingKind::Value(Value::Call {
+                function: Some(class),
+                ..
+            })) => {
+                let class = self
+                    .project
+                    .resolved(&resolver.resolve_in(file, class), MAX_DEPTH);
+                is_admin_site(&class)
+            }
+            _ => false,
         }
     }
 
