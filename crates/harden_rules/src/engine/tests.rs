@@ -405,11 +405,17 @@ fn a_setting_that_only_another_world_has_is_missing_at_its_line() {
     let mut lacking = hardened(&json!({}));
     let removed = lacking.as_object_mut().expect("an object");
     removed.remove("SECURE_SSL_REDIRECT");
+    let mut setting = world(&hardened(&json!({})));
+    let redirect = setting.settings.get_mut("SECURE_SSL_REDIRECT");
+    Arc::make_mut(redirect.expect("it is set")).depends_on = vec![Arc::from("DEBUG")];
     let worlds = vec![
         chosen(world(&lacking), debug(EnvValue::Absent)),
-        chosen(world(&hardened(&json!({}))), debug(EnvValue::Set)),
+        chosen(setting, debug(EnvValue::Set)),
     ];
     let expected = worlds[1].settings["SECURE_SSL_REDIRECT"].origin[0].clone();
     let findings = judge(&[profile((5, 2), worlds)]);
     assert_eq!(findings[0].place, expected);
+    let message = &findings[0].message;
+    let condition = "is not set where the environment does not set `DEBUG`";
+    assert!(message.contains(condition), "{message}");
 }

@@ -320,10 +320,10 @@ impl<'a> Settings<'a> {
         match (self.is_set(name), value) {
             (true, Some(value)) => format!("`{name}` is {value}{}", self.where_absent(name)),
             (false, Some(value)) => {
-                let django = self.django_name();
-                format!("`{name}` is not set, and {django}'s default is {value}")
+                let (absent, django) = (self.where_absent(name), self.django_name());
+                format!("`{name}` is not set{absent}, and {django}'s default is {value}")
             }
-            (_, None) => format!("`{name}` is not set"),
+            (_, None) => format!("`{name}` is not set{}", self.where_absent(name)),
         }
     }
 
@@ -354,9 +354,12 @@ impl<'a> Settings<'a> {
             })
     }
 
-    /// The variables that the setting depends on and that this world does without.
+    /// The variables that the setting depends on and that this world does without. One that is not set here
+    /// depends on what it does where it is.
     fn absent_variables(&self, name: &str) -> Vec<&'a str> {
-        let Some(setting) = self.world.setting(name) else {
+        let mut worlds = self.profile.facts.worlds.iter();
+        let set = self.world.setting(name);
+        let Some(setting) = set.or_else(|| worlds.find_map(|other| other.get(name))) else {
             return Vec::new();
         };
         self.choices_behind(setting)
