@@ -10,6 +10,7 @@ mod django_csp4;
 mod judged;
 mod policy;
 mod values;
+mod view;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub(crate) use django_csp4::unknown_keys;
 pub(crate) use judged::{findings, violations};
 pub(crate) use policy::{Directive, Form, Nonces, Places, Policy};
 pub(crate) use values::Text;
+pub(crate) use view::changed_views;
 
 use harden_settings::facts::Fact;
 

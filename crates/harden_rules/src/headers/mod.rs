@@ -51,4 +51,6 @@ rules! {
     permissions_policy_never_sent,
     permissions_policy_unknown_feature,
     no_permissions_policy,
+    csp_lifted_by_view,
+    csp_loosened_by_view,
 }

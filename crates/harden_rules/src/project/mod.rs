@@ -15,6 +15,7 @@ use harden_project::Profile;
 use crate::engine::PlacedSuppression;
 
 pub use harden_project::{ApplicationServer, Edge};
+pub use harden_python::decorators::Source;
 pub use harden_python::routes::Condition;
 pub use harden_settings::source::PathState;
 pub use observed::Observed;
@@ -82,6 +83,11 @@ pub trait Project: Sync {
     /// The patterns of a `URLconf`, and of those that it includes, that lead to views outside the project.
     fn routes(&self, urlconf: &str) -> Arc<[ServedRoute]>;
 
+    /// Decorators of one module, such as `csp.decorators`, wherever the project uses them, but in tests.
+    fn decorators(&self, _module: &str) -> Arc<[AppliedDecorator]> {
+        Arc::default()
+    }
+
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.
     fn model(&self, app_label: &str, model: &str) -> Option<Class>;
 }
@@ -98,6 +104,19 @@ pub struct ServedRoute {
     pub conditions: Vec<Condition>,
     /// The folder whose files the view serves, as written: `settings.MEDIA_ROOT`.
     pub document_root: Option<String>,
+}
+
+/// A decorator above a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedDecorator {
+    pub place: Place,
+    /// Its name in its module: `csp_exempt`.
+    pub name: String,
+    pub entries: Vec<(String, Vec<Source>)>,
+    /// There may be more entries.
+    pub open: bool,
+    /// All that is decorated.
+    pub subject: Place,
 }
 
 #[derive(Clone, Debug)]

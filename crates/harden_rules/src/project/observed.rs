@@ -1,5 +1,6 @@
 //! The answers of a real project: from its tree, its requirements and the facts of its Python files.
 
+mod decorators;
 mod routes;
 
 use std::collections::BTreeMap;
@@ -19,8 +20,8 @@ use memchr::memmem::Finder;
 use crate::engine::PlacedSuppression;
 
 use super::{
-    ApplicationServer, Attribute, Class, Expression, Function, History, Package, Parameter,
-    ParameterKind, PathState, Project, Resolved, ServedRoute,
+    ApplicationServer, AppliedDecorator, Attribute, Class, Expression, Function, History, Package,
+    Parameter, ParameterKind, PathState, Project, Resolved, ServedRoute,
 };
 
 /// Bases of bases, at most.
@@ -40,6 +41,7 @@ pub struct Observed<'a> {
     scripts: Remembered<Arc<[Place]>>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
+    decorators: Remembered<Arc<[AppliedDecorator]>>,
     resolutions: Remembered<Resolved>,
     models: Remembered<Option<Class>>,
     /// Of the scripts and templates that were read.
@@ -72,6 +74,7 @@ impl<'a> Observed<'a> {
             scripts: Mutex::default(),
             policies: Mutex::default(),
             routes: Mutex::default(),
+            decorators: Mutex::default(),
             resolutions: Mutex::default(),
             models: Mutex::default(),
             suppressions: Mutex::default(),
@@ -472,6 +475,12 @@ impl Project for Observed<'_> {
     fn routes(&self, urlconf: &str) -> Arc<[ServedRoute]> {
         remembered(&self.routes, urlconf, || {
             routes::collect(self, urlconf).into()
+        })
+    }
+
+    fn decorators(&self, module: &str) -> Arc<[AppliedDecorator]> {
+        remembered(&self.decorators, module, || {
+            decorators::collect(self, module).into()
         })
     }
 

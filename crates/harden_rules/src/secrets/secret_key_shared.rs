@@ -46,7 +46,7 @@ declare_rule! {
     /// - <https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#secret-key>
     "SECRET009" "secret-key-shared" {
         topic: Secrets,
-        severity: High,
+        severity: Medium,
         confidence: Medium,
         persona: Pedantic,
         since: "0.1.0",
@@ -61,7 +61,9 @@ const NAME: &str = "SECRET_KEY";
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let own = settings.text(NAME).filter(|key| !key.is_empty());
-    let Some(own) = own.filter(|_| settings.is_of_gate() && settings.comes_from_code(NAME)) else {
+    // A fallback in the code is another rule's matter: production may never use it.
+    let is_certain = settings.comes_from_code(NAME) && !settings.depends_on_environment(NAME);
+    let Some(own) = own.filter(|_| settings.is_of_gate() && is_certain) else {
         return Vec::new();
     };
     let mut profiles = settings.project().profiles().iter();
@@ -82,9 +84,8 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .violation(
             NAME,
             format!(
-                "`{}` signs with the same `{NAME}`{}: who works on the project can sign for production.",
-                other.facts.module,
-                settings.where_absent(NAME)
+                "`{}` signs with the same `{NAME}`: who works on the project can sign for production.",
+                other.facts.module
             ),
             format!("Write `{NAME} = os.environ[\"{NAME}\"]` for production, with a key of its own."),
         )
