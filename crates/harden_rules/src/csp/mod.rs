@@ -20,7 +20,7 @@ pub(crate) use django_csp4::unknown_keys;
 pub(crate) use judged::{findings, violations};
 pub(crate) use policy::{Directive, Form, Nonces, Places, Policy};
 pub(crate) use values::Text;
-pub(crate) use view::changed_views;
+pub(crate) use view::{ViewPolicy, changed_views};
 
 use harden_settings::facts::Fact;
 

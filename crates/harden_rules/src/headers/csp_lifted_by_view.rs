@@ -1,6 +1,6 @@
 use harden_finding::Persona;
 
-use crate::csp::changed_views;
+use crate::csp::{ViewPolicy, changed_views};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -83,7 +83,7 @@ const FORMS: [&str; 6] = [
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let lifted = changed_views(settings)
         .into_iter()
-        .filter(|view| view.is_lifted())
+        .filter(ViewPolicy::is_lifted)
         .map(|view| {
             let decorator = view.decorator;
             let text = settings.project().lines(&decorator.subject);

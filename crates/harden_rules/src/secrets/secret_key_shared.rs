@@ -1,5 +1,7 @@
 use harden_project::Role;
+use harden_settings::facts::Fact;
 
+use super::key_strength::weakness;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -60,8 +62,11 @@ declare_rule! {
 const NAME: &str = "SECRET_KEY";
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let own = settings.text(NAME).filter(|key| !key.is_empty());
-    // A fallback in the code is another rule's matter: production may never use it.
+    let own = settings.get(NAME);
+    let own = own.filter(|key| weakness(key, settings.django()).is_none());
+    let own = own.and_then(Fact::as_str);
+    // A fallback in the code is another rule's matter: production may never use it. So is a weak key, which
+    // stands where the real one was not found.
     let is_certain = settings.comes_from_code(NAME) && !settings.depends_on_environment(NAME);
     let Some(own) = own.filter(|_| settings.is_of_gate() && is_certain) else {
         return Vec::new();
