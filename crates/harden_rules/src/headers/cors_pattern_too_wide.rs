@@ -6,7 +6,8 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// A pattern of `CORS_ALLOWED_ORIGIN_REGEXES` matches origins that are not meant: it has no end,
-    /// or anything may stand directly before the name.
+    /// anything may stand directly before the name, or a dot that is no `\.` stands for any letter, such
+    /// that other people's names match.
     ///
     /// # Why it matters
     /// `r"^https://.*example.com"` also matches `https://evilexample.com` and
@@ -17,6 +18,11 @@ declare_rule! {
     /// INSTALLED_APPS = ["corsheaders"]
     /// MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware"]
     /// CORS_ALLOWED_ORIGIN_REGEXES = [r"^https://.*example\.com"]
+    /// ```
+    /// ```python
+    /// INSTALLED_APPS = ["corsheaders"]
+    /// MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware"]
+    /// CORS_ALLOWED_ORIGIN_REGEXES = [r"^https://www.example\.com$"]
     /// ```
     ///
     /// # Good
@@ -75,6 +81,9 @@ fn fault(pattern: &str) -> Option<&'static str> {
     if whole(pattern).is_none() {
         return Some("it has no end");
     }
+    if let Some(other) = name_by_dot(pattern) {
+        return Some(other);
+    }
     // `.*example`, with nothing between that ends the name before it.
     let wild = pattern.find(".*").or_else(|| pattern.find(".+"))?;
     let after = &pattern[wild + 2..];
@@ -82,4 +91,29 @@ fn fault(pattern: &str) -> Option<&'static str> {
     after
         .starts_with(|character: char| character.is_ascii_alphanumeric())
         .then_some("what stands before the name may be anything")
+}
+
+/// Whether a dot that may be any letter, and not the one before the last part of a name, joins two parts:
+/// `wwwxexample.com` is another's.
+fn name_by_dot(pattern: &str) -> Option<&'static str> {
+    let bytes = pattern.as_bytes();
+    let ends_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+*])}".contains(&byte);
+    let joins = |at: usize| {
+        bytes[at] == b'.'
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| ends_part(bytes[before]))
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let found = (0..bytes.len()).filter(|at| joins(*at)).find(|at| {
+        let rest = &pattern[at + 1..];
+        let end =
+            rest.find(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+        // Another dot, written either way, with the end of the name behind it.
+        let behind = end.map_or("", |end| &rest[end..]);
+        let behind = behind.trim_start_matches('\\');
+        behind.starts_with('.')
+            && behind[1..].starts_with(|first: char| first.is_ascii_alphanumeric())
+    });
+    found.map(|_| "a dot without a backslash stands for any letter, and makes another name of it")
 }

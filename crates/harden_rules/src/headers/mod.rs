@@ -53,4 +53,5 @@ rules! {
     no_permissions_policy,
     csp_lifted_by_view,
     csp_loosened_by_view,
+    opener_policy_off,
 }

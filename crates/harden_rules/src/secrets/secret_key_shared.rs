@@ -23,7 +23,7 @@ declare_rule! {
     /// # file: development.py
     /// DEBUG = True
     /// ROOT_URLCONF = "shop.urls"
-    /// SECRET_KEY = "t7Zx0fXq9mC2kLw5Vb8nRj3Yp6Hs1Dg4Ua7Ee0Ti9Qo2Wc5Mz"
+    /// SECRET_KEY = "t7Zx0fXq9mC2kLw5Vb8nRj3Yp6Hs1Dg4Ua7Ee0Ti9Qo2Wc5Mz1a"
     /// ```
     ///
     /// # Good
@@ -37,7 +37,7 @@ declare_rule! {
     /// # file: development.py
     /// DEBUG = True
     /// ROOT_URLCONF = "shop.urls"
-    /// SECRET_KEY = "t7Zx0fXq9mC2kLw5Vb8nRj3Yp6Hs1Dg4Ua7Ee0Ti9Qo2Wc5Mz"
+    /// SECRET_KEY = "t7Zx0fXq9mC2kLw5Vb8nRj3Yp6Hs1Dg4Ua7Ee0Ti9Qo2Wc5Mz1a"
     /// ```
     ///
     /// # How to fix
