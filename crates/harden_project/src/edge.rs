@@ -34,6 +34,12 @@ pub struct Edge {
     pub passes_locally: Option<Place>,
     /// Requests go on to an address of the same machine, from which they then seem to come.
     pub passes_over_loopback: Option<Place>,
+    /// Requests with larger bodies go no further: nginx lets 1 MB in unless it is told otherwise.
+    ///
+    /// <https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size>
+    pub limits_bodies: Option<Place>,
+    /// Bodies of any size go on, in some place.
+    pub passes_any_body: Option<Place>,
     /// Requests beyond a rate go no further: of which pages, the line does not say.
     pub limits_requests: Option<Place>,
 }
@@ -112,6 +118,15 @@ impl Edge {
                 }),
         );
         note(&mut self.limits_requests, starts_with(&["limit_req "]));
+        let most = line
+            .strip_prefix("client_max_body_size")
+            .map(|most| most.trim_end_matches(';').trim());
+        note(
+            &mut self.limits_bodies,
+            server == Server::Directives && starts_with(&["proxy_pass", "uwsgi_pass"])
+                || most.is_some_and(|most| most != "0"),
+        );
+        note(&mut self.passes_any_body, most == Some("0"));
         // `proxy_params` come with nginx in Debian, and others call theirs alike.
         note(&mut self.gives_more, includes("proxy"));
         note(

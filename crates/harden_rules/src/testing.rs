@@ -35,7 +35,7 @@ impl Project for TestProject {
         Some(Package {
             pinned: allows.strip_prefix("==").map(str::to_owned),
             allows: allows.to_owned(),
-            from: String::new(),
+            ..Package::default()
         })
     }
 

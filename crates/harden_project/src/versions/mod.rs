@@ -29,6 +29,8 @@ pub struct PackageVersion {
     pub version: Option<String>,
     /// What a file allows, as in `>=4.2,<5`; empty where any release will do.
     pub allows: String,
+    /// What is asked for beside the distribution itself, by any file: `ipware` in `django-axes[ipware]`.
+    pub extras: Vec<String>,
     /// `uv.lock:12`.
     pub from: String,
 }
@@ -49,14 +51,19 @@ impl Versions {
 
     /// What is known of a distribution where a process starts in `root`.
     pub fn package(&self, distribution: &str, root: &str) -> Option<PackageVersion> {
-        let declaration = self
+        let declarations = self
             .declarations
-            .get(&requirement::normalise(distribution))?
+            .get(&requirement::normalise(distribution))?;
+        let declaration = declarations
             .iter()
             .min_by_key(|declaration| rank(declaration, root))?;
+        let extras = declarations
+            .iter()
+            .flat_map(|declaration| &declaration.extras);
         Some(PackageVersion {
             version: declaration.pinned.clone(),
             allows: declaration.specifiers.clone(),
+            extras: extras.cloned().collect(),
             from: declaration.from(),
         })
     }

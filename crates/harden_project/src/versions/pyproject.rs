@@ -101,24 +101,33 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `django = "^5.1"`, `django = { version = "^5.1" }`.
+    /// `django = "^5.1"`, `django = { version = "^5.1", extras = ["argon2"] }`.
     fn table(&mut self, entries: Option<&DeTable<'_>>) {
         for (name, value) in entries.into_iter().flat_map(|entries| entries.iter()) {
+            let option = |name: &str| match value.get_ref() {
+                DeValue::Table(options) => options.get(name).map(Spanned::get_ref),
+                _ => None,
+            };
             let constraint = match value.get_ref() {
                 DeValue::String(text) => text.to_string(),
-                DeValue::Table(options) => match options.get("version").map(Spanned::get_ref) {
+                DeValue::Table(_) => match option("version") {
                     Some(DeValue::String(text)) => text.to_string(),
                     _ => String::new(),
                 },
                 _ => continue,
             };
+            let extras = match option("extras") {
+                Some(DeValue::Array(extras)) => Some(extras),
+                _ => None,
+            };
+            let extras = extras.into_iter().flat_map(|extras| extras.iter());
+            let extras = extras.filter_map(|extra| extra.get_ref().as_str());
             let line = self.line(name.span().start);
-            self.declarations.push(Declaration::with_specifiers(
-                name.get_ref(),
-                &from_poetry(&constraint),
-                self.path,
-                line,
-            ));
+            let constraint = from_poetry(&constraint);
+            self.declarations.push(
+                Declaration::with_specifiers(name.get_ref(), &constraint, self.path, line)
+                    .with_extras(extras),
+            );
         }
     }
 

@@ -21,6 +21,8 @@ pub(crate) struct Declaration {
     pub(crate) pinned: Option<String>,
     /// As PEP 440 writes them; empty where any release will do.
     pub(crate) specifiers: String,
+    /// Normalised, as in `django-axes[ipware]`.
+    pub(crate) extras: Vec<String>,
     pub(crate) strength: Strength,
     pub(crate) file: String,
     pub(crate) line: u32,
@@ -33,6 +35,7 @@ impl Declaration {
             name: normalise(name),
             pinned: Some(version.to_owned()),
             specifiers: String::new(),
+            extras: Vec::new(),
             strength: Strength::Locked,
             file: file.to_owned(),
             line,
@@ -55,9 +58,15 @@ impl Declaration {
                 // Written without spaces, as people do.
                 parsed.to_string().replace(", ", ",")
             }),
+            extras: Vec::new(),
             file: file.to_owned(),
             line,
         }
+    }
+
+    pub(crate) fn with_extras<'e>(mut self, extras: impl IntoIterator<Item = &'e str>) -> Self {
+        self.extras = extras.into_iter().map(normalise).collect();
+        self
     }
 
     pub(crate) fn from(&self) -> String {
@@ -98,10 +107,12 @@ pub(crate) fn parse(requirement: &str, file: &str, line: u32) -> Option<Declarat
     if name.is_empty() || !name.starts_with(|first: char| first.is_ascii_alphanumeric()) {
         return None;
     }
-    let mut rest = rest.trim_start();
-    if rest.starts_with('[') {
-        rest = rest.split_once(']')?.1.trim_start();
-    }
+    let rest = rest.trim_start();
+    let (extras, rest) = match rest.strip_prefix('[') {
+        Some(inside) => inside.split_once(']')?,
+        None => ("", rest),
+    };
+    let rest = rest.trim_start();
     let rest = rest.trim_start_matches('(').trim_end_matches(')').trim();
     let specifiers = if rest.starts_with('@') {
         ""
@@ -111,5 +122,6 @@ pub(crate) fn parse(requirement: &str, file: &str, line: u32) -> Option<Declarat
         // Not a requirement: a sentence, a path, an option.
         return None;
     };
-    Some(Declaration::with_specifiers(name, specifiers, file, line))
+    let extras = extras.split(',').filter(|extra| !extra.trim().is_empty());
+    Some(Declaration::with_specifiers(name, specifiers, file, line).with_extras(extras))
 }

@@ -86,6 +86,17 @@ fn poetry_pipenv_and_setup_files_are_read() {
         "[tool.poetry.dependencies]\npython = \"^3.11\"\nDjango = {version = \"^4.1\", extras = [\"x\"]}\n",
     )]);
     assert_eq!(caret.series, (4, 2));
+    for (file, text) in [
+        (
+            "pyproject.toml",
+            "[tool.poetry.dependencies]\ndjango-axes = {version = \"^8.1\", extras = [\"ipware\"]}\n",
+        ),
+        ("requirements.txt", "django-axes[ipware, x]==8.1.0\n"),
+    ] {
+        let axes = versions(&[(file, text)]).package("django-axes", "");
+        let extras = axes.expect("it is named").extras;
+        assert_eq!(extras.first().map(String::as_str), Some("ipware"), "{file}");
+    }
     assert_eq!(caret.from, "pyproject.toml:3 allows >=4.1,<5");
 
     let pipfile = django(&[(

@@ -1,5 +1,6 @@
 use super::axes::{is_at_least, is_installed};
 use crate::logic::Known;
+use crate::project::Package;
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -71,7 +72,9 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(proxy) = project.edge().proxies.as_ref() else {
         return Vec::new();
     };
+    let asks_for_ipware = |axes: Package| axes.extras.iter().any(|extra| extra == "ipware");
     let finds_address = project.package("django-ipware").is_some()
+        || project.package("django-axes").is_some_and(asks_for_ipware)
         || project.mentions("REMOTE_ADDR", 0)
         || ANSWERS.iter().any(|name| settings.is_set(name));
     let counts = is_installed(settings);

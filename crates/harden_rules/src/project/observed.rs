@@ -351,6 +351,7 @@ impl Project for Observed<'_> {
         Some(Package {
             pinned: package.version,
             allows: package.allows,
+            extras: package.extras,
             from: package.from,
         })
     }

@@ -14,6 +14,8 @@ pub struct Package {
     pub pinned: Option<String>,
     /// What a file allows, as in `>=4.2,<5`; empty where any release will do.
     pub allows: String,
+    /// What is asked for beside the distribution itself: `ipware` in `django-axes[ipware]`.
+    pub extras: Vec<String>,
     /// The line that names it, as in `uv.lock:12`; empty where nothing does.
     pub from: String,
 }
@@ -89,9 +91,8 @@ mod tests {
 
     fn is_at_least(allows: &str, release: Release) -> bool {
         let package = Package {
-            pinned: None,
             allows: allows.to_owned(),
-            from: String::new(),
+            ..Package::default()
         };
         package.is_at_least(release)
     }
@@ -121,8 +122,7 @@ mod tests {
     fn a_pinned_release_decides() {
         let package = Package {
             pinned: Some("3.8".to_owned()),
-            allows: String::new(),
-            from: String::new(),
+            ..Package::default()
         };
         assert!(!package.is_at_least((4, 0)));
         assert!(package.is_at_least((3, 8)));

@@ -6,8 +6,9 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// `DATA_UPLOAD_MAX_MEMORY_SIZE` is set as if it limited uploads, or `FILE_UPLOAD_MAX_MEMORY_SIZE` is
-    /// so high that files stay in memory.
+    /// `DATA_UPLOAD_MAX_MEMORY_SIZE` is set as if it limited uploads, and no web server of the project limits
+    /// what arrives (nginx does: 1 MB, unless `client_max_body_size` says otherwise); or
+    /// `FILE_UPLOAD_MAX_MEMORY_SIZE` is so high that files stay in memory.
     ///
     /// # Why it matters
     /// `DATA_UPLOAD_MAX_MEMORY_SIZE` does not count files: with a limit of 1 MB Django takes a file of 10
@@ -19,9 +20,26 @@ declare_rule! {
     /// DATA_UPLOAD_MAX_MEMORY_SIZE = 5242880
     /// ```
     ///
+    /// ```python
+    /// DATA_UPLOAD_MAX_MEMORY_SIZE = 5242880
+    /// # file: deploy/nginx.conf
+    /// location / {
+    ///     client_max_body_size 0;
+    ///     proxy_pass http://127.0.0.1:8000;
+    /// }
+    /// ```
+    ///
     /// # Good
     /// ```python
     /// FILE_UPLOAD_MAX_MEMORY_SIZE = 2621440
+    /// ```
+    /// ```python
+    /// DATA_UPLOAD_MAX_MEMORY_SIZE = 5242880
+    /// # file: deploy/nginx.conf
+    /// location / {
+    ///     client_max_body_size 6m;
+    ///     proxy_pass http://127.0.0.1:8000;
+    /// }
     /// ```
     ///
     /// # How to fix
@@ -49,7 +67,9 @@ const MEGABYTE: i128 = 1 << 20;
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let mut violations = Vec::new();
     let name = "DATA_UPLOAD_MAX_MEMORY_SIZE";
-    if settings.is_set(name) && settings.int(name).is_some() {
+    let edge = settings.project().edge();
+    let is_limited = edge.limits_bodies.is_some() && edge.passes_any_body.is_none();
+    if settings.is_set(name) && settings.int(name).is_some() && !is_limited {
         let violation = settings.violation_of_state(
             name,
             "it does not limit files.",
