@@ -39,12 +39,8 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         let history = GitHistory::new(&project, arguments.today.unwrap_or_else(Day::today));
         // Who does not see what it is for need not wait for git.
         let history = Some(history).filter(|_| shown.persona >= Persona::Pedantic);
-        let (mut findings, checklist) = judge::judge(
-            &project,
-            &config.delegations,
-            arguments.checklist,
-            history.as_ref(),
-        );
+        let (mut findings, checklist) =
+            judge::judge(&project, &config, arguments.checklist, history.as_ref());
         known.apply(&project, &mut findings, &shown)?;
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
         report.checklist = checklist;

@@ -32,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) pythonpath: Vec<PathBuf>,
     pub(crate) cwd: Option<PathBuf>,
     pub(crate) delegations: Vec<Delegation>,
+    /// How many characters a password needs to have; where it is not set, the rule knows.
+    pub(crate) min_password_length: Option<u32>,
 }
 
 impl Config {
@@ -107,6 +109,7 @@ impl Config {
                 "settings",
                 "pythonpath",
                 "cwd",
+                "min-password-length",
                 "edge",
             ],
         )?;
@@ -130,6 +133,7 @@ impl Config {
                 .collect(),
             cwd: reader.text(table, "cwd")?.map(|path| folder.join(path)),
             delegations: delegation::read(reader, table)?,
+            min_password_length: reader.number(table, "min-password-length")?,
         })
     }
 }

@@ -3,14 +3,15 @@
 use harden_finding::{ChecklistLine, Finding};
 use harden_project::{Project, TreeSource};
 use harden_rules::project::Observed;
-use harden_rules::{Delegation, Input, PlacedSuppression};
+use harden_rules::{Input, PlacedSuppression};
 
+use crate::config::Config;
 use crate::history::GitHistory;
 
 /// Every finding, whatever is shown of them, and the answers of the checklist where they are asked for.
 pub(super) fn judge(
     project: &Project,
-    delegations: &[Delegation],
+    config: &Config,
     asks_checklist: bool,
     history: Option<&GitHistory<'_>>,
 ) -> (Vec<Finding>, Option<Vec<ChecklistLine>>) {
@@ -31,7 +32,8 @@ pub(super) fn judge(
         &project.python,
         &project.started,
     )
-    .with_profiles(&project.profiles);
+    .with_profiles(&project.profiles)
+    .with_shortest_password(config.min_password_length);
     if let Some(history) = history {
         observed = observed.with_history(history);
     }
@@ -39,10 +41,10 @@ pub(super) fn judge(
         profiles: &project.profiles,
         project: &observed,
         suppressions: &suppressions,
-        delegations,
+        delegations: &config.delegations,
     });
-    let checklist =
-        asks_checklist.then(|| harden_rules::checklist(&project.profiles, &observed, delegations));
+    let checklist = asks_checklist
+        .then(|| harden_rules::checklist(&project.profiles, &observed, &config.delegations));
     (findings, checklist)
 }
 

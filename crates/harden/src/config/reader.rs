@@ -50,6 +50,24 @@ impl Reader<'_> {
             .transpose()
     }
 
+    /// A whole number above zero.
+    pub(super) fn number(&self, table: &DeTable<'_>, key: &str) -> Result<Option<u32>, Failure> {
+        let Some(value) = table.get(key) else {
+            return Ok(None);
+        };
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        number
+            .filter(|number| *number > 0)
+            .map(Some)
+            .ok_or_else(|| {
+                let message = format!("{key}: a whole number above zero is expected here");
+                self.error(value.span().start, &message)
+            })
+    }
+
     /// A list of texts, or one text.
     pub(super) fn texts(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Failure> {
         let Some(value) = table.get(key) else {

@@ -220,6 +220,30 @@ fn configuration_is_found_upwards_and_the_command_line_wins() {
 }
 
 #[test]
+fn the_configuration_says_how_long_a_password_has_to_be() {
+    const EIGHT: &str = "AUTH_PASSWORD_VALIDATORS = [{'NAME': \
+        'django.contrib.auth.password_validation.MinimumLengthValidator'}]\n";
+    let fixture = Fixture::new(&project(EIGHT));
+    let says = |expected: bool| {
+        let run = fixture.harden(&["check", "--exit-zero", "--select", "AUTH010"]);
+        assert_eq!(run.stdout.contains("AUTH010"), expected, "{}", run.stdout);
+    };
+    says(false);
+    fs::write(
+        fixture.path().join("harden.toml"),
+        "min-password-length = 15\n",
+    )
+    .expect("written");
+    says(true);
+    fs::write(
+        fixture.path().join("harden.toml"),
+        "min-password-length = 8\n",
+    )
+    .expect("written");
+    says(false);
+}
+
+#[test]
 fn a_wrong_configuration_names_file_line_and_key() {
     let fixture = Fixture::new(&project(HARDENED));
     for (text, expected) in [
@@ -236,6 +260,10 @@ fn a_wrong_configuration_names_file_line_and_key() {
             "harden.toml:1: select: text is expected here",
         ),
         ("select = [\n", "harden.toml:"),
+        (
+            "min-password-length = 0\n",
+            "harden.toml:1: min-password-length: a whole number above zero is expected here",
+        ),
         (
             "[edge]\nhst = { by = \"nginx\" }\n",
             "harden.toml:2: unknown key `hst`; did you mean `hsts`?",

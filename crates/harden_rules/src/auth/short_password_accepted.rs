@@ -8,7 +8,8 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// Passwords of fewer than 12 characters are accepted: `MinimumLengthValidator` asks for less (8 by
-    /// default), or is not among `AUTH_PASSWORD_VALIDATORS`.
+    /// default). `min-password-length` in harden's configuration names another number, which then is asked
+    /// for, and not advised only.
     ///
     /// # Why it matters
     /// Hashes that leak with a backup are guessed on graphics cards; every character multiplies the work.
@@ -70,16 +71,18 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(shortest) = shortest(validator) else {
         return Vec::new();
     };
-    if shortest >= ADVISED {
+    let asked = settings.project().shortest_password().map(i128::from);
+    let wanted = asked.unwrap_or(ADVISED);
+    if shortest >= wanted {
         return Vec::new();
     }
     let violation = settings.violation_of_part(
         name,
         validator,
         format!("Passwords of {shortest} characters are accepted."),
-        format!("Write `\"OPTIONS\": {{\"min_length\": {ADVISED}}}`."),
+        format!("Write `\"OPTIONS\": {{\"min_length\": {wanted}}}`."),
     );
-    if shortest < DEFAULT {
+    if shortest < DEFAULT || asked.is_some() {
         violation.alone()
     } else {
         violation

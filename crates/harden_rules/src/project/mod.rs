@@ -71,6 +71,11 @@ pub trait Project: Sync {
     /// For how many days the lines of a place have been as they are; `None` where nobody can tell.
     fn age_in_days(&self, place: &Place) -> Option<u32>;
 
+    /// How many characters the project's configuration of harden asks of a password.
+    fn shortest_password(&self) -> Option<u32> {
+        None
+    }
+
     /// All profiles, to compare one with the others.
     fn profiles(&self) -> &[Profile];
 

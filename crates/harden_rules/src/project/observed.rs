@@ -35,6 +35,7 @@ pub struct Observed<'a> {
     options: &'a SourceOptions,
     history: Option<&'a dyn History>,
     profiles: &'a [Profile],
+    shortest_password: Option<u32>,
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
@@ -69,6 +70,7 @@ impl<'a> Observed<'a> {
             options,
             history: None,
             profiles: &[],
+            shortest_password: None,
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
@@ -94,6 +96,15 @@ impl<'a> Observed<'a> {
     #[must_use]
     pub fn with_profiles(self, profiles: &'a [Profile]) -> Self {
         Self { profiles, ..self }
+    }
+
+    /// The same, where the configuration asks for passwords of some length.
+    #[must_use]
+    pub fn with_shortest_password(self, shortest_password: Option<u32>) -> Self {
+        Self {
+            shortest_password,
+            ..self
+        }
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -463,6 +474,10 @@ impl Project for Observed<'_> {
 
     fn profiles(&self) -> &[Profile] {
         self.profiles
+    }
+
+    fn shortest_password(&self) -> Option<u32> {
+        self.shortest_password
     }
 
     fn working_folder(&self) -> String {
