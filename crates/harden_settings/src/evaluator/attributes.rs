@@ -589,7 +589,7 @@ impl Interpreter<'_> {
             return Ok(Some(value));
         }
         let dotted = dotted(&module.name, name);
-        if let Some(submodule) = self.modules.get(dotted.as_str()) {
+        if let Some(submodule) = self.heap.modules.get(dotted.as_str()) {
             return Ok(Some(Value::new(Kind::Module(Rc::clone(submodule)))));
         }
         Ok(module.open.get().then(Value::unknown))

@@ -230,9 +230,10 @@ impl Interpreter<'_> {
 
     fn find_builtin(&self, name: &str) -> Option<Value> {
         if let Some(class) = self
+            .heap
             .builtins
             .get(&format!("builtins.{name}"))
-            .or_else(|| self.builtins.get(name))
+            .or_else(|| self.heap.builtins.get(name))
         {
             return Some(Value::new(Kind::Class(Rc::clone(class))));
         }
@@ -279,7 +280,7 @@ impl Interpreter<'_> {
             Kind::Unknown(unknown) if unknown.text.is_some() => "builtins.str",
             _ => return Value::unknown(),
         };
-        match self.builtins.get(dotted) {
+        match self.heap.builtins.get(dotted) {
             Some(class) => Value::new(Kind::Class(Rc::clone(class))),
             None => Value::unknown(),
         }

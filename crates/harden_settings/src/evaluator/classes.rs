@@ -32,7 +32,7 @@ impl Interpreter<'_> {
         }
         open |= bases.iter().any(|base| base.open);
         if bases.is_empty() {
-            bases.extend(self.builtins.get("builtins.object").cloned());
+            bases.extend(self.heap.builtins.get("builtins.object").cloned());
         }
         let members = Rc::new(RefCell::new(IndexMap::default()));
         members.borrow_mut().reserve(class.body.len() + 1);
@@ -244,7 +244,7 @@ impl Interpreter<'_> {
         if class.is_dataclass.get() {
             return self.initialise_dataclass(class, object, arguments, place);
         }
-        if self.builtins.is_exception(class) {
+        if self.heap.builtins.is_exception(class) {
             if let Kind::Instance(instance) = &object.kind {
                 instance
                     .members

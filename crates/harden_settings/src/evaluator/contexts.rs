@@ -96,7 +96,7 @@ impl Interpreter<'_> {
             let is_instance = match (raised, &candidate.kind) {
                 (Raised::Instance(error), _) => self.is_instance(error, candidate),
                 (Raised::Builtin { class, .. }, Kind::Class(candidate)) => {
-                    is_known_subclass(&self.builtins.exception(class), candidate)
+                    is_known_subclass(&self.heap.builtins.exception(class), candidate)
                 }
                 (Raised::Builtin { .. }, _) => {
                     self.is_instance(&self.exception_object(raised), candidate)
@@ -116,7 +116,7 @@ impl Interpreter<'_> {
         let Kind::Instance(instance) = &error.kind else {
             return None;
         };
-        if !self.builtins.is_exception(&instance.class) {
+        if !self.heap.builtins.is_exception(&instance.class) {
             return None;
         }
         let members = instance.members.borrow();

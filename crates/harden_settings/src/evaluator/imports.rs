@@ -211,7 +211,7 @@ impl Interpreter<'_> {
             self.bind_in_parent(dotted, &module);
             return Ok(module);
         }
-        if let Some(module) = self.modules.get(dotted)
+        if let Some(module) = self.heap.modules.get(dotted)
             && !self.progress.is_to_be_resumed(dotted)
         {
             return Ok(Rc::clone(module));
@@ -219,7 +219,7 @@ impl Interpreter<'_> {
         if let Some((parent, _)) = dotted.rsplit_once('.') {
             self.import_for(parent, place, false)?;
             // The parent may have put something else under that name into `sys.modules`.
-            if let Some(module) = self.modules.get(dotted) {
+            if let Some(module) = self.heap.modules.get(dotted) {
                 return Ok(Rc::clone(module));
             }
             let module = self.load(dotted, place, is_star)?;
@@ -232,7 +232,7 @@ impl Interpreter<'_> {
     /// A package has its modules as names.
     fn bind_in_parent(&self, dotted: &str, module: &Rc<Module>) {
         if let Some((parent, child)) = dotted.rsplit_once('.')
-            && let Some(parent) = self.modules.get(parent)
+            && let Some(parent) = self.heap.modules.get(parent)
         {
             let value = Value::new(Kind::Module(Rc::clone(module)));
             parent
@@ -248,7 +248,7 @@ impl Interpreter<'_> {
 
     /// Whether importing the module would find something that is known.
     fn exists(&self, dotted: &str) -> bool {
-        self.modules.contains_key(dotted)
+        self.heap.modules.contains_key(dotted)
             || self.find_module(dotted).is_some()
             || packages::is_modelled(dotted)
             || library::is_module(dotted)
@@ -337,7 +337,9 @@ impl Interpreter<'_> {
             members: RefCell::default(),
             open: Cell::new(open),
         });
-        self.modules.insert(Rc::from(dotted), Rc::clone(&module));
+        self.heap
+            .modules
+            .insert(Rc::from(dotted), Rc::clone(&module));
         module
     }
 
@@ -350,7 +352,7 @@ impl Interpreter<'_> {
         };
         let module = self.new_module(dotted, false);
         if dotted == self.settings_name {
-            self.settings_module = Some(Rc::clone(&module));
+            self.heap.settings_module = Some(Rc::clone(&module));
         }
         if found.kind == ModuleKind::Namespace {
             set_members(&module, [("__package__", Value::str(package))]);
@@ -388,7 +390,7 @@ impl Interpreter<'_> {
                     end: error.offset,
                 },
             };
-            self.modules.shift_remove(&module.name);
+            self.heap.modules.shift_remove(&module.name);
             self.raised_at = Some(place);
             return Err(Signal::raise("SyntaxError", error.message.clone()));
         }
@@ -409,7 +411,7 @@ impl Interpreter<'_> {
             // A model knows part of its package: the rest exists, and is unknown.
             module.open.set(true);
         } else if result.is_err() {
-            self.modules.shift_remove(&module.name);
+            self.heap.modules.shift_remove(&module.name);
         }
         result
     }

@@ -10,13 +10,13 @@ use harden_python::syntax::Span;
 
 use super::arguments::Arguments;
 use super::budget::Budget;
-use super::builtins::BuiltinClasses;
 use super::checkpoints::Progress;
 use super::decisions::{Decisions, OtherAnswer, Question, Subject};
 use super::dependencies::Dependencies;
 use super::environment::EnvironmentState;
 use super::files::Files;
 use super::frame::{Frame, Locals};
+use super::heap::Heap;
 use super::maps::IndexMap;
 use super::methods;
 use super::signal::{Eval, Raised, Signal};
@@ -40,9 +40,7 @@ pub(crate) struct Interpreter<'run> {
     pub(crate) decisions: Decisions,
     pub(crate) environment: EnvironmentState,
     pub(crate) other_answers: Vec<OtherAnswer>,
-    /// `sys.modules`
-    pub(crate) modules: IndexMap<Rc<str>, Rc<Module>>,
-    pub(crate) builtins: BuiltinClasses,
+    pub(crate) heap: Heap,
     /// Names of Python's own that were looked up before.
     pub(crate) known_builtins: RefCell<IndexMap<Rc<str>, Value>>,
     /// What the branches that are being run depend on: each with all outside it, outermost first.
@@ -62,14 +60,8 @@ pub(crate) struct Interpreter<'run> {
     /// Where the project's code stands, for places of values made inside package models.
     pub(crate) project_place: Option<CodePlace>,
     pub(crate) notes: RefCell<Vec<(CodePlace, Note)>>,
-    /// What the settings wrote to files, by absolute path.
-    pub(crate) written: IndexMap<String, Value>,
     /// Folders that the settings made, by absolute path.
     pub(crate) made: BTreeSet<String>,
-    /// `sys.path`: the folder that the process is started in, and what the settings add.
-    pub(crate) search_path: Value,
-    /// The scope that `include()` of django-split-settings and `exec` run in.
-    pub(crate) settings_module: Option<Rc<Module>>,
     /// The dotted name of the settings module.
     pub(crate) settings_name: &'run str,
     pub(crate) progress: Progress,
@@ -97,8 +89,7 @@ impl<'run> Interpreter<'run> {
             decisions,
             environment,
             other_answers: Vec::new(),
-            modules: IndexMap::default(),
-            builtins: BuiltinClasses::new(),
+            heap: Heap::new(source),
             known_builtins: RefCell::default(),
             control: Vec::new(),
             handled: Vec::new(),
@@ -109,10 +100,7 @@ impl<'run> Interpreter<'run> {
             raised_at: None,
             project_place: None,
             notes: RefCell::default(),
-            written: IndexMap::default(),
             made: BTreeSet::new(),
-            search_path: Value::list(vec![Value::str(source.working_folder())]),
-            settings_module: None,
             settings_name,
             progress: Progress::default(),
         }
@@ -369,7 +357,7 @@ impl<'run> Interpreter<'run> {
             Raised::Instance(value) => value.clone(),
             Raised::Builtin { class, message } => {
                 let number = super::library::error_number(class);
-                let class = self.builtins.exception(class);
+                let class = self.heap.builtins.exception(class);
                 let object = self.new_exception(&class, vec![Value::str(&*message.text())]);
                 if let (Some(number), Kind::Instance(instance)) = (number, &object.kind) {
                     let mut members = instance.members.borrow_mut();
@@ -394,7 +382,7 @@ impl<'run> Interpreter<'run> {
     pub(crate) fn is_handled(&self, exception: &str) -> bool {
         self.handled
             .iter()
-            .any(|name| self.builtins.is_exception_subclass(exception, name))
+            .any(|name| self.heap.builtins.is_exception_subclass(exception, name))
     }
 }
 

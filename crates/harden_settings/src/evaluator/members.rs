@@ -44,7 +44,7 @@ impl Interpreter<'_> {
         let member = MEMBERS.get(&(module, name)).copied();
         match member {
             Some(Member::Class(dotted)) => {
-                let class = self.builtins.get(dotted)?;
+                let class = self.heap.builtins.get(dotted)?;
                 return Some(Value::new(Kind::Class(Rc::clone(class))));
             }
             Some(Member::Special(special)) => return Some(Value::new(Kind::Special(special))),
@@ -57,7 +57,7 @@ impl Interpreter<'_> {
             Some(Member::Module) => {
                 // `os.path` after `import os`.
                 let dotted = format!("{module}.{name}");
-                let known = self.modules.get(dotted.as_str()).cloned();
+                let known = self.heap.modules.get(dotted.as_str()).cloned();
                 let module = known.unwrap_or_else(|| Rc::new(Module::unseen(&dotted)));
                 Some(Value::new(Kind::Module(module)))
             }

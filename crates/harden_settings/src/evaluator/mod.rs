@@ -34,6 +34,7 @@ mod export;
 mod expressions;
 mod files;
 mod frame;
+mod heap;
 mod imports;
 pub(crate) mod interpreter;
 mod keys;

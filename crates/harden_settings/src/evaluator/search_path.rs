@@ -24,10 +24,11 @@ impl Interpreter<'_> {
     /// unknown as an installed one.
     fn find_on_added_path(&self, dotted: &str) -> Option<FoundModule> {
         let assigned = self
+            .heap
             .modules
             .get("sys")
             .and_then(|sys| Some(sys.members.borrow().get("path")?.value.clone()));
-        let Kind::List(list) = &assigned.as_ref().unwrap_or(&self.search_path).kind else {
+        let Kind::List(list) = &assigned.as_ref().unwrap_or(&self.heap.search_path).kind else {
             return None;
         };
         let items = list.items.borrow();

@@ -384,7 +384,7 @@ impl<'run> Evaluation<'run> {
             judged,
             taken_absent: interpreter.environment.taken_absent(),
         };
-        release(interpreter.modules.values());
+        release(interpreter.heap.modules.values());
         run
     }
 

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::super::builtins::BuiltinClasses;
 use super::super::decisions::{Decision, OtherAnswer};
 use super::super::dependencies::Dependencies;
 use super::super::environment::EnvironmentState;
+use super::super::heap::Heap;
 use super::super::interpreter::{Interpreter, Note};
-use super::super::maps::IndexMap;
-use super::super::value::{CodePlace, Module, Value};
+use super::super::value::{CodePlace, Module};
 use super::copier::{Copier, NotCopied};
 use super::progress::Body;
 
@@ -27,42 +26,20 @@ pub(super) struct State {
     made: BTreeSet<String>,
     /// Steps and bytes that were left.
     left: (u64, u64),
-    heap: Heap,
+    objects: Copied,
 }
 
-/// All objects of a run, by where it finds them.
+/// Objects, and the modules among them that are being run.
 #[derive(Debug)]
-struct Heap {
-    modules: IndexMap<Rc<str>, Rc<Module>>,
-    builtins: BuiltinClasses,
-    written: IndexMap<String, Value>,
-    search_path: Value,
-    settings_module: Option<Rc<Module>>,
+struct Copied {
+    heap: Heap,
     bodies: Vec<Body>,
     values: usize,
-}
-
-/// [`Heap`], where it is.
-struct HeapView<'a> {
-    modules: &'a IndexMap<Rc<str>, Rc<Module>>,
-    builtins: &'a BuiltinClasses,
-    written: &'a IndexMap<String, Value>,
-    search_path: &'a Value,
-    settings_module: Option<&'a Rc<Module>>,
-    bodies: &'a [Body],
 }
 
 impl State {
     /// A copy of what there is; `None` where it holds too much.
     pub(super) fn of(interpreter: &Interpreter<'_>) -> Option<Self> {
-        let view = HeapView {
-            modules: &interpreter.modules,
-            builtins: &interpreter.builtins,
-            written: &interpreter.written,
-            search_path: &interpreter.search_path,
-            settings_module: interpreter.settings_module.as_ref(),
-            bodies: interpreter.progress.bodies(),
-        };
         Some(Self {
             taken: interpreter.decisions.taken().to_vec(),
             stop: interpreter.decisions.stop(),
@@ -74,30 +51,17 @@ impl State {
             notes: interpreter.notes.borrow().clone(),
             made: interpreter.made.clone(),
             left: interpreter.budget.left(),
-            heap: view.copy().ok()?,
+            objects: Copied::of(&interpreter.heap, interpreter.progress.bodies()).ok()?,
         })
     }
 
     /// Lets a run start from a copy of this.
     pub(super) fn restore(&self, interpreter: &mut Interpreter<'_>) {
-        let heap = &self.heap;
-        let view = HeapView {
-            modules: &heap.modules,
-            builtins: &heap.builtins,
-            written: &heap.written,
-            search_path: &heap.search_path,
-            settings_module: heap.settings_module.as_ref(),
-            bodies: &heap.bodies,
-        };
         // It was copied once: nothing in it is too much.
-        let Ok(heap) = view.copy() else {
+        let Ok(objects) = Copied::of(&self.objects.heap, &self.objects.bodies) else {
             return;
         };
-        interpreter.modules = heap.modules;
-        interpreter.builtins = heap.builtins;
-        interpreter.written = heap.written;
-        interpreter.search_path = heap.search_path;
-        interpreter.settings_module = heap.settings_module;
+        interpreter.heap = objects.heap;
         interpreter.environment.resume(&self.environment);
         interpreter
             .decisions
@@ -108,7 +72,7 @@ impl State {
         interpreter.without_key = self.without_key.clone();
         interpreter.notes.borrow_mut().clone_from(&self.notes);
         interpreter.made.clone_from(&self.made);
-        interpreter.progress.resume(heap.bodies, self.left);
+        interpreter.progress.resume(objects.bodies, self.left);
     }
 
     pub(super) fn stop(&self) -> u32 {
@@ -116,17 +80,17 @@ impl State {
     }
 
     pub(super) fn values(&self) -> usize {
-        self.heap.values
+        self.objects.values
     }
 
     /// Steps of a run that cost about as much as a copy of this: measured on the settings of public
     /// projects, two steps for five values.
     pub(super) fn steps_to_copy(&self) -> u64 {
-        self.heap.values as u64 * 2 / 5
+        self.objects.values as u64 * 2 / 5
     }
 
     pub(super) fn modules(&self) -> impl Iterator<Item = &Rc<Module>> {
-        self.heap.modules.values()
+        self.objects.heap.modules.values()
     }
 
     /// How many variables were known to be required.
@@ -145,24 +109,24 @@ impl State {
     }
 }
 
-impl HeapView<'_> {
-    fn copy(&self) -> Result<Heap, NotCopied> {
+impl Copied {
+    fn of(heap: &Heap, bodies: &[Body]) -> Result<Self, NotCopied> {
         let mut copier = Copier::new();
-        let modules = self
-            .modules
-            .iter()
-            .map(|(name, module)| (Rc::clone(name), copier.module(module)))
-            .collect();
-        let builtins = self.builtins.replaced(|class| copier.class(class))?;
-        let written = self
-            .written
-            .iter()
-            .map(|(path, value)| Ok((path.clone(), copier.value(value)?)))
-            .collect::<Result<_, NotCopied>>()?;
-        let search_path = copier.value(self.search_path)?;
-        let settings_module = self.settings_module.map(|module| copier.module(module));
-        let bodies = self
-            .bodies
+        let modules = heap.modules.iter();
+        let written = heap.written.iter();
+        let settings_module = heap.settings_module.as_ref();
+        let heap = Heap {
+            modules: modules
+                .map(|(name, module)| (Rc::clone(name), copier.module(module)))
+                .collect(),
+            builtins: heap.builtins.replaced(|class| copier.class(class))?,
+            written: written
+                .map(|(path, value)| Ok((path.clone(), copier.value(value)?)))
+                .collect::<Result<_, NotCopied>>()?,
+            search_path: copier.value(&heap.search_path)?,
+            settings_module: settings_module.map(|module| copier.module(module)),
+        };
+        let bodies = bodies
             .iter()
             .map(|body| Body {
                 module: copier.module(&body.module),
@@ -170,12 +134,8 @@ impl HeapView<'_> {
             })
             .collect();
         copier.fill()?;
-        Ok(Heap {
-            modules,
-            builtins,
-            written,
-            search_path,
-            settings_module,
+        Ok(Self {
+            heap,
             bodies,
             values: copier.values(),
         })

@@ -22,6 +22,7 @@ pub(super) const TABLE: &[Entry] = &[
 impl Interpreter<'_> {
     pub(crate) fn environment_object(&self) -> Value {
         let class = self
+            .heap
             .builtins
             .get("os._Environ")
             .expect("it is in the table of built-in classes");

@@ -201,7 +201,7 @@ impl Interpreter<'_> {
         if mode.contains(['w', 'a', 'x', '+']) {
             return self.open_for_writing(&absolute, mode, place);
         }
-        if let Some(written) = self.written.get(&absolute) {
+        if let Some(written) = self.heap.written.get(&absolute) {
             let written = written.clone();
             return Ok(self.file_object(written.at(place), &absolute));
         }
@@ -257,7 +257,7 @@ impl Interpreter<'_> {
         } else {
             Value::unknown_text()
         };
-        self.written.insert(path.to_owned(), before.clone());
+        self.heap.written.insert(path.to_owned(), before.clone());
         Ok(self.file_object(before, path))
     }
 
@@ -268,16 +268,17 @@ impl Interpreter<'_> {
         };
         let path = instance.members.borrow().get("name").cloned();
         if let Some(path) = path.as_ref().and_then(Value::as_str)
-            && let Some(before) = self.written.get(&**path).cloned()
+            && let Some(before) = self.heap.written.get(&**path).cloned()
         {
             let after = self.binary(BinaryOperator::Add, &before, text, place)?;
-            self.written.insert((**path).to_owned(), after);
+            self.heap.written.insert((**path).to_owned(), after);
         }
         Ok(Value::none())
     }
 
     fn file_object(&self, content: Value, path: &str) -> Value {
         let class = self
+            .heap
             .builtins
             .get("io.TextIOWrapper")
             .expect("it is in the table of built-in classes");

@@ -74,7 +74,7 @@ impl Interpreter<'_> {
 
     /// What is at an absolute path, after what the settings did so far.
     pub(crate) fn path_state(&self, path: &str) -> PathState {
-        if self.written.contains_key(path) {
+        if self.heap.written.contains_key(path) {
             PathState::File
         } else if self.made.contains(path) {
             PathState::Folder

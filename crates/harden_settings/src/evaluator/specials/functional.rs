@@ -169,6 +169,7 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     ("dataclasses.field", |this, arguments, _| {
         let class = this
+            .heap
             .builtins
             .get("dataclasses.Field")
             .expect("it is in the table of built-in classes");

@@ -99,7 +99,7 @@ pub(super) const TABLE: &[Entry] = &[
             .get(2, "written")
             .and_then(|written| written.place)
             .filter(|written| this.files.is_project(written.file));
-        if let (Some(name), Some(module)) = (name, this.settings_module.clone()) {
+        if let (Some(name), Some(module)) = (name, this.heap.settings_module.clone()) {
             this.bind_global(
                 &module,
                 &name,
@@ -112,7 +112,7 @@ pub(super) const TABLE: &[Entry] = &[
     }),
     // What a class-based settings package does at the end: its members become the settings.
     ("__harden__.settings_namespace", |this, _, _| {
-        Ok(match &this.settings_module {
+        Ok(match &this.heap.settings_module {
             Some(module) => Value::new(Kind::Namespace(Rc::clone(module))),
             None => Value::unknown(),
         })
@@ -172,7 +172,8 @@ impl Interpreter<'_> {
     /// The module whose top level is being run by the project.
     fn calling_module(&self) -> Option<Rc<super::super::value::Module>> {
         let caller = self.caller_file()?;
-        self.modules
+        self.heap
+            .modules
             .values()
             .find(|module| {
                 module
@@ -183,6 +184,6 @@ impl Interpreter<'_> {
                     .is_some_and(|file| *file == *caller)
             })
             .cloned()
-            .or_else(|| self.settings_module.clone())
+            .or_else(|| self.heap.settings_module.clone())
     }
 }

@@ -11,7 +11,7 @@ use super::Entry;
 pub(super) const TABLE: &[Entry] = &[
     ("site.addsitedir", |this, arguments, _| {
         let folder = arguments.require("addsitedir", 0, "sitedir")?.clone();
-        if let Kind::List(list) = &this.search_path.kind {
+        if let Kind::List(list) = &this.heap.search_path.kind {
             list.items.borrow_mut().push(folder);
         }
         Ok(Value::none())
@@ -126,11 +126,11 @@ impl Interpreter<'_> {
         match (method, text) {
             ("setdefault", Some(text)) if found.is_none() => {
                 if let Some(Kind::Module(module)) = default.as_ref().map(|value| &value.kind) {
-                    self.modules.insert(text, Rc::clone(module));
+                    self.heap.modules.insert(text, Rc::clone(module));
                 }
             }
             ("pop", Some(text)) => {
-                self.modules.shift_remove(&*text);
+                self.heap.modules.shift_remove(&*text);
             }
             _ => {}
         }
@@ -145,7 +145,7 @@ impl Interpreter<'_> {
         if &*instance.class.qualified_name != "sys.ModuleTable" {
             return None;
         }
-        let module = self.modules.get(&**index.as_str()?)?;
+        let module = self.heap.modules.get(&**index.as_str()?)?;
         Some(Value::new(Kind::Module(Rc::clone(module))))
     }
 }

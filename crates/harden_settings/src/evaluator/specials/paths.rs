@@ -495,17 +495,17 @@ impl Interpreter<'_> {
             ("sys", "argv") => Value::list(vec![Value::str("manage.py"), Value::str("check")]),
             ("sys", "platform") => Value::str("linux"),
             ("sys", "modules") => {
-                let class = self.builtins.get("sys.ModuleTable")?;
+                let class = self.heap.builtins.get("sys.ModuleTable")?;
                 Value::new(Kind::Instance(Rc::new(super::super::value::Instance {
                     class: Rc::clone(class),
                     members: std::cell::RefCell::default(),
                     payload: None,
                 })))
             }
-            ("sys", "path") => self.search_path.clone(),
+            ("sys", "path") => self.heap.search_path.clone(),
             ("os", "name") => Value::str("posix"),
             ("os", "path") => {
-                let path = self.modules.get("os.path").cloned();
+                let path = self.heap.modules.get("os.path").cloned();
                 let path = path.unwrap_or_else(|| Rc::new(Module::unseen("os.path")));
                 Value::new(Kind::Module(path))
             }

@@ -267,7 +267,7 @@ fn fill_payload(
     let Kind::Instance(instance) = &object.kind else {
         return Ok(Value::none());
     };
-    if this.builtins.is_exception(&instance.class) {
+    if this.heap.builtins.is_exception(&instance.class) {
         let members = &instance.members;
         members
             .borrow_mut()
