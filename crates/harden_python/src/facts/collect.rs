@@ -11,6 +11,7 @@ use super::{
     Binding, BindingKind, Exports, Extent, FileFacts, Import, ImportTarget, Words, binding,
     comment, mention, name,
 };
+use crate::routes;
 use crate::syntax::Name;
 
 pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<'_>) -> FileFacts {
@@ -23,6 +24,9 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     let mut facts = walk.facts;
     look_at_tokens(parsed.tokens(), text, extents, &mut facts);
     facts.settings_mentions = mention::collect(body, text, &facts.words, extents);
+    if facts.words.may_hold(routes::PATTERNS) {
+        facts.routes = routes::collect(body, text, extents);
+    }
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts
 }

@@ -36,7 +36,7 @@ impl Extent {
 }
 
 /// From the parser's offsets to extents.
-pub(super) struct Extents<'t> {
+pub(crate) struct Extents<'t> {
     lines: LineCounter<'t>,
 }
 
@@ -47,7 +47,7 @@ impl<'t> Extents<'t> {
         }
     }
 
-    pub(super) fn of(&self, node: &impl Ranged) -> Extent {
+    pub(crate) fn of(&self, node: &impl Ranged) -> Extent {
         self.of_range(node.range())
     }
 

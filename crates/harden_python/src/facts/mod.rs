@@ -28,12 +28,14 @@ pub use extent::Extent;
 pub use import::{Import, ImportTarget};
 pub use mention::{MentionKind, MentionedVariable, SettingsMention};
 pub use project::PythonFacts;
+pub(crate) use value::dotted;
 pub use value::{Keyword, Value};
 pub use words::Words;
 
+use crate::routes::Route;
 pub use crate::syntax::Dialect;
 use crate::syntax::{self, Name};
-use extent::Extents;
+pub(crate) use extent::Extents;
 
 /// One Python file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -52,6 +54,8 @@ pub struct FileFacts {
     /// Where `DJANGO_SETTINGS_MODULE` or `DJANGO_CONFIGURATION` is given a value.
     pub settings_mentions: Vec<SettingsMention>,
     pub suppressions: Vec<SuppressionComment>,
+    /// What the file says as a `URLconf`.
+    pub routes: Vec<Route>,
     pub words: Words,
 }
 
@@ -140,7 +144,7 @@ pub fn facts_of_text(text: &str) -> FileFacts {
             message: format!("{what}{}", error.message),
         })
         .collect();
-    facts.binds_more |= !facts.errors.is_empty() || facts.dialect == Dialect::Python2;
+    facts.binds_more |= !facts.errors.is_empty() || facts.dialect != Dialect::Python3;
     facts
 }
 

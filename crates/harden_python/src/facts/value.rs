@@ -113,7 +113,7 @@ fn integer(number: &Number) -> Value {
 }
 
 /// `a.b.c`, where the expression is a name or a chain of attributes on one.
-fn dotted(node: &Expr) -> Option<Name> {
+pub(crate) fn dotted(node: &Expr) -> Option<Name> {
     let mut parts: Vec<&str> = Vec::new();
     let mut at = node;
     while let Expr::Attribute(attribute) = at {

@@ -1,7 +1,4 @@
 //! What a `URLconf` says: patterns, the views behind them, and under which settings they are served.
-//!
-//! Few files are `URLconf`s and few questions need them, so they are read from the text when a rule asks,
-//! and are no part of the file facts.
 
 mod read;
 #[cfg(test)]
@@ -9,13 +6,15 @@ mod tests;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::facts::Extent;
 use crate::syntax::Name;
 
-pub use read::routes;
+pub(crate) use read::{PATTERNS, collect};
 
 /// One pattern of a `URLconf`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
     /// Of the call that makes it.
     pub extent: Extent,
@@ -29,7 +28,7 @@ pub struct Route {
 }
 
 /// What a pattern leads to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum View {
     /// As written: `admin.site.urls`, `views.home`.
     Dotted(Name),
@@ -43,7 +42,7 @@ pub enum View {
 }
 
 /// A test that decides whether a pattern is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// `settings.NAME` is true.
     Setting(Name),

@@ -1,109 +1,108 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use harden_source::LineCounter;
-
-use super::{Condition, Route, View};
-use crate::facts::Extent;
-use crate::syntax::{
-    Argument, BinaryOperator, BooleanOperator, DictItem, Expression, ExpressionKind, Name, Span,
-    Statement, StatementKind, UnaryOperator, parse, with_stack,
+use ruff_python_ast::{
+    Arguments, BoolOp, ExceptHandler, Expr, ExprCall, Operator, Stmt, StmtIf, StmtTry, UnaryOp,
 };
 
+use super::{Condition, Route, View};
+use crate::facts::{Extents, dotted};
+use crate::syntax::{Name, with_stack};
+
 /// The patterns that a `URLconf` has, as far as its statements show.
-pub fn routes(text: &str) -> Vec<Route> {
-    let parsed = parse(text);
+pub(crate) fn collect(body: &[Stmt], text: &str, extents: &Extents<'_>) -> Vec<Route> {
     let mut reader = Reader {
-        lines: LineCounter::new(text),
+        extents,
         lists: BTreeMap::new(),
         conditions: Vec::new(),
-        budget: Cell::new(BUDGET),
+        budget: Cell::new(BUDGET.min(LEAST_BUDGET + text.len() / BYTES_FOR_A_PATTERN)),
     };
-    reader.body(&parsed.module.body);
+    reader.body(body);
     reader.lists.remove(PATTERNS).unwrap_or_default()
 }
 
 /// The name that Django looks for.
-const PATTERNS: &str = "urlpatterns";
+pub(crate) const PATTERNS: &str = "urlpatterns";
 /// Patterns and their conditions that are made or copied, at most: lists that are added to themselves grow
 /// without end.
 const BUDGET: usize = 100_000;
+/// A file may make one for so many of its bytes: small files together no more than a large one.
+const BYTES_FOR_A_PATTERN: usize = 8;
+/// What the smallest files may make of their lists.
+const LEAST_BUDGET: usize = 1_000;
 /// Conditions around one statement, at most.
 const MAX_CONDITIONS: usize = 32;
 /// Calls in calls, at most.
 const MAX_DEPTH: u8 = 16;
 
 struct Reader<'t> {
-    lines: LineCounter<'t>,
+    extents: &'t Extents<'t>,
     /// Lists of patterns, by the names that they have so far.
-    lists: BTreeMap<Name, Vec<Route>>,
+    lists: BTreeMap<&'t str, Vec<Route>>,
     /// Those around the statement at hand.
     conditions: Vec<Condition>,
     budget: Cell<usize>,
 }
 
-impl Reader<'_> {
-    fn body(&mut self, body: &[Statement]) {
+impl<'t> Reader<'t> {
+    fn body(&mut self, body: &'t [Stmt]) {
         for statement in body {
             with_stack(|| self.statement(statement));
         }
     }
 
-    fn statement(&mut self, statement: &Statement) {
-        match &statement.kind {
-            StatementKind::Assign { targets, value } => {
-                for target in targets {
-                    self.assign(target, value);
+    fn statement(&mut self, statement: &'t Stmt) {
+        match statement {
+            Stmt::Assign(node) => {
+                for target in &node.targets {
+                    self.assign(target, &node.value);
                 }
             }
-            StatementKind::AnnotatedAssign {
-                target,
-                value: Some(value),
-                ..
-            } => self.assign(target, value),
-            StatementKind::AugmentedAssign {
-                target,
-                operator: BinaryOperator::Add,
-                value,
-            } => self.add(target, value),
-            StatementKind::Expression(expression) => self.method(expression),
-            StatementKind::If {
-                branches,
-                otherwise,
-            } => self.branches(branches, otherwise),
-            StatementKind::Try {
-                body,
-                otherwise,
-                finally,
-                handlers,
-            } => {
-                self.under(Condition::Unknown, body);
-                self.under(Condition::Unknown, otherwise);
-                for handler in handlers {
-                    self.under(Condition::Unknown, &handler.body);
+            Stmt::AnnAssign(node) => {
+                if let Some(value) = &node.value {
+                    self.assign(&node.target, value);
                 }
-                self.body(finally);
             }
-            StatementKind::With { body, .. } => self.body(body),
-            StatementKind::For { body, .. } | StatementKind::While { body, .. } => {
-                self.under(Condition::Unknown, body);
+            Stmt::AugAssign(node) if node.op == Operator::Add => {
+                self.add(&node.target, &node.value);
             }
+            Stmt::Expr(node) => self.method(&node.value),
+            Stmt::If(node) => self.branches(node),
+            Stmt::Try(node) => self.attempt(node),
+            Stmt::With(node) => self.body(&node.body),
+            Stmt::For(node) => self.under(Condition::Unknown, &node.body),
+            Stmt::While(node) => self.under(Condition::Unknown, &node.body),
             _ => {}
         }
     }
 
-    fn branches(&mut self, branches: &[(Expression, Vec<Statement>)], otherwise: &[Statement]) {
+    fn attempt(&mut self, node: &'t StmtTry) {
+        self.under(Condition::Unknown, &node.body);
+        self.under(Condition::Unknown, &node.orelse);
+        for ExceptHandler::ExceptHandler(handler) in &node.handlers {
+            self.under(Condition::Unknown, &handler.body);
+        }
+        self.body(&node.finalbody);
+    }
+
+    fn branches(&mut self, node: &'t StmtIf) {
         let before = self.conditions.len();
-        for (test, body) in branches {
+        let first = (Some(&*node.test), &node.body);
+        let others = node.elif_else_clauses.iter();
+        let others = others.map(|clause| (clause.test.as_ref(), &clause.body));
+        for (test, body) in std::iter::once(first).chain(others) {
+            let Some(test) = test else {
+                self.body(body);
+                continue;
+            };
             let condition = condition(test, MAX_DEPTH);
             self.under(condition.clone(), body);
             self.assume(Condition::Not(Box::new(condition)));
         }
-        self.body(otherwise);
         self.conditions.truncate(before);
     }
 
-    fn under(&mut self, condition: Condition, body: &[Statement]) {
+    fn under(&mut self, condition: Condition, body: &'t [Stmt]) {
         let before = self.conditions.len();
         self.assume(condition);
         self.body(body);
@@ -120,80 +119,76 @@ impl Reader<'_> {
     }
 
     /// What is assigned in a branch stands beside what was there before.
-    fn assign(&mut self, target: &Expression, value: &Expression) {
-        let ExpressionKind::Name(name) = &target.kind else {
+    fn assign(&mut self, target: &'t Expr, value: &'t Expr) {
+        let Expr::Name(name) = target else {
             return;
         };
         let routes = self.routes(value, MAX_DEPTH);
         let is_certain = self.conditions.is_empty();
-        let list = self.lists.entry(name.clone()).or_default();
+        let list = self.lists.entry(name.id.as_str()).or_default();
         if is_certain {
             list.clear();
         }
         list.extend(routes);
     }
 
-    fn add(&mut self, target: &Expression, value: &Expression) {
-        if let ExpressionKind::Name(name) = &target.kind {
+    fn add(&mut self, target: &'t Expr, value: &'t Expr) {
+        if let Expr::Name(name) = target {
             let routes = self.routes(value, MAX_DEPTH);
-            let list = self.lists.entry(name.clone()).or_default();
+            let list = self.lists.entry(name.id.as_str()).or_default();
             list.extend(routes);
         }
     }
 
     /// `urlpatterns.append(path(…))`, `urlpatterns.extend([…])`, `urlpatterns.insert(0, path(…))`
-    fn method(&mut self, expression: &Expression) {
-        let ExpressionKind::Call {
-            function,
-            arguments,
-        } = &expression.kind
+    fn method(&mut self, expression: &'t Expr) {
+        let Expr::Call(ExprCall {
+            func, arguments, ..
+        }) = expression
         else {
             return;
         };
-        let ExpressionKind::Attribute { object, name } = &function.kind else {
+        let Expr::Attribute(method) = &**func else {
             return;
         };
-        if !matches!(name.as_ref(), "append" | "extend" | "insert") {
+        if !matches!(method.attr.as_str(), "append" | "extend" | "insert") {
             return;
         }
-        if let Some(Argument::Positional(value)) = arguments.last() {
-            self.add(object, value);
+        if let Some(value) = arguments.args.last()
+            && arguments.keywords.is_empty()
+            && !value.is_starred_expr()
+        {
+            self.add(&method.value, value);
         }
     }
 
     /// The patterns of an expression that makes some: lists and their sums, names of lists, and calls
     /// such as `path`, or `i18n_patterns` around others.
-    fn routes(&self, expression: &Expression, depth: u8) -> Vec<Route> {
+    fn routes(&self, expression: &Expr, depth: u8) -> Vec<Route> {
         let Some(depth) = depth.checked_sub(1) else {
             return Vec::new();
         };
-        let of_all = |items: &[Expression]| {
+        let of_all = |items: &[Expr]| {
             let routes = items.iter().flat_map(|item| self.routes(item, depth));
             routes.collect()
         };
-        match &expression.kind {
-            ExpressionKind::List(items) | ExpressionKind::Tuple(items) => of_all(items),
-            ExpressionKind::Starred(inner) => self.routes(inner, depth),
-            ExpressionKind::Binary {
-                left,
-                operator: BinaryOperator::Add,
-                right,
-            } => {
-                let mut routes = self.routes(left, depth);
-                routes.extend(self.routes(right, depth));
+        match expression {
+            Expr::List(node) => of_all(&node.elts),
+            Expr::Tuple(node) => of_all(&node.elts),
+            Expr::Starred(node) => self.routes(&node.value, depth),
+            Expr::BinOp(node) if node.op == Operator::Add => {
+                let mut routes = self.routes(&node.left, depth);
+                routes.extend(self.routes(&node.right, depth));
                 routes
             }
-            ExpressionKind::Name(name) => {
-                let known = self.lists.get(name).into_iter().flatten();
+            Expr::Name(name) => {
+                let known = self.lists.get(name.id.as_str()).into_iter().flatten();
                 let affordable = known.take_while(|route| self.can_afford(route));
                 affordable
                     .map(|route| self.conditioned(route.clone()))
                     .collect()
             }
-            ExpressionKind::Call {
-                function,
-                arguments,
-            } => self.call(expression.span, function, arguments, depth),
+            Expr::Call(call) => self.call(call, depth),
             _ => Vec::new(),
         }
     }
@@ -215,46 +210,36 @@ impl Reader<'_> {
         route
     }
 
-    fn call(
-        &self,
-        span: Span,
-        function: &Expression,
-        arguments: &[Argument],
-        depth: u8,
-    ) -> Vec<Route> {
-        let name = dotted(function).unwrap_or_default();
-        match name.rsplit('.').next().unwrap_or_default() {
-            "path" | "re_path" | "url" => {
-                let route = self.route(span, arguments, depth);
-                route.into_iter().collect()
-            }
+    fn call(&self, call: &ExprCall, depth: u8) -> Vec<Route> {
+        match last_name(&call.func) {
+            "path" | "re_path" | "url" => self.route(call, depth).into_iter().collect(),
             "i18n_patterns" | "patterns" | "list" | "tuple" => {
-                let routes = arguments.iter().filter_map(positional);
-                routes.flat_map(|inner| self.routes(inner, depth)).collect()
+                let lists = call.arguments.args.iter();
+                let lists = lists.filter(|argument| !argument.is_starred_expr());
+                lists.flat_map(|list| self.routes(list, depth)).collect()
             }
             _ => Vec::new(),
         }
     }
 
     /// `path(pattern, view, …)`
-    fn route(&self, span: Span, arguments: &[Argument], depth: u8) -> Option<Route> {
+    fn route(&self, call: &ExprCall, depth: u8) -> Option<Route> {
         let argument = |index: usize, names: &[&str]| {
-            let named = arguments.iter().find_map(|argument| match argument {
-                Argument::Keyword { name, value } => {
-                    names.contains(&name.as_ref()).then_some(value)
-                }
-                _ => None,
+            let mut keywords = call.arguments.keywords.iter();
+            let named = keywords.find(|keyword| {
+                let name = keyword.arg.as_deref();
+                name.is_some_and(|name| names.contains(&name))
             });
-            named.or_else(|| arguments.get(index).and_then(positional))
+            named.map_or_else(
+                || positional(&call.arguments, index),
+                |named| Some(&named.value),
+            )
         };
         let view = argument(1, &["view"])?;
-        let pattern = argument(0, &["route", "regex"]).and_then(|pattern| match &pattern.kind {
-            ExpressionKind::String(text) => Some(text.clone()),
-            _ => None,
-        });
+        let pattern = argument(0, &["route", "regex"]).and_then(text);
         let route = Route {
-            extent: self.extent(span),
-            pattern,
+            extent: self.extents.of(call),
+            pattern: pattern.map(Name::from),
             view: self.view(view, depth),
             conditions: Vec::new(),
             document_root: argument(2, &["kwargs"]).and_then(document_root),
@@ -262,122 +247,99 @@ impl Reader<'_> {
         self.can_afford(&route).then(|| self.conditioned(route))
     }
 
-    fn view(&self, view: &Expression, depth: u8) -> View {
+    fn view(&self, view: &Expr, depth: u8) -> View {
         if let Some(name) = dotted(view) {
-            return View::Dotted(name.into());
+            return View::Dotted(name);
         }
-        let ExpressionKind::Call {
-            function,
-            arguments,
-        } = &view.kind
-        else {
+        let Expr::Call(call) = view else {
             return View::Other;
         };
-        let function = dotted(function).unwrap_or_default();
-        if function.rsplit('.').next() != Some("include") {
+        if last_name(&call.func) != "include" {
             return View::Other;
         }
-        let Some(included) = arguments.first().and_then(positional) else {
+        let Some(included) = positional(&call.arguments, 0) else {
             return View::Other;
         };
         // The second is the name of the application.
-        let included = match &included.kind {
-            ExpressionKind::Tuple(parts) => match parts.first() {
+        let included = match included {
+            Expr::Tuple(parts) => match parts.elts.first() {
                 Some(first) => first,
                 None => return View::Other,
             },
             _ => included,
         };
-        match (&included.kind, dotted(included)) {
-            (ExpressionKind::String(module), _) => View::IncludedModule(module.clone()),
-            (ExpressionKind::Name(list), _) if self.lists.contains_key(list) => {
+        match (included, dotted(included)) {
+            (Expr::StringLiteral(module), _) => View::IncludedModule(module.value.to_str().into()),
+            (Expr::Name(list), _) if self.lists.contains_key(list.id.as_str()) => {
                 View::Included(self.routes(included, depth).into())
             }
-            (_, Some(name)) => View::IncludedName(name.into()),
-            (ExpressionKind::List(_) | ExpressionKind::Binary { .. }, _) => {
+            (_, Some(name)) => View::IncludedName(name),
+            (Expr::List(_) | Expr::BinOp(_), _) => {
                 View::Included(self.routes(included, depth).into())
             }
             _ => View::Other,
         }
     }
-
-    fn extent(&self, span: Span) -> Extent {
-        let (line, column) = self.lines.line_and_column(span.start);
-        let (end_line, end_column) = self.lines.line_and_column(span.end);
-        Extent {
-            line,
-            column,
-            end_line,
-            end_column,
-        }
-    }
 }
 
-const fn positional(argument: &Argument) -> Option<&Expression> {
-    match argument {
-        Argument::Positional(value) => Some(value),
-        _ => None,
+/// An argument by its position, unless it stands for any number of them.
+fn positional(arguments: &Arguments, index: usize) -> Option<&Expr> {
+    let argument = arguments.args.get(index)?;
+    (!argument.is_starred_expr()).then_some(argument)
+}
+
+fn text(expression: &Expr) -> Option<&str> {
+    let literal = expression.as_string_literal_expr()?;
+    Some(literal.value.to_str())
+}
+
+/// The name that a function is called by, without the module in front of it.
+fn last_name(function: &Expr) -> &str {
+    match function {
+        Expr::Attribute(node) if is_dotted(&node.value) => node.attr.as_str(),
+        Expr::Name(node) => node.id.as_str(),
+        _ => "",
     }
 }
 
 /// `settings.MEDIA_ROOT` in `{"document_root": settings.MEDIA_ROOT}`.
-fn document_root(arguments: &Expression) -> Option<Name> {
-    let ExpressionKind::Dict(items) = &arguments.kind else {
-        return None;
-    };
-    items.iter().find_map(|item| match item {
-        DictItem::Pair(key, value) => match &key.kind {
-            ExpressionKind::String(key) if key.as_ref() == "document_root" => {
-                dotted(value).map(Name::from)
-            }
-            _ => None,
-        },
-        DictItem::Spread(_) => None,
+fn document_root(arguments: &Expr) -> Option<Name> {
+    let items = &arguments.as_dict_expr()?.items;
+    items.iter().find_map(|item| {
+        let key = item.key.as_ref().and_then(text)?;
+        (key == "document_root").then(|| dotted(&item.value))?
     })
 }
 
-fn condition(test: &Expression, depth: u8) -> Condition {
+fn condition(test: &Expr, depth: u8) -> Condition {
     let Some(depth) = depth.checked_sub(1) else {
         return Condition::Unknown;
     };
-    match &test.kind {
-        ExpressionKind::Attribute { object, name } => match dotted(object) {
-            Some(object) if object == "settings" || object.ends_with(".settings") => {
-                Condition::Setting(name.clone())
+    match test {
+        Expr::Attribute(node) => match dotted(&node.value) {
+            Some(object) if *object == *"settings" || object.ends_with(".settings") => {
+                Condition::Setting(node.attr.as_str().into())
             }
             _ => Condition::Unknown,
         },
-        ExpressionKind::Unary {
-            operator: UnaryOperator::Not,
-            operand,
-        } => Condition::Not(Box::new(condition(operand, depth))),
-        ExpressionKind::Boolean { operator, operands } => {
-            let operands = operands.iter().map(|operand| condition(operand, depth));
-            match operator {
-                BooleanOperator::And => Condition::All(operands.collect()),
-                BooleanOperator::Or => Condition::Any(operands.collect()),
+        Expr::UnaryOp(node) if node.op == UnaryOp::Not => {
+            Condition::Not(Box::new(condition(&node.operand, depth)))
+        }
+        Expr::BoolOp(node) => {
+            let operands = node.values.iter().map(|operand| condition(operand, depth));
+            match node.op {
+                BoolOp::And => Condition::All(operands.collect()),
+                BoolOp::Or => Condition::Any(operands.collect()),
             }
         }
         _ => Condition::Unknown,
     }
 }
 
-/// `a.b.c`, where the expression is a name or a chain of attributes on one.
-fn dotted(expression: &Expression) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    let mut at = expression;
-    loop {
-        match &at.kind {
-            ExpressionKind::Attribute { object, name } => {
-                parts.push(name);
-                at = object;
-            }
-            ExpressionKind::Name(name) => {
-                parts.push(name);
-                parts.reverse();
-                return Some(parts.join("."));
-            }
-            _ => return None,
-        }
+/// Whether the expression is a name or a chain of attributes on one.
+fn is_dotted(mut expression: &Expr) -> bool {
+    while let Expr::Attribute(node) = expression {
+        expression = &node.value;
     }
+    expression.is_name_expr()
 }

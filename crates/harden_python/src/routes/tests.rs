@@ -1,4 +1,9 @@
 use super::*;
+use crate::facts::facts_of_text;
+
+fn routes(text: &str) -> Vec<Route> {
+    facts_of_text(text).routes
+}
 
 fn found(text: &str) -> Vec<(Option<String>, Vec<Condition>)> {
     let routes = routes(text).into_iter();
@@ -109,4 +114,9 @@ fn hostile_files_take_no_time() {
         let text = format!("urlpatterns = [path('a', x)]\n{rest}");
         assert!(routes(&text).len() <= 100_000);
     }
+    let small = format!(
+        "urlpatterns = [path('a', x)]\n{}",
+        "urlpatterns += urlpatterns\n".repeat(30)
+    );
+    assert!((500..2_000).contains(&routes(&small).len()));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use harden_python::facts::{BindingKind, Value};
 use harden_python::resolve::Definition;
-use harden_python::routes::{self, Condition, Route, View};
+use harden_python::routes::{Condition, Route, View};
 use harden_settings::source::ProjectSource;
 
 use super::Observed;
@@ -108,21 +108,20 @@ impl Walk<'_, '_> {
         let Some(depth) = above.depth.checked_sub(1) else {
             return;
         };
-        let facts = self.project.python.file(file);
-        let is_of_interest =
-            facts.is_some_and(|facts| NAMES.iter().any(|name| facts.words.may_hold(name)));
+        let Some(facts) = self.project.python.file(file) else {
+            return;
+        };
+        let is_of_interest = NAMES.iter().any(|name| facts.words.may_hold(name));
         if !is_of_interest || self.files == MAX_FILES || !self.within.insert(Arc::clone(file)) {
             return;
         }
         self.files += 1;
-        if let Ok(text) = self.project.source.tree().text(file) {
-            let inside = Above {
-                path: above.path.clone(),
-                conditions: above.conditions.clone(),
-                depth,
-            };
-            self.routes(file, &routes::routes(&text), &inside);
-        }
+        let inside = Above {
+            path: above.path.clone(),
+            conditions: above.conditions.clone(),
+            depth,
+        };
+        self.routes(file, &facts.routes, &inside);
         self.within.remove(file);
     }
 
