@@ -213,39 +213,51 @@ fn builds_on(files: &dyn ProjectFiles, python: &PythonFacts, path: &str, home: &
 /// How [`imports`] writes the package itself; no module can be called that.
 const PACKAGE: &str = ".";
 
-/// The last parts of the modules that a file imports; the package itself where it imports from that.
+/// The last parts of the modules that a file imports, as far as these may be its neighbours or the package
+/// that they are in; the package itself where it imports from that.
 fn imports(python: &PythonFacts, path: &str) -> BTreeSet<String> {
-    let last = |module: &str| module.rsplit('.').next().unwrap_or(module).to_owned();
     let mut names = BTreeSet::new();
     for import in python
         .file(path)
         .into_iter()
         .flat_map(|facts| &facts.imports)
     {
-        match &import.target {
-            ImportTarget::Module { module, .. }
-            | ImportTarget::Name {
-                module: Some(module),
-                ..
-            }
-            | ImportTarget::Star {
-                module: Some(module),
-                ..
-            } => {
-                names.insert(last(module));
-            }
-            // `from . import base`: a module of the package, or a name in it.
+        let (module, level, name) = match &import.target {
+            ImportTarget::Module { module, .. } => (Some(module), 0, None),
             ImportTarget::Name {
-                module: None, name, ..
-            } => {
-                names.extend([PACKAGE.to_owned(), name.to_string()]);
+                module,
+                level,
+                name,
+                ..
+            } => (module.as_ref(), *level, Some(name)),
+            ImportTarget::Star { module, level } => (module.as_ref(), *level, None),
+        };
+        if let Some(module) = module {
+            let last = module.rsplit('.').next().unwrap_or(module);
+            if level > 0 || may_be_near(module, folder(path)) {
+                names.insert(last.to_owned());
             }
-            ImportTarget::Star { module: None, .. } => {
-                names.insert(PACKAGE.to_owned());
-            }
+        } else {
+            // `from . import base`: a module of the package, or a name in it.
+            names.insert(PACKAGE.to_owned());
+            names.extend(name.map(ToString::to_string));
         }
     }
     names
+}
+
+/// Whether a module may lie in a folder, or be it, for all that their names say: `django.conf` is not the
+/// folder `shop/conf`. The audited folder may be any part of the way to the module.
+fn may_be_near(module: &str, folder: &str) -> bool {
+    let package = module.rsplit_once('.').map_or("", |(package, _)| package);
+    let is_djangos = module.split('.').next() == Some("django");
+    !is_djangos
+        && [module, package].into_iter().any(|way| {
+            let parts = way.rsplit('.').filter(|part| !part.is_empty());
+            parts
+                .zip(folder.rsplit('/').filter(|part| !part.is_empty()))
+                .all(|(part, name)| part == name)
+        })
 }
 
 /// Removes modules that another found module imports.
