@@ -396,14 +396,21 @@ fn unread_python(python: &PythonFacts) -> impl Iterator<Item = Remark> {
 
 fn assumptions(profiles: &[Profile], python: &PythonFacts) -> Vec<String> {
     let mut assumptions = Vec::new();
-    let old = python
-        .files()
-        .filter(|(_, facts)| facts.dialect == Dialect::Python2)
-        .count();
-    if old > 0 {
-        assumptions.push(format!(
-            "{old} files are written for Python 2, and were not judged"
-        ));
+    let old = "written for Python 2";
+    for (dialect, one, many) in [
+        (Dialect::Python2, old, old),
+        (
+            Dialect::Template,
+            "a template of Python code",
+            "templates of Python code",
+        ),
+    ] {
+        let files = python.files();
+        match files.filter(|(_, facts)| facts.dialect == dialect).count() {
+            0 => {}
+            1 => assumptions.push(format!("1 file is {one}, and was not judged")),
+            count => assumptions.push(format!("{count} files are {many}, and were not judged")),
+        }
     }
     if profiles.is_empty() {
         assumptions.push(

@@ -113,12 +113,15 @@ impl<'a> TreeSource<'a> {
                 message: error.message,
             })
             .collect();
-        if parsed.dialect == Dialect::Python2 {
-            errors.push(SyntaxError {
-                offset: 0,
-                message: "written for Python 2".to_owned(),
-            });
-        }
+        let other = match parsed.dialect {
+            Dialect::Python3 => None,
+            Dialect::Python2 => Some("written for Python 2"),
+            Dialect::Template => Some("a template of Python code"),
+        };
+        errors.extend(other.map(|message| SyntaxError {
+            offset: 0,
+            message: message.to_owned(),
+        }));
         ParsedModule {
             module: parsed.module,
             text,

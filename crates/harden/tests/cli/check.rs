@@ -624,6 +624,15 @@ fn a_file_that_cannot_be_judged_is_never_silence() {
 }
 
 #[test]
+fn a_template_of_python_is_no_error_but_is_said_to_be_not_judged() {
+    let mut files = project(HARDENED);
+    files.push(("shop/tasks.py", "from {{ project_name }} import app\n"));
+    let run = Fixture::new(&files).harden(&["check"]).expect(0);
+    let said = "1 file is a template of Python code, and was not judged";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+}
+
+#[test]
 fn annotated_source_hides_secrets() {
     let mut files = project("SECRET_KEY = 'django-insecure-hunter2'\n");
     files.push(("harden.toml", "select = [\"weak-secret-key\"]\n"));

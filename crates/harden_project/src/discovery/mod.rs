@@ -17,7 +17,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use harden_finding::Place;
-use harden_python::facts::{MentionedVariable, PythonFacts};
+use harden_python::facts::{Dialect, MentionedVariable, PythonFacts};
 
 use crate::files::{ProjectFile, ProjectFiles};
 use crate::profile::Role;
@@ -143,6 +143,7 @@ pub(crate) fn discover(
     if found.is_empty() {
         neighbours::add_unmentioned(files, python, &mut found);
     }
+    notes.extend(drop_templates(python, &mut found));
     neighbours::mark_built_on_development(files, python, &mut found);
     notes.extend(packages.into_values().map(|package| {
         Note {
@@ -161,6 +162,24 @@ pub(crate) fn discover(
         candidates: roles::assign(found, &starts.starters, &starts.configurations),
         notes,
     }
+}
+
+/// Settings of a project that is yet to be made of a template start nothing.
+fn drop_templates(
+    python: &PythonFacts,
+    found: &mut BTreeMap<(String, String), Evidence>,
+) -> Vec<Note> {
+    let is_template = |evidence: &Evidence| {
+        let facts = python.file(&evidence.located.file);
+        facts.is_some_and(|facts| facts.dialect == Dialect::Template)
+    };
+    let dropped = found.extract_if(.., |_, evidence| is_template(evidence));
+    let note = |evidence: Evidence| Note {
+        place: Place::file_start(evidence.located.file),
+        message: "is a template of Python code: the settings that it becomes are not judged"
+            .to_owned(),
+    };
+    dropped.map(|(_, evidence)| note(evidence)).collect()
 }
 
 /// Where a module named by the user is, and what is known of it.

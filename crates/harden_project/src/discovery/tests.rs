@@ -61,6 +61,53 @@ fn manage_alone_does_not_tell_production() {
 }
 
 #[test]
+fn what_reads_settings_is_no_profile_though_it_stands_beside_them() {
+    let files = [
+        (
+            "manage.py",
+            "os.environ['DJANGO_SETTINGS_MODULE'] = 'server.conf.settings'\n",
+        ),
+        ("server/__init__.py", ""),
+        ("server/conf/__init__.py", ""),
+        ("server/conf/settings.py", ""),
+        (
+            "server/conf/live.py",
+            "from server.conf.settings import *\n",
+        ),
+        (
+            "server/conf/screens.py",
+            "from django.conf import settings\nA = settings.NAME\n",
+        ),
+        ("server/conf/options.py", "from oslo.conf import settings\n"),
+    ];
+    let expected = [
+        named("server.conf.live", Role::Production),
+        named("server.conf.settings", Role::Development),
+    ];
+    assert_eq!(roles(&files), expected);
+    let reads = "from django.conf import settings\nA = settings.NAME\n";
+    let manage = "os.environ['DJANGO_SETTINGS_MODULE'] = 'conf.settings'\n";
+    let files = [
+        ("manage.py", manage),
+        ("conf/settings.py", ""),
+        ("conf/screens.py", reads),
+    ];
+    assert_eq!(roles(&files), [named("conf.settings", Role::Unknown)]);
+}
+
+#[test]
+fn settings_that_a_template_engine_has_yet_to_fill_in_start_nothing() {
+    let files = [
+        ("manage.py", MANAGE),
+        ("shop/settings.py", "from {{ project_name }} import x\n"),
+    ];
+    let discovery = discovered(&files);
+    assert!(discovery.candidates.is_empty());
+    let notes = discovery.notes.iter().map(|note| note.place.file.as_ref());
+    assert_eq!(notes.collect::<Vec<_>>(), ["shop/settings.py"]);
+}
+
+#[test]
 fn split_settings_have_one_profile_per_leaf() {
     let files = [
         (

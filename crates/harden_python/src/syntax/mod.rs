@@ -6,6 +6,7 @@ mod depth;
 mod lower;
 mod parse;
 mod python2;
+mod template;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -7,7 +7,7 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::Ranged;
 
 use super::depth::{self, Depth};
-use super::{Module, lower, python2};
+use super::{Module, lower, python2, template};
 
 /// Larger files are reported instead of parsed.
 pub const MAX_BYTES: usize = 20 << 20;
@@ -29,7 +29,7 @@ const DROP_STACK: usize = 256 << 20;
 #[derive(Debug)]
 pub struct Parsed {
     pub module: Module,
-    /// In the order of the text. Empty for Python 2, whose errors would say nothing.
+    /// In the order of the text. Empty for Python 2 and templates, whose errors would say nothing.
     pub errors: Vec<SyntaxError>,
     pub dialect: Dialect,
 }
@@ -42,6 +42,8 @@ pub enum Dialect {
     Python3,
     /// It holds something that only Python 2 accepts.
     Python2,
+    /// It holds tags of a template where Python has names, and is Python 3 but for them.
+    Template,
 }
 
 /// Something that Python 3.14 would refuse, or that nests deeper than harden reads.
@@ -89,6 +91,23 @@ impl ParserTree {
 
 /// Parses, and sees to it that nothing that walks or drops the tree can run out of stack.
 pub(crate) fn read(text: &str) -> ParserTree {
+    let mut tree = read_python(text);
+    if !tree.errors.is_empty() && becomes_python(text) {
+        tree.errors.clear();
+        tree.dialect = Dialect::Template;
+    }
+    tree
+}
+
+/// Whether a text without sense is Python once the tags of a template in it are filled in.
+fn becomes_python(text: &str) -> bool {
+    template::filled(text).is_some_and(|filled| {
+        let tree = read_python(&filled);
+        tree.errors.is_empty() && tree.dialect == Dialect::Python3
+    })
+}
+
+fn read_python(text: &str) -> ParserTree {
     if text.len() > MAX_BYTES {
         return ParserTree::refused(0, format!("larger than {} MB: not read", MAX_BYTES >> 20));
     }

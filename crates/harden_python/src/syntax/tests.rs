@@ -284,3 +284,39 @@ fn sizes_are_bounded() {
     assert_eq!(parse(&line).errors.len(), 1);
     assert!(start.elapsed() < Duration::from_secs(10));
 }
+
+#[test]
+fn templates_of_python_are_told_from_broken_python() {
+    for text in [
+        "from {{project_name}} import celery_app\n",
+        "class {{ camel_case_app_name }}Config(AppConfig):\n    name = '{{ app_name }}'\n",
+        "import {{ cookiecutter.slug|lower }}.urls\nX = {{ port }}\n",
+        "x = 1\n{% if docker %}\ny = {{ y }}\n{% endif %}\n{# why #}\n",
+        "def f():\n    {%- if a %}\n    return 1\n    {%- endif %}\n",
+    ] {
+        let parsed = parse(text);
+        assert_eq!(parsed.dialect, Dialect::Template, "{text}");
+        assert_eq!(parsed.errors, [], "{text}");
+    }
+    for text in [
+        "x = '{{ project_name }}'\ny = (\n",
+        "x = {{ project_name }} +\n",
+        "x = (\n",
+        "{{",
+        "x = {{ }}}\n",
+        "x = {% }\n",
+    ] {
+        let parsed = parse(text);
+        assert_eq!(parsed.dialect, Dialect::Python3, "{text}");
+        assert_ne!(parsed.errors, [], "{text}");
+    }
+    assert_eq!(parse("x = {{1}, '{% if %}'}\n").errors, []);
+}
+
+#[test]
+fn many_braces_take_no_time() {
+    let begin = Instant::now();
+    let text = "{{ {% {# ".repeat(100_000);
+    assert_ne!(parse(&text).errors, []);
+    assert!(begin.elapsed() < Duration::from_secs(30));
+}
