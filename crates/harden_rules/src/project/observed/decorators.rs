@@ -6,7 +6,7 @@ use harden_python::decorators::decorators;
 use harden_python::facts::{FileFacts, ImportTarget};
 use harden_python::resolve::Definition;
 
-use super::{Observed, leads_to};
+use super::{Observed, is_member, leads_to};
 use crate::project::AppliedDecorator;
 
 pub(super) fn collect(project: &Observed<'_>, module: &str) -> Vec<AppliedDecorator> {
@@ -50,7 +50,7 @@ fn imports(facts: &FileFacts, module: &str) -> bool {
             module: Some(imported),
             name,
             ..
-        } => &**imported == module || module == format!("{imported}.{name}"),
+        } => &**imported == module || is_member(module, imported, name),
         ImportTarget::Star {
             module: Some(imported),
             ..
