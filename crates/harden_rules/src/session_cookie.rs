@@ -33,7 +33,9 @@ impl Flag {
         if !off.both(app.either(middleware)).holds() {
             return Vec::new();
         }
-        let violation = settings.violation_of_state(self.name, consequence, help);
+        let violation = settings
+            .violation_of_state(self.name, consequence, help)
+            .persona_or_own(settings.persona_of_switch(self.name));
         match (app, middleware) {
             (Some(true), Some(true)) => violation.same_as(self.both),
             // Whatever sets the cookie then is not Django's.

@@ -68,6 +68,12 @@ impl Violation {
         }
     }
 
+    /// Whom it concerns, where that is not the rule's to say.
+    pub(crate) fn persona_or_own(mut self, persona: Option<Persona>) -> Self {
+        self.persona = persona.or(self.persona);
+        self
+    }
+
     /// Advice only, where the line of a web server's configuration does what Django does not.
     pub(crate) fn done_by_edge(mut self, line: Option<&Place>, what: &str) -> Self {
         if let Some(place) = line {

@@ -172,6 +172,29 @@ fn what_harms_nobody_is_advice() {
 }
 
 #[test]
+fn a_switch_that_its_owner_turns_on_with_a_variable_is_advice() {
+    for name in [
+        "SECURE_HSTS_SECONDS",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_CONTENT_TYPE_NOSNIFF",
+    ] {
+        let mut settings = hardened(&json!({name: false}));
+        let middleware = settings["MIDDLEWARE"].as_array_mut().expect("a list");
+        middleware.push(json!(
+            "django.contrib.sessions.middleware.SessionMiddleware"
+        ));
+        let mut settings = world(&settings);
+        let switch = settings.settings.get_mut(name).expect("it is set");
+        Arc::make_mut(switch).depends_on = vec!["DEBUG".into()];
+        let given = profile((5, 2), vec![settings.clone()]);
+        assert_eq!(persona(&[given]), Persona::Regular, "{name}");
+        let left = profile((5, 2), vec![chosen(settings, debug(EnvValue::Absent))]);
+        assert_eq!(persona(&[left]), Persona::Pedantic, "{name}");
+    }
+}
+
+#[test]
 fn debug_is_a_fault_unless_somebody_asks_for_it() {
     for (answer, expected) in [
         (EnvValue::Absent, Persona::Regular),

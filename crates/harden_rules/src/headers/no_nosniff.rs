@@ -30,6 +30,9 @@ declare_rule! {
     /// # How to fix
     /// Django 3.0 and newer: remove the setting. Older: write `SECURE_CONTENT_TYPE_NOSNIFF = True`.
     ///
+    /// Where a variable of the environment switches it on, this is advice only: give harden the environment of
+    /// the deployment (`--env-file`) to have it judged.
+    ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-content-type-nosniff>
     "HEADER001" "no-nosniff" {
@@ -62,6 +65,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     };
     settings
         .violation_of_state(name, consequence, help)
+        .persona_or_own(settings.persona_of_switch(name))
         .same_as("security.W006")
         .alone()
 }

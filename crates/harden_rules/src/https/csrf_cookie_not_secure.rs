@@ -28,6 +28,9 @@ declare_rule! {
     /// or keep the token in the session with `CSRF_USE_SESSIONS = True`. From Django 4.1 on the check
     /// asks for `True` itself; cast a string from the environment.
     ///
+    /// Where a variable of the environment switches it on, this is advice only: give harden the environment of
+    /// the deployment (`--env-file`) to have it judged.
+    ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#csrf-cookie-secure>
     "HTTPS007" "csrf-cookie-not-secure" {
@@ -58,6 +61,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             "the CSRF cookie also travels over plain HTTP.",
             format!("Write `{name} = True`."),
         )
+        .persona_or_own(settings.persona_of_switch(name))
         .same_as("security.W016")
         .alone()
 }

@@ -36,6 +36,9 @@ declare_rule! {
     /// Where a web server's configuration in the project sends the header, this is advice only. Where a CDN
     /// or another edge does, say so under `[tool.harden.edge]` with `hsts`.
     ///
+    /// Where a variable of the environment switches it on, this is advice only: give harden the environment of
+    /// the deployment (`--env-file`) to have it judged.
+    ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-seconds>
     /// - RFC 6797, HTTP Strict Transport Security
@@ -54,7 +57,8 @@ declare_rule! {
 }
 
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let off = settings.truthy("SECURE_HSTS_SECONDS").negate();
+    let name = "SECURE_HSTS_SECONDS";
+    let off = settings.truthy(name).negate();
     if !settings
         .has_middleware(SECURITY_MIDDLEWARE)
         .both(off)
@@ -64,11 +68,12 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
     }
     settings
         .violation_of_state(
-            "SECURE_HSTS_SECONDS",
+            name,
             "browsers are never told to insist on HTTPS.",
             "Write `SECURE_HSTS_SECONDS = 300` first, then 86400, 604800 and at last 31536000 once \
              every page works over HTTPS.",
         )
+        .persona_or_own(settings.persona_of_switch(name))
         .same_as("security.W004")
         .done_by_edge(settings.project().edge().sends_hsts.as_ref(), "sends it")
         .alone()

@@ -30,6 +30,9 @@ declare_rule! {
     /// HTTPS. From Django 4.1 on the check asks for `True` itself: a string from the environment, even
     /// `"True"`, sends a secure cookie but keeps the warning; cast it.
     ///
+    /// Where a variable of the environment switches it on, this is advice only: give harden the environment of
+    /// the deployment (`--env-file`) to have it judged.
+    ///
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-secure>
     /// - <https://docs.djangoproject.com/en/stable/topics/security/#session-security>

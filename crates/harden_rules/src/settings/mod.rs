@@ -7,7 +7,7 @@ mod startup;
 use std::ops::Bound;
 use std::sync::LazyLock;
 
-use harden_finding::{EnvIs, EnvValue, Place};
+use harden_finding::{EnvIs, EnvValue, Persona, Place};
 use harden_project::Profile;
 use harden_settings::facts::{Fact, FactValue, Items, Setting, Unknown, World};
 
@@ -352,6 +352,13 @@ impl<'a> Settings<'a> {
                         .env_choices()
                         .any(|choice| choice.is != EnvValue::Absent && is_absent_here(choice))
             })
+    }
+
+    /// The persona of a switch that its owner turns on with a variable: where the site runs it is on, or the
+    /// owner would not have written it. Whoever gives the environment (`--env-file`) has it judged.
+    pub(crate) fn persona_of_switch(&self, name: &str) -> Option<Persona> {
+        self.is_left_to_environment(name)
+            .then_some(Persona::Pedantic)
     }
 
     /// The variables that the setting depends on and that this world does without. One that is not set here
