@@ -4,6 +4,7 @@ use harden_finding::{Confidence, Persona, RuleId, Severity, Topic};
 
 use crate::docs::Docs;
 use crate::engine::PlacedSuppression;
+use crate::project::Project;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
@@ -36,6 +37,9 @@ pub struct Rule {
 pub(crate) enum Listener {
     /// The settings of one world.
     Settings(fn(&Settings<'_>) -> Vec<Violation>),
+    /// The project as a whole, whatever its settings are: findings belong to no profile, and decide the exit
+    /// code.
+    Project(fn(&dyn Project) -> Vec<Violation>),
     /// The suppressions that suppressed nothing.
     UnusedSuppressions(fn(&[&PlacedSuppression]) -> Vec<Violation>),
 }

@@ -73,12 +73,12 @@ impl Found {
         let mut found: BTreeMap<&'static str, Vec<Violation>> = BTreeMap::new();
         for rule in catalogue::rules() {
             for listener in rule.listens {
-                if let Listener::Settings(check) = listener {
-                    found
-                        .entry(rule.id.code)
-                        .or_default()
-                        .extend(check(settings));
-                }
+                let violations = match listener {
+                    Listener::Settings(check) => check(settings),
+                    Listener::Project(check) => check(settings.project()),
+                    Listener::UnusedSuppressions(_) => continue,
+                };
+                found.entry(rule.id.code).or_default().extend(violations);
             }
         }
         Self(found)

@@ -114,7 +114,7 @@ fn in_no_other_world(settings: &Settings<'_>, code: &str) -> Answer {
     let found = settings.other_worlds().find_map(|world| {
         rule.listens.iter().find_map(|listener| match listener {
             Listener::Settings(check) => check(&world).pop(),
-            Listener::UnusedSuppressions(_) => None,
+            Listener::Project(_) | Listener::UnusedSuppressions(_) => None,
         })
     });
     match found {

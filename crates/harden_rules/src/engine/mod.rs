@@ -1,7 +1,8 @@
 //! Runs every rule on every world of every profile, and makes findings of what they say.
 //!
 //! 1. `worlds`: each rule that listens to settings judges each world of each profile.
-//! 2. `merge`: what was said of the same rule and place becomes one finding, which names its profiles.
+//! 2. `merge`: what was said of the same rule and place becomes one finding, which names its profiles. Rules
+//!    that listen to the project as a whole add theirs, without profiles.
 //! 3. `when`: what does not hold in every world says which variables make it hold; `persona`: whom it
 //!    concerns there.
 //! 4. `delegate` and `suppress`: states other than open, with the reason.
@@ -20,8 +21,9 @@ mod worlds;
 use harden_finding::{Finding, Place, State};
 use harden_project::Profile;
 
+use crate::catalogue;
 use crate::project::Project;
-use crate::rule::Rule;
+use crate::rule::{Listener, Rule};
 use crate::violation::Violation;
 
 pub use delegate::Delegation;
@@ -41,6 +43,7 @@ pub struct Input<'a> {
 /// All findings, in the order of their places. Selection, personas and baselines come later.
 pub fn run(input: &Input<'_>) -> Vec<Finding> {
     let mut findings = merge::findings(input.profiles, worlds::judge(input));
+    findings.extend(whatever_the_settings(input.project));
     delegate::apply(&mut findings, input.delegations);
     let suppressions = suppress::all(input);
     suppress::apply(&mut findings, &suppressions);
@@ -50,6 +53,20 @@ pub fn run(input: &Input<'_>) -> Vec<Finding> {
     });
     fingerprint::stamp(&mut findings);
     findings.into_iter().map(|draft| draft.finding).collect()
+}
+
+/// What the rules say that no settings decide.
+fn whatever_the_settings(project: &dyn Project) -> Vec<Draft> {
+    let mut findings = Vec::new();
+    for rule in catalogue::rules() {
+        for listener in rule.listens {
+            if let Listener::Project(check) = listener {
+                let found = check(project).into_iter();
+                findings.extend(found.map(|violation| Draft::without_profile(rule, violation)));
+            }
+        }
+    }
+    findings
 }
 
 /// The ids that Django and the packages print in the production world of a profile, before silencing:

@@ -1,7 +1,7 @@
 use harden_finding::Persona;
 
+use crate::project::Project;
 use crate::rule::declare_rule;
-use crate::settings::Settings;
 use crate::violation::Violation;
 
 declare_rule! {
@@ -39,24 +39,24 @@ declare_rule! {
         cwe: [1104],
         checks: [],
         equivalents: [],
-        listens: [Settings(check)],
+        listens: [Project(check)],
     }
 }
 
-fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let project = settings.project();
+fn check(project: &dyn Project) -> Vec<Violation> {
     let Some(package) = project.package("bleach") else {
         return Vec::new();
     };
-    let place = package.place().unwrap_or_else(|| settings.place("bleach"));
-    let violation = Violation::new(
+    let Some(place) = package.place() else {
+        return Vec::new();
+    };
+    Violation::new(
         place,
         "bleach",
         "bleach, which makes HTML harmless, is no longer maintained.",
         "Use nh3.",
-    );
+    )
     // Another package may need it.
-    violation
-        .persona_if(!project.imports("bleach"), Persona::Pedantic)
-        .alone()
+    .persona_if(!project.imports("bleach"), Persona::Pedantic)
+    .alone()
 }
