@@ -2,6 +2,7 @@
 //!
 //! Many kinds of files are of interest for more than one of these; each is read once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use harden_finding::Place;
@@ -12,6 +13,7 @@ use crate::application_server::{ApplicationServer, ApplicationServers};
 use crate::discovery::{self, Starts};
 use crate::edge::Edge;
 use crate::files::{ProjectFile, ProjectFiles};
+use crate::image;
 use crate::versions::Versions;
 
 /// How the site is installed, started and served, as far as the project's own files say.
@@ -24,6 +26,8 @@ pub struct Deployment {
     pub(crate) starts: Starts,
     /// The first file that builds the site from the project as it is: an image, or what a platform reads.
     pub packaging: Option<Arc<str>>,
+    /// Variables of the environment that every image of the site sets; `None` where there is no image.
+    pub given: Option<BTreeSet<String>>,
     /// What comments in these files silence, by file and line.
     pub suppressions: Vec<(Arc<str>, FoundSuppression)>,
 }
@@ -46,8 +50,22 @@ impl Deployment {
     }
 
     fn read_packaging(&mut self, file: &ProjectFile<'_>) {
-        if self.packaging.is_none() && discovery::is_packaging(file) {
-            self.packaging = Some(Arc::clone(file.path()));
+        if !discovery::is_packaging(file) {
+            return;
+        }
+        self.packaging
+            .get_or_insert_with(|| Arc::clone(file.path()));
+        let text = file.text().unwrap_or_default();
+        // Others are of a frontend, a database, a web server.
+        let runs_django = ["python", "manage.py", "wsgi", "asgi"]
+            .iter()
+            .any(|word| text.contains(word));
+        if file.is_image() && runs_django {
+            let variables = image::variables(text);
+            match &mut self.given {
+                Some(given) => given.retain(|variable| variables.contains(variable)),
+                None => self.given = Some(variables),
+            }
         }
     }
 

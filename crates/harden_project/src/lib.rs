@@ -7,6 +7,7 @@ mod deployment;
 mod discovery;
 mod edge;
 mod files;
+mod image;
 mod load;
 mod profile;
 mod source;

@@ -122,6 +122,7 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         set: options.set.clone(),
         unset: options.unset.clone(),
         exact: options.exact,
+        given: deployment.given.iter().flatten().cloned().collect(),
         depth: Depth::default(),
     };
     let parsed = Arc::new(ParsedModules::default());

@@ -692,3 +692,30 @@ fn before_django_2_the_old_middleware_counts() {
         .expect(0);
     assert_eq!(codes(&run.json()), [""; 0]);
 }
+
+#[test]
+fn what_every_image_of_the_site_sets_is_not_taken_to_be_absent() {
+    let settings = WITHOUT_REDIRECT.replace(
+        "SECURE_SSL_REDIRECT = False",
+        "SECURE_SSL_REDIRECT = bool(environ.get('REDIRECT'))",
+    );
+    let codes_with = |images: &[(&'static str, &str)]| -> Vec<String> {
+        let mut files = project(WITHOUT_REDIRECT);
+        files.retain(|(path, _)| *path != "shop/settings.py");
+        files.push(("shop/settings.py", &settings));
+        let all = [&files[..], images].concat();
+        let run = Fixture::new(&all).harden(&["check", "--format", "json"]);
+        codes(&run.json()).into_iter().map(str::to_owned).collect()
+    };
+    let without = ("Dockerfile", "FROM python:3.12\nCMD gunicorn shop.wsgi\n");
+    let with = (
+        "Dockerfile",
+        "FROM python:3.12\nENV REDIRECT=$ANY\nCMD gunicorn shop.wsgi\n",
+    );
+    let frontend = ("front/Dockerfile", "FROM node:22\nCMD npm start\n");
+    let worker = ("worker/Dockerfile", "FROM python:3.12\nCMD celery worker\n");
+    assert_eq!(codes_with(&[without]), ["HTTPS005"]);
+    assert_eq!(codes_with(&[with]), [""; 0]);
+    assert_eq!(codes_with(&[with, frontend]), [""; 0]);
+    assert_eq!(codes_with(&[with, worker]), ["HTTPS005"]);
+}

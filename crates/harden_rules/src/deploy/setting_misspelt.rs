@@ -43,10 +43,17 @@ declare_rule! {
 /// Shorter names have too many neighbours.
 const SHORTEST: usize = 8;
 
+/// What channels and daphne read is one letter off `WSGI_APPLICATION`, and stands in many projects that run
+/// another server by now.
+///
+/// <https://channels.readthedocs.io/en/latest/installation.html>
+const OF_DAPHNE: &str = "ASGI_APPLICATION";
+
 fn check(settings: &Settings<'_>) -> Vec<Violation> {
     settings
         .names()
         .filter(|name| name.len() >= SHORTEST && django::span(name).is_none())
+        .filter(|name| *name != OF_DAPHNE)
         .filter_map(|name| {
             let meant = django::names_as_long(name.len(), settings.django())
                 .find(|known| may_be_slip(name, known) && is_slip(name, known))?;

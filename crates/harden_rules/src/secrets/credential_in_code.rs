@@ -92,7 +92,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
                 name,
                 value,
                 &format!("`{name}`"),
-                false,
+                credentials::is_harmless(name, text),
             ));
         }
     }
@@ -104,7 +104,7 @@ fn violation(
     name: &str,
     part: &Fact,
     what: &str,
-    is_placeholder: bool,
+    is_harmless: bool,
 ) -> Violation {
     settings
         .violation_of_part(
@@ -113,7 +113,7 @@ fn violation(
             format!("{what} stands in the code."),
             "Change it, for it is known, and read the new one from the environment.",
         )
-        .persona_if(is_placeholder, Persona::Pedantic)
+        .persona_if(is_harmless, Persona::Pedantic)
 }
 
 /// Text in which no variable of the environment takes part.

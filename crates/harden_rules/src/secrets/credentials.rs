@@ -15,6 +15,9 @@ const SECRET_NAMES: [&str; 11] = [
     "_TOKEN",
 ];
 
+/// Words in names of keys that stand in the pages of a site: browsers draw the maps.
+const NAMES_IN_PAGES: [&str; 3] = ["GMAP", "GOOGLE_MAP", "MAPS_"];
+
 /// Words in names of what is public, or says something about secrets.
 const PUBLIC_NAMES: [&str; 12] = [
     "COOKIE",
@@ -57,6 +60,14 @@ pub(super) fn is_credential(name: &str, text: &str) -> bool {
         || is_secret_name(name) && is_random(text) && !is_placeholder(text)
 }
 
+/// Whether the credential harms nobody: every visitor is given it, or it opens a server of the developer's own
+/// machine.
+pub(super) fn is_harmless(name: &str, text: &str) -> bool {
+    let is_here = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    NAMES_IN_PAGES.iter().any(|word| name.contains(word))
+        || login(text).is_some_and(|(_, host)| is_here(host))
+}
+
 fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.iter().any(|end| name.ends_with(end))
         && !PUBLIC_NAMES.iter().any(|word| name.contains(word))
@@ -64,11 +75,22 @@ fn is_secret_name(name: &str) -> bool {
 
 /// The password in `scheme://user:password@host`.
 fn url_password(text: &str) -> Option<&str> {
+    let (password, host) = login(text)?;
+    (!password.is_empty() && !host.is_empty()).then_some(password)
+}
+
+/// The password and the host in `scheme://user:password@host:port`.
+fn login(text: &str) -> Option<(&str, &str)> {
     let (_, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
-    let (user, host) = authority.rsplit_once('@')?;
+    let (user, server) = authority.rsplit_once('@')?;
     let (_, password) = user.split_once(':')?;
-    (!password.is_empty() && !host.is_empty()).then_some(password)
+    let is_port = |port: &str| port.chars().all(|digit| digit.is_ascii_digit());
+    let host = match server.rsplit_once(':') {
+        Some((host, port)) if is_port(port) => host,
+        _ => server,
+    };
+    Some((password, host))
 }
 
 /// Long, in one piece, and of several kinds of characters: nothing that a person would call something.
@@ -129,6 +151,36 @@ mod tests {
             ),
         ] {
             assert!(is_credential(name, text), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_visitors_get_and_what_only_this_machine_takes_is_harmless() {
+        for (name, text) in [
+            (
+                "GOOGLE_MAP_API_KEY",
+                "AIzaSyA0123456789abcdefghijklmnopqrstuvw",
+            ),
+            (
+                "DATABASE",
+                "psql://postgres:mozilla1234@127.0.0.1:5432/treeherder",
+            ),
+            ("BROKER", "amqp://shop:b7Gq0z1kP@localhost"),
+            ("CACHE", "redis://:b7Gq0z1kP@[::1]:6379/0"),
+        ] {
+            assert!(
+                is_credential(name, text) && is_harmless(name, text),
+                "{name}"
+            );
+        }
+        for (name, text) in [
+            ("STRIPE_SECRET_KEY", "a8f5f167f44f4964e6c998dee827110c"),
+            ("BROKER", "amqp://shop:b7Gq0z1kP@localhost.example.com:5672"),
+        ] {
+            assert!(
+                is_credential(name, text) && !is_harmless(name, text),
+                "{name}"
+            );
         }
     }
 

@@ -20,6 +20,9 @@ pub struct Environment {
     pub unset: Vec<String>,
     /// Every other variable is absent; otherwise it is undecided.
     pub exact: bool,
+    /// Variables that are set where the site runs, to what nobody can know: what is undecided is answered so
+    /// first.
+    pub given: Vec<String>,
     /// How many answers to what is undecided are looked at.
     pub depth: Depth,
 }

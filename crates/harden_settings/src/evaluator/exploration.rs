@@ -67,6 +67,13 @@ impl Exploration {
         }
     }
 
+    /// The same, with variables that no world lacks.
+    pub(crate) fn requiring(mut self, variables: &[String]) -> Self {
+        let variables = variables.iter().map(|name| Rc::from(&**name));
+        self.required.extend(variables);
+        self
+    }
+
     pub(crate) fn required(&self) -> &[Rc<str>] {
         &self.required
     }

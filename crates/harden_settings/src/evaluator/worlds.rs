@@ -131,7 +131,7 @@ impl<'run> Evaluation<'run> {
             files: Files::default(),
             budget: Budget::new(),
             causes: Rc::default(),
-            exploration: exploration_of(environment.depth),
+            exploration: exploration_of(environment),
             checkpoints: Checkpoints::default(),
             exported: Exported::default(),
             worlds: Vec::new(),
@@ -171,11 +171,12 @@ impl<'run> Evaluation<'run> {
             .map(|(name, (required, places))| EnvRead {
                 name: Arc::clone(name),
                 required: *required
-                    || self
-                        .exploration
-                        .required()
-                        .iter()
-                        .any(|other| **other == **name),
+                    || !self.environment.given.iter().any(|given| **given == **name)
+                        && self
+                            .exploration
+                            .required()
+                            .iter()
+                            .any(|other| **other == **name),
                 places: places
                     .iter()
                     .filter_map(|place| self.files.resolve(*place))
@@ -485,11 +486,12 @@ fn is_judged(name: &str) -> bool {
     NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-fn exploration_of(depth: Depth) -> Exploration {
-    match depth {
+fn exploration_of(environment: &Environment) -> Exploration {
+    let exploration = match environment.depth {
         Depth::EveryWorld => Exploration::of_every_variable(),
         Depth::Deciding | Depth::Few => Exploration::of_deciding_variables(),
-    }
+    };
+    exploration.requiring(&environment.given)
 }
 
 fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<Subject> {
