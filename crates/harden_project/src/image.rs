@@ -41,15 +41,12 @@ fn instructions(text: &str) -> Vec<String> {
         if line.starts_with('#') {
             continue;
         }
-        match line.strip_suffix('\\') {
-            Some(part) => {
-                begun.push_str(part);
-                begun.push(' ');
-            }
-            None => {
-                begun.push_str(line);
-                instructions.push(std::mem::take(&mut begun));
-            }
+        if let Some(part) = line.strip_suffix('\\') {
+            begun.push_str(part);
+            begun.push(' ');
+        } else {
+            begun.push_str(line);
+            instructions.push(std::mem::take(&mut begun));
         }
     }
     instructions
