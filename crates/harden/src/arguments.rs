@@ -172,6 +172,9 @@ pub(crate) struct Rule {
     /// The code or name of a rule, or a topic; nothing lists every rule.
     #[arg(value_name = "CODE|TOPIC")]
     pub(crate) rule: Option<String>,
+    /// Every rule with all that is known of it.
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) all: bool,
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: TableFormat,
@@ -185,10 +188,16 @@ pub(crate) enum CheckFormat {
     Concise,
     /// For programs; the schema is in the repository.
     Json,
+    /// The findings of `json`, each on a line of its own.
+    JsonLines,
     /// SARIF 2.1.0, for code scanning services.
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// XML that build servers show as tests.
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -84,8 +84,11 @@ fn render(
         CheckFormat::Full => format::full(report, sources, colour),
         CheckFormat::Concise => format::concise(report),
         CheckFormat::Json => format::json(report),
+        CheckFormat::JsonLines => format::json_lines(report),
         CheckFormat::Sarif => format::sarif(report, env!("CARGO_PKG_VERSION")),
         CheckFormat::Github => format::github(report),
+        CheckFormat::Gitlab => format::gitlab(report),
+        CheckFormat::Junit => format::junit(report),
     }
 }
 

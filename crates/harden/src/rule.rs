@@ -1,4 +1,4 @@
-//! `harden rule [CODE|TOPIC]`: one rule's page, or a table of rules.
+//! `harden rule [CODE|TOPIC]`: one rule's page, a table of rules, or with `--all` every page.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -14,6 +14,7 @@ use crate::selection::did_you_mean;
 
 pub(crate) fn run(arguments: &arguments::Rule) -> Result<ExitCode, Failure> {
     let text = match arguments.rule.as_deref() {
+        None if arguments.all => pages(arguments.format),
         None => list(catalogue::rules().collect(), arguments.format),
         Some(name) => match (
             catalogue::find(name),
@@ -42,6 +43,17 @@ fn page(rule: &Rule, format: TableFormat) -> String {
     match format {
         TableFormat::Table => docs::text(rule),
         TableFormat::Json => pretty(&view(rule)),
+    }
+}
+
+/// Every page, the catalogue as one text.
+fn pages(format: TableFormat) -> String {
+    match format {
+        TableFormat::Table => {
+            let pages: Vec<String> = catalogue::rules().map(docs::text).collect();
+            pages.join("\n\n")
+        }
+        TableFormat::Json => list(catalogue::rules().collect(), format),
     }
 }
 

@@ -17,7 +17,11 @@ pub fn github(report: &Report) -> String {
             ErrorLevel::Error => "error",
             ErrorLevel::Note => "notice",
         };
-        let _ = write!(out, "::{kind} file={}", property(&error.file));
+        let _ = write!(
+            out,
+            "::{kind} file={}",
+            property(&report.path_from_here(&error.file))
+        );
         if let Some(line) = error.line {
             let _ = write!(out, ",line={line}");
         }
@@ -26,7 +30,7 @@ pub fn github(report: &Report) -> String {
     let mut findings: Vec<&Finding> = report.open().collect();
     findings.sort_by_key(|finding| (!finding.gate, std::cmp::Reverse(finding.severity)));
     for finding in &findings {
-        out.push_str(&command(finding));
+        out.push_str(&command(report, finding));
         out.push('\n');
     }
     if report.checklist.is_some() {
@@ -57,12 +61,12 @@ pub fn github(report: &Report) -> String {
     out
 }
 
-fn command(finding: &Finding) -> String {
+fn command(report: &Report, finding: &Finding) -> String {
     let place = &finding.place;
     let mut out = format!(
         "::{} file={},line={},endLine={}",
         kind(finding),
-        property(&place.file),
+        property(&report.path_from_here(&place.file)),
         place.line,
         place.end_line
     );

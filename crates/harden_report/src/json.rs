@@ -19,13 +19,7 @@ pub fn json(report: &Report) -> String {
         checklist: checklist::views(report),
         errors: &report.errors,
         assumptions: &report.assumptions,
-        statistics: report.statistics.map(|work| StatisticsView {
-            work,
-            by_rule: summary::by_rule(report)
-                .into_iter()
-                .map(|(rule, count)| RuleCount { rule, count })
-                .collect(),
-        }),
+        statistics: StatisticsView::of(report),
     };
     let mut text =
         serde_json::to_string_pretty(&document).expect("a report has text keys and finite numbers");
@@ -47,10 +41,22 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct StatisticsView {
+pub(crate) struct StatisticsView {
     #[serde(flatten)]
     work: Statistics,
     by_rule: Vec<RuleCount>,
+}
+
+impl StatisticsView {
+    /// `None` where nobody asked.
+    pub(crate) fn of(report: &Report) -> Option<Self> {
+        let work = report.statistics?;
+        let by_rule = summary::by_rule(report)
+            .into_iter()
+            .map(|(rule, count)| RuleCount { rule, count })
+            .collect();
+        Some(Self { work, by_rule })
+    }
 }
 
 #[derive(Serialize)]
@@ -60,8 +66,9 @@ struct RuleCount {
     count: usize,
 }
 
+/// One finding, as `json` and `json-lines` have it.
 #[derive(Serialize)]
-struct FindingView<'a> {
+pub(crate) struct FindingView<'a> {
     code: &'a str,
     name: &'a str,
     topic: Topic,

@@ -6,7 +6,10 @@ mod checklist;
 mod concise;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod json_lines;
+mod junit;
 mod mask;
 mod report;
 mod sarif;
@@ -15,7 +18,10 @@ mod summary;
 pub use concise::concise;
 pub use full::full;
 pub use github::github;
+pub use gitlab::gitlab;
 pub use json::json;
+pub use json_lines::json_lines;
+pub use junit::junit;
 pub use report::{
     ErrorLevel, Gone, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources, Statistics,
 };

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use harden_finding::{ChecklistLine, Confidence, Finding, Persona, RuleId, Severity, State, Topic};
@@ -6,6 +7,9 @@ use serde::Serialize;
 /// What one run of `harden check` has to say, ready for any format.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
+    /// Where the audited folder lies below the one that harden was started in: `site/`, or empty. Services
+    /// that show a report beside the code know files from there.
+    pub folder: String,
     pub profiles: Vec<ReportedProfile>,
     /// Only what the chosen persona and selection show, in the order of the report.
     pub findings: Vec<Finding>,
@@ -113,6 +117,15 @@ impl Report {
         self.findings
             .iter()
             .filter(|finding| finding.state == State::Open)
+    }
+
+    /// A file of the report, as a service names it that knows the folder harden was started in.
+    pub(crate) fn path_from_here<'a>(&self, file: &'a str) -> Cow<'a, str> {
+        if self.folder.is_empty() || file.starts_with('/') {
+            Cow::Borrowed(file)
+        } else {
+            Cow::Owned([&self.folder, file].concat())
+        }
     }
 
     /// Whether something could not be judged.

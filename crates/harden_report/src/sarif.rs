@@ -9,12 +9,17 @@ use crate::{ErrorLevel, Gone, Report, ReportedError, RuleInfo, checklist};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// Paths are relative to the audited folder, which the reader of the file knows.
+/// Paths are relative to the folder that harden was started in, where the audited one lies in it: code scanning
+/// services know files by their place in the repository.
 const BASE: &str = "%SRCROOT%";
 
 /// The report as a SARIF log with one run. `version` is that of harden.
 pub fn sarif(report: &Report, version: &str) -> String {
-    let notifications: Vec<Value> = report.errors.iter().map(notification).collect();
+    let notifications: Vec<Value> = report
+        .errors
+        .iter()
+        .map(|error| notification(report, error))
+        .collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -73,7 +78,7 @@ fn rule(info: &RuleInfo) -> Value {
 /// Where there is a baseline, each says how it stands to it. What is suppressed or delegated is in none.
 fn results(report: &Report) -> Vec<Value> {
     let found = report.findings.iter().map(|finding| {
-        let mut result = result(finding, &report.rules);
+        let mut result = result(report, finding);
         if report.gone.is_some() {
             match finding.state {
                 State::Open => result["baselineState"] = json!("new"),
@@ -84,28 +89,28 @@ fn results(report: &Report) -> Vec<Value> {
         result
     });
     let gone = report.gone.iter().flatten();
-    found.chain(gone.map(absent)).collect()
+    found.chain(gone.map(|gone| absent(report, gone))).collect()
 }
 
 /// Whoever does not know of baselines must not take it for a finding.
-fn absent(gone: &Gone) -> Value {
+fn absent(report: &Report, gone: &Gone) -> Value {
     json!({
         "ruleId": gone.code,
         "kind": "notApplicable",
         "level": "none",
         "message": { "text": gone.message },
-        "locations": [{ "physicalLocation": { "artifactLocation": artifact(&gone.file) } }],
+        "locations": [{ "physicalLocation": { "artifactLocation": artifact(report, &gone.file) } }],
         "baselineState": "absent",
         "suppressions": [{ "kind": "external", "status": "accepted", "justification": gone.why }],
     })
 }
 
-fn result(finding: &Finding, rules: &[RuleInfo]) -> Value {
+fn result(report: &Report, finding: &Finding) -> Value {
     let mut result = json!({
         "ruleId": finding.rule.code,
         "level": level(finding.severity),
         "message": { "text": message(finding) },
-        "locations": [{ "physicalLocation": location(&finding.place) }],
+        "locations": [{ "physicalLocation": location(report, &finding.place) }],
         "partialFingerprints": { "harden/v1": finding.fingerprint },
         "properties": {
             "severity": finding.severity,
@@ -118,7 +123,7 @@ fn result(finding: &Finding, rules: &[RuleInfo]) -> Value {
             "silenced": finding.silenced,
         },
     });
-    if let Some(index) = rules.iter().position(|rule| rule.id == finding.rule) {
+    if let Some(index) = report.rules.iter().position(|rule| rule.id == finding.rule) {
         result["ruleIndex"] = json!(index);
     }
     if let Some(suppression) = suppression(finding) {
@@ -130,7 +135,7 @@ fn result(finding: &Finding, rules: &[RuleInfo]) -> Value {
             .iter()
             .map(|step| {
                 json!({ "location": {
-                    "physicalLocation": location(&step.place),
+                    "physicalLocation": location(report, &step.place),
                     "message": { "text": step.message },
                 }})
             })
@@ -162,9 +167,9 @@ fn suppression(finding: &Finding) -> Option<Value> {
     Some(suppression)
 }
 
-fn location(place: &Place) -> Value {
+fn location(report: &Report, place: &Place) -> Value {
     json!({
-        "artifactLocation": artifact(&place.file),
+        "artifactLocation": artifact(report, &place.file),
         "region": {
             "startLine": place.line,
             "startColumn": place.column,
@@ -174,8 +179,8 @@ fn location(place: &Place) -> Value {
     })
 }
 
-fn notification(error: &ReportedError) -> Value {
-    let mut physical = json!({ "artifactLocation": artifact(&error.file) });
+fn notification(report: &Report, error: &ReportedError) -> Value {
+    let mut physical = json!({ "artifactLocation": artifact(report, &error.file) });
     if let Some(line) = error.line {
         physical["region"] = json!({ "startLine": line });
     }
@@ -189,8 +194,8 @@ fn notification(error: &ReportedError) -> Value {
     })
 }
 
-fn artifact(file: &str) -> Value {
-    json!({ "uri": relative_uri(file), "uriBaseId": BASE })
+fn artifact(report: &Report, file: &str) -> Value {
+    json!({ "uri": relative_uri(&report.path_from_here(file)), "uriBaseId": BASE })
 }
 
 /// Percent-encodes what a relative URI reference may not contain.

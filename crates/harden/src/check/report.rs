@@ -1,5 +1,7 @@
 //! From findings to what is shown of them.
 
+use std::path::Path;
+
 use harden_finding::{Finding, State};
 use harden_project::{Profile, Project, Remark};
 use harden_report::{
@@ -34,6 +36,7 @@ pub(super) fn build(
     errors.sort();
     errors.dedup();
     Report {
+        folder: folder_from_here(project.tree.root()),
         profiles: project.profiles.iter().map(reported_profile).collect(),
         rules: Vec::new(),
         findings,
@@ -44,6 +47,20 @@ pub(super) fn build(
         checklist: None,
         gone: None,
     }
+}
+
+/// `site/` where the audited folder is a `site` below the current one; empty where it is none below.
+fn folder_from_here(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let below = here.ok().and_then(|here| {
+        let below = root.strip_prefix(here).ok()?;
+        Some(below.to_owned())
+    });
+    below
+        .iter()
+        .flat_map(|below| below.components())
+        .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
+        .collect()
 }
 
 /// Every rule that took part, with its whole page: too much to make for formats that list no rules.

@@ -7,7 +7,8 @@ use std::process::Stdio;
 use crate::fixture::{Fixture, HARDENED, WITHOUT_REDIRECT, project};
 use serde_json::Value;
 
-fn faults(schema: &str, document: &Value) -> Vec<String> {
+/// What a schema has against a document.
+pub(crate) fn faults(schema: &str, document: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     jsonschema::validator_for(&schema)
         .expect("the schema is one")

@@ -6,6 +6,7 @@ mod baseline;
 mod changes;
 mod check;
 mod fixture;
+mod formats;
 mod history;
 mod repository;
 mod settings;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::faults;
 use crate::fixture::Fixture;
 use serde_json::Value;
 
@@ -44,6 +45,38 @@ fn rules_are_listed_all_or_by_topic() {
     assert!(json.as_array().is_some_and(|rules| rules.len() > 20));
     let wrong = fixture.harden(&["rule", "HTTPS999"]).expect(2);
     assert!(wrong.stderr.contains("did you mean"), "{}", wrong.stderr);
+}
+
+#[test]
+fn every_rule_is_one_document_for_programs() {
+    let fixture = Fixture::new(&[]);
+    let schema = include_str!("../../../harden_report/schema/rules-1.schema.json");
+    let of = |arguments: &[&str]| {
+        let arguments: Vec<&str> = [&["rule"], arguments, &["--format", "json"]].concat();
+        let document = fixture.harden(&arguments).expect(0).json();
+        assert_eq!(faults(schema, &document), [""; 0], "{arguments:?}");
+        document
+    };
+    let all = of(&["--all"]);
+    let codes: BTreeSet<&str> = all
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|rule| rule["code"].as_str())
+        .collect();
+    let table = fixture.harden(&["rule"]).expect(0).stdout;
+    let rows = table.lines().filter(|line| line.starts_with("  "));
+    assert_eq!(codes.len(), rows.count());
+    let https = of(&["https"]);
+    assert!(https.as_array().is_some_and(|rules| {
+        rules.len() > 5 && rules.iter().all(|rule| rule["topic"] == "https")
+    }));
+    assert_eq!(of(&["HTTPS005"]), https[4]);
+    assert!(!faults(schema, &serde_json::json!([{}])).is_empty());
+
+    let pages = fixture.harden(&["rule", "--all"]).expect(0).stdout;
+    assert_eq!(pages.matches("WHAT IT FINDS").count(), codes.len());
+    fixture.harden(&["rule", "--all", "HTTPS005"]).expect(2);
 }
 
 #[test]

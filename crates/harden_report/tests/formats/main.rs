@@ -1,5 +1,7 @@
 //! Every format on one report that has a bit of everything, held against schemas where there are any.
 
+mod services;
+
 use std::sync::Arc;
 
 use harden_finding::{
@@ -95,6 +97,7 @@ fn report() -> Report {
         ..finding()
     };
     Report {
+        folder: String::new(),
         profiles: vec![ReportedProfile {
             module: "shop.settings".to_owned(),
             role: "production",
@@ -175,7 +178,7 @@ fn faults(schema: &str, document: &str) -> Vec<String> {
 
 #[test]
 fn json_is_as_its_schema_says() {
-    let schema = include_str!("../schema/check-1.schema.json");
+    let schema = include_str!("../../schema/check-1.schema.json");
     assert_eq!(faults(schema, &harden_report::json(&report())), [""; 0]);
     assert_eq!(
         faults(schema, &harden_report::json(&Report::default())),
@@ -216,7 +219,7 @@ fn json_has_what_the_contract_names() {
 fn sarif_is_as_the_standard_says() {
     // The pattern of `run.language`, which harden does not write, has a stray bracket that only
     // browsers' regular expressions forgive.
-    let schema = include_str!("data/sarif-schema-2.1.0.json").replace(
+    let schema = include_str!("../data/sarif-schema-2.1.0.json").replace(
         r"^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$",
         r"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$",
     );
@@ -275,7 +278,7 @@ fn sarif_says_how_results_stand_to_a_baseline() {
     let text = |state: &str| Some(state.to_owned());
     let expected = [text("new"), None, text("unchanged"), text("absent")];
     assert_eq!(states(&report), expected);
-    let schema = include_str!("data/sarif-schema-2.1.0.json").replace(
+    let schema = include_str!("../data/sarif-schema-2.1.0.json").replace(
         r"^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$",
         r"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$",
     );
