@@ -134,7 +134,15 @@ fn index() -> String {
 /// The help of every verb, as the built program prints it.
 fn command_line() -> Result<String> {
     let mut out = format!("{NOTE}# The command line\n");
-    for verb in ["", "check", "settings", "rule", "secret"] {
+    for verb in [
+        "",
+        "check",
+        "settings",
+        "rule",
+        "secret",
+        "completions",
+        "man",
+    ] {
         let mut command = process::cargo();
         command.args(["run", "--quiet", "--package", "harden", "--"]);
         if !verb.is_empty() {

@@ -31,6 +31,10 @@ pub(crate) enum Verb {
     Rule(Rule),
     /// Print a new key for `SECRET_KEY`, made by the operating system's random numbers.
     Secret,
+    /// Print a script that completes harden's words in a shell.
+    Completions(Completions),
+    /// Print the manual page, of harden or of one of its commands.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -171,13 +175,27 @@ pub(crate) struct Settings {
 pub(crate) struct Rule {
     /// The code or name of a rule, or a topic; nothing lists every rule.
     #[arg(value_name = "CODE|TOPIC")]
-    pub(crate) rule: Option<String>,
+    pub(crate) which: Option<String>,
     /// Every rule with all that is known of it.
-    #[arg(long, conflicts_with = "rule")]
+    #[arg(long, conflicts_with = "which")]
     pub(crate) all: bool,
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The command whose page to print; nothing for that of harden.
+    pub(crate) command: Option<String>,
+    /// Write every page into this folder instead, as `man` looks for them: `harden-check.1`.
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

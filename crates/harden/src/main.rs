@@ -4,12 +4,14 @@ mod arguments;
 mod baseline;
 mod changes;
 mod check;
+mod completions;
 mod config;
 mod env_file;
 mod environment;
 mod failure;
 mod git;
 mod history;
+mod manual;
 mod output;
 mod progress;
 mod rule;
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
         Verb::Settings(arguments) => settings::run(&arguments),
         Verb::Rule(arguments) => rule::run(&arguments),
         Verb::Secret => secret::run(),
+        Verb::Completions(arguments) => completions::run(&arguments),
+        Verb::Man(arguments) => manual::run(&arguments),
     };
     done.unwrap_or_else(|failure: Failure| {
         output::failure(&failure);

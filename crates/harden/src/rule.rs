@@ -13,7 +13,7 @@ use crate::output;
 use crate::selection::did_you_mean;
 
 pub(crate) fn run(arguments: &arguments::Rule) -> Result<ExitCode, Failure> {
-    let text = match arguments.rule.as_deref() {
+    let text = match arguments.which.as_deref() {
         None if arguments.all => pages(arguments.format),
         None => list(catalogue::rules().collect(), arguments.format),
         Some(name) => match (

@@ -51,16 +51,19 @@ pub(super) fn build(
 
 /// `site/` where the audited folder is a `site` below the current one; empty where it is none below.
 fn folder_from_here(root: &Path) -> String {
-    let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    let below = here.ok().and_then(|here| {
-        let below = root.strip_prefix(here).ok()?;
-        Some(below.to_owned())
-    });
-    below
-        .iter()
-        .flat_map(|below| below.components())
-        .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
-        .collect()
+    let Ok(here) = std::env::current_dir().and_then(|here| here.canonicalize()) else {
+        return String::new();
+    };
+    let mut folder = String::new();
+    for part in root
+        .strip_prefix(here)
+        .into_iter()
+        .flat_map(Path::components)
+    {
+        folder.push_str(&part.as_os_str().to_string_lossy());
+        folder.push('/');
+    }
+    folder
 }
 
 /// Every rule that took part, with its whole page: too much to make for formats that list no rules.

@@ -10,4 +10,5 @@ mod formats;
 mod history;
 mod repository;
 mod settings;
+mod shells;
 mod verbs;
