@@ -16,6 +16,28 @@ pub(crate) fn handlers<'a>(settings: &Settings<'a>) -> impl Iterator<Item = (&'a
         .filter_map(|(name, handler)| Some((name.as_str()?, handler)))
 }
 
+/// Whether a logger has the handler, or nobody can see which handlers the loggers have.
+pub(crate) fn is_used(settings: &Settings<'_>, handler: &str) -> bool {
+    let loggers = match settings
+        .part("LOGGING", &["loggers"])
+        .map(|loggers| &loggers.value)
+    {
+        Some(FactValue::Dict { entries, open }) if !open => entries.as_slice(),
+        None => &[],
+        Some(_) => return true,
+    };
+    let root = settings.part("LOGGING", &["root"]);
+    loggers
+        .iter()
+        .map(|(_, logger)| logger)
+        .chain(root)
+        .any(|logger| match logger.entry("handlers") {
+            Ok(Some(handlers)) => handlers.contains_str(handler) != Some(false),
+            Ok(None) => false,
+            Err(_) => true,
+        })
+}
+
 /// The dotted path of a handler's class; that of a class itself, too.
 pub(crate) fn class_of(handler: &Fact) -> Option<&str> {
     let class = match handler.entry("class") {

@@ -1,12 +1,12 @@
-use super::configuration::{class_of, handlers};
+use super::configuration::{class_of, handlers, is_used};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A handler of `LOGGING` mails errors as the whole debug page: `AdminEmailHandler` with
-    /// `include_html`.
+    /// A handler that a logger of `LOGGING` has mails errors as the whole debug page: `AdminEmailHandler`
+    /// with `include_html`.
     ///
     /// # Why it matters
     /// The page holds settings, local variables, cookies and what was posted; mail is kept for years on
@@ -20,6 +20,7 @@ declare_rule! {
     ///     "handlers": {
     ///         "mail": {"class": "django.utils.log.AdminEmailHandler", "include_html": True},
     ///     },
+    ///     "loggers": {"django": {"handlers": ["mail"]}},
     /// }
     /// ```
     ///
@@ -28,6 +29,16 @@ declare_rule! {
     /// LOGGING = {
     ///     "version": 1,
     ///     "handlers": {"mail": {"class": "django.utils.log.AdminEmailHandler"}},
+    ///     "loggers": {"django": {"handlers": ["mail"]}},
+    /// }
+    /// ```
+    /// ```python
+    /// LOGGING = {
+    ///     "version": 1,
+    ///     "handlers": {
+    ///         "unused": {"class": "django.utils.log.AdminEmailHandler", "include_html": True},
+    ///     },
+    ///     "loggers": {"shop": {"level": "INFO"}},
     /// }
     /// ```
     ///
@@ -56,6 +67,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .filter(|(_, handler)| {
             matches!(handler.entry("include_html"), Ok(Some(value)) if value.truthy() == Some(true))
         })
+        .filter(|(name, _)| is_used(settings, name))
         .map(|(name, handler)| {
             settings.violation_of_part(
                 "LOGGING",

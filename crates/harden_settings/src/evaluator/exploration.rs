@@ -174,17 +174,22 @@ impl Exploration {
             .as_ref()
             .is_none_or(|deciding| deciding.contains_key(variable));
         let position = run.position_of(Question::presence_of(variable), ABSENT);
-        if let Some(position) = position
-            && !is_open
-        {
+        let repaired = position.map(|position| {
             let asked = run.script().len().max(position + 1);
             let answers = run.taken()[..asked].iter();
             let mut script: Vec<u8> = answers.map(|decision| decision.chosen).collect();
             script[position] = PRESENT;
-            self.queue.push_first(script);
-        }
+            script
+        });
         let number = self.finish(run);
         self.runs[number].is_repaired = true;
+        if let Some(script) = repaired {
+            // A question of its own is among the plans already, behind all that need fewer answers.
+            let is_planned = self.queue.promote(&script);
+            if !is_planned && !is_open {
+                self.queue.push_first(script);
+            }
+        }
     }
 
     /// A run that came to its end, whether the module started or not. Says its number.
@@ -267,6 +272,24 @@ impl Queue {
             stop: None,
         };
         self.new_answers.push(Reverse((0, 0, script)));
+    }
+
+    /// Puts a run that is planned before all others. Says whether it was planned.
+    fn promote(&mut self, answers: &[u8]) -> bool {
+        let mut planned = None;
+        for queue in [&mut self.new_answers, &mut self.combinations] {
+            queue.retain(|Reverse((_, _, script))| {
+                let is_it = planned.is_none() && script.answers == answers;
+                if is_it {
+                    planned = Some(script.clone());
+                }
+                !is_it
+            });
+        }
+        let is_planned = planned.is_some();
+        self.new_answers
+            .extend(planned.map(|script| Reverse((0, 0, script))));
+        is_planned
     }
 
     fn push(&mut self, alternative: Alternative, judged: &BTreeSet<Subject>) {

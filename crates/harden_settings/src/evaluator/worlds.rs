@@ -104,9 +104,31 @@ enum Outcome {
     /// It raised; a variable that was absent may be why.
     Failed {
         problem: Problem,
-        because_absent: Option<Rc<str>>,
+        because_absent: Option<Absent>,
     },
     OutOfBudget(Problem),
+}
+
+/// A variable whose absence makes a run fail.
+struct Absent {
+    variable: Rc<str>,
+    needed_for: NeededFor,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NeededFor {
+    AnyStart,
+    /// The unusual answers of the run.
+    TheseAnswers,
+}
+
+impl Absent {
+    fn for_any_start(variable: Rc<str>) -> Self {
+        Self {
+            variable,
+            needed_for: NeededFor::AnyStart,
+        }
+    }
 }
 
 struct Run {
@@ -234,16 +256,18 @@ impl<'run> Evaluation<'run> {
                 } => {
                     self.failures.push(problem);
                     match because_absent {
-                        Some(variable)
-                            if !self.exploration.required().contains(&variable)
-                                && restarts < MAX_RESTARTS =>
+                        Some(Absent {
+                            variable,
+                            needed_for,
+                        }) if !self.exploration.required().contains(&variable)
+                            && restarts < MAX_RESTARTS =>
                         {
                             restarts += 1;
                             let started_without = self
                                 .worlds
                                 .iter()
                                 .any(|seen| self.exploration.went_without(seen.run, &variable));
-                            if started_without {
+                            if started_without || needed_for == NeededFor::TheseAnswers {
                                 self.exploration.repair(&variable, run.decisions);
                             } else {
                                 self.exploration.require(variable, &run.decisions);
@@ -330,7 +354,8 @@ impl<'run> Evaluation<'run> {
                 if let Some((setting, raised)) = startup::refusal(&world) {
                     Outcome::Failed {
                         problem: self.refused(&interpreter, setting, &raised),
-                        because_absent: absent_variable(&interpreter, setting),
+                        because_absent: absent_variable(&interpreter, setting)
+                            .map(Absent::for_any_start),
                     }
                 } else if let Some(variable) = absent_key(&interpreter, &world) {
                     Outcome::Failed {
@@ -341,7 +366,7 @@ impl<'run> Evaluation<'run> {
                                 "The SECRET_KEY setting must not be empty",
                             ),
                         ),
-                        because_absent: Some(variable),
+                        because_absent: Some(Absent::for_any_start(variable)),
                     }
                 } else {
                     Outcome::Started(world)
@@ -509,20 +534,24 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
 }
 
 /// The variable whose absence made the run fail: what raised got its value, or the code asked for it just
-/// before. Where an unusual answer had a part in it, that answer is the cause.
-fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Rc<str>> {
+/// before. Where an unusual answer had a part in it, the variable may be needed for that answer only.
+fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Absent> {
     let environment = &interpreter.environment;
+    let mut needed_for = NeededFor::AnyStart;
     for causes in [&interpreter.raised_from, &interpreter.raised_under] {
         let causes = environment.causes.variables(causes);
         if causes
             .iter()
             .any(|cause| environment.is_decided_unusually(cause))
         {
-            return None;
+            needed_for = NeededFor::TheseAnswers;
         }
         let mut causes = causes.iter();
         if let Some(absent) = causes.find(|name| environment.is_decided_absent(name)) {
-            return Some(Rc::clone(absent));
+            return Some(Absent {
+                variable: Rc::clone(absent),
+                needed_for,
+            });
         }
     }
     None

@@ -569,3 +569,17 @@ fn a_key_that_only_a_variable_gives_is_required() {
             .is_none()
     );
 }
+
+#[test]
+fn what_production_needs_is_given_before_there_are_too_many_worlds() {
+    let others: Vec<String> = (0..20).map(|i| format!("O{i} = env('O{i}', '')")).collect();
+    let needed: Vec<String> = (0..8)
+        .map(|i| format!("N{i} = env('N{i}', '')\nif not DEBUG and not N{i}: raise ValueError\n"))
+        .collect();
+    let facts = undecided(&format!(
+        "import os\nenv = os.environ.get\nDEBUG = not env('LIVE')\n{}\n{}",
+        others.join("\n"),
+        needed.concat()
+    ));
+    assert_eq!(debug(facts.production_world().unwrap()), Some(false));
+}
