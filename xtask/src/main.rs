@@ -1,9 +1,10 @@
-//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `docs`.
+//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `docs`, `advisories`.
 #![expect(
     clippy::print_stdout,
     reason = "a command line for contributors: printing is its work"
 )]
 
+mod advisories;
 mod bench;
 mod bookshop;
 mod differential;
@@ -33,6 +34,8 @@ enum Verb {
     Differential(differential::Options),
     /// Write the pages of the book that come from the code: rules, command line
     Docs(docs::Options),
+    /// Renew the table of vulnerable releases from Django's documentation and from public exports
+    Advisories(advisories::Options),
 }
 
 /// What went wrong, for the person at the terminal.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Verb::Bench(options) => bench::run(&options),
         Verb::Differential(options) => differential::run(&options).map(|_| ()),
         Verb::Docs(options) => docs::run(&options),
+        Verb::Advisories(options) => advisories::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

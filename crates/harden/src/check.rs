@@ -36,11 +36,17 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let (project, report) = progress::with("Checking", || {
         let project = harden_project::load(&options)?;
         shown.changes = Changes::asked_for(&arguments.selection, project.tree.root())?;
-        let history = GitHistory::new(&project, arguments.today.unwrap_or_else(Day::today));
+        let today = arguments.today.unwrap_or_else(Day::today);
+        let history = GitHistory::new(&project, today);
         // Who does not see what it is for need not wait for git.
         let history = Some(history).filter(|_| shown.persona >= Persona::Pedantic);
-        let (mut findings, checklist) =
-            judge::judge(&project, &config, arguments.checklist, history.as_ref());
+        let (mut findings, checklist) = judge::judge(
+            &project,
+            &config,
+            arguments.checklist,
+            history.as_ref(),
+            today,
+        );
         known.apply(&project, &mut findings, &shown)?;
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
         report.checklist = checklist;

@@ -38,6 +38,25 @@ impl Day {
         )
     }
 
+    /// `2026-01-31`.
+    pub(crate) fn written(self) -> String {
+        // Years are counted from the first of March, so that the 29th of February is the last day of one; 400
+        // of them always have as many days.
+        const OF_400_YEARS: u64 = 146_097;
+        let days = self.0 + 719_468;
+        let (centuries, day) = (days / OF_400_YEARS, days % OF_400_YEARS);
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let day = day - (153 * month + 2) / 5 + 1;
+        let (month, next) = if month < 10 {
+            (month + 3, 0)
+        } else {
+            (month - 9, 1)
+        };
+        format!("{:04}-{month:02}-{day:02}", centuries * 400 + year + next)
+    }
+
     /// How many days ago another was; none, if it is yet to come.
     pub(crate) fn days_since(self, other: Self) -> u32 {
         u32::try_from(self.0.saturating_sub(other.0)).unwrap_or(u32::MAX)
@@ -70,6 +89,14 @@ mod tests {
         assert_eq!(seconds("2026-11-23"), Ok(1_795_392_000));
         assert_eq!(seconds("2024-12-31"), Ok(1_735_603_200));
         assert_eq!(seconds("2100-03-01"), Ok(4_107_542_400));
+    }
+
+    #[test]
+    fn days_are_written_as_they_are_read() {
+        for count in (0..60_000).chain([80_000, 100_000]) {
+            let written = Day(count).written();
+            assert_eq!(written.parse(), Ok(Day(count)), "{written}");
+        }
     }
 
     #[test]

@@ -20,4 +20,4 @@ pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
 pub use source::{SourceOptions, TreeSource};
-pub use versions::{PackageVersion, Versions};
+pub use versions::{Installed, PackageVersion, Versions};

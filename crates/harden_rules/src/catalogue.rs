@@ -1,10 +1,10 @@
 //! All rules, by topic and code, and finding one by what a user typed.
 
 use crate::rule::Rule;
-use crate::{auth, csrf, deploy, headers, https, logging, secrets, uploads, xss};
+use crate::{auth, csrf, dependencies, deploy, headers, https, logging, secrets, uploads, xss};
 
 /// The topics' rules, in the order of the topics.
-const TOPICS: [&[&Rule]; 9] = [
+const TOPICS: [&[&Rule]; 10] = [
     https::RULES,
     secrets::RULES,
     headers::RULES,
@@ -14,6 +14,7 @@ const TOPICS: [&[&Rule]; 9] = [
     uploads::RULES,
     deploy::RULES,
     logging::RULES,
+    dependencies::RULES,
 ];
 
 /// Every rule, by topic and then by code.

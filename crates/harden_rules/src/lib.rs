@@ -8,6 +8,7 @@ pub mod catalogue;
 mod checklist;
 mod csp;
 mod csrf;
+mod dependencies;
 mod deploy;
 mod django;
 pub mod docs;

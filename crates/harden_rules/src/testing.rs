@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_project::{DjangoRelease, Profile, Role};
 use harden_settings::facts::{Choice, Fact, ProfileFacts, Setting, World};
@@ -27,6 +28,7 @@ pub(crate) struct TestProject {
     /// What reads any cookie.
     pub(crate) scripts: Vec<Place>,
     pub(crate) suppressions: Vec<PlacedSuppression>,
+    pub(crate) advisories: Advisories,
 }
 
 impl Project for TestProject {
@@ -37,6 +39,10 @@ impl Project for TestProject {
             allows: allows.to_owned(),
             ..Package::default()
         })
+    }
+
+    fn advisories(&self) -> &Advisories {
+        &self.advisories
     }
 
     fn look_at(&self, path: &str) -> PathState {

@@ -7,6 +7,7 @@ use harden_rules::{Input, PlacedSuppression};
 
 use crate::config::Config;
 use crate::history::GitHistory;
+use crate::today::Day;
 
 /// Every finding, whatever is shown of them, and the answers of the checklist where they are asked for.
 pub(super) fn judge(
@@ -14,6 +15,7 @@ pub(super) fn judge(
     config: &Config,
     asks_checklist: bool,
     history: Option<&GitHistory<'_>>,
+    today: Day,
 ) -> (Vec<Finding>, Option<Vec<ChecklistLine>>) {
     let source = TreeSource::new(
         &project.tree,
@@ -33,7 +35,8 @@ pub(super) fn judge(
         &project.started,
     )
     .with_profiles(&project.profiles)
-    .with_shortest_password(config.min_password_length);
+    .with_shortest_password(config.min_password_length)
+    .with_today(today.written());
     if let Some(history) = history {
         observed = observed.with_history(history);
     }

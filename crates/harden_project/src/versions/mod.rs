@@ -1,18 +1,22 @@
 //! Which releases of Django and other packages the project says it runs on.
 
 mod import_names;
-mod lock;
+mod installed;
+mod pipfile_lock;
 mod pyproject;
 mod requirement;
 mod requirements_txt;
+mod scope;
 mod series;
 mod setup;
+mod toml_lock;
 
 use std::collections::BTreeMap;
 
 use crate::files::{ProjectFile, file_name, folder, is_inside};
 use crate::profile::DjangoRelease;
 
+pub use installed::Installed;
 pub(crate) use requirement::{Declaration, Strength};
 
 /// Every package that a requirements or lock file of the project names.
@@ -41,7 +45,13 @@ impl Versions {
         let Some(read) = reader(file) else {
             return;
         };
+        let is_for_development = scope::is_for_development(file.path());
         for declaration in read(file.path(), file.text().unwrap_or_default()) {
+            let declaration = if is_for_development {
+                declaration.for_development(true)
+            } else {
+                declaration
+            };
             self.declarations
                 .entry(declaration.name.clone())
                 .or_default()
@@ -88,8 +98,8 @@ type Reader = fn(&str, &str) -> Vec<Declaration>;
 /// How a file is read, by its name.
 fn reader(file: &ProjectFile<'_>) -> Option<Reader> {
     match file_name(file.path()) {
-        "uv.lock" | "poetry.lock" | "pdm.lock" | "pylock.toml" => Some(lock::toml_lock),
-        "Pipfile.lock" => Some(lock::pipfile_lock),
+        "uv.lock" | "poetry.lock" | "pdm.lock" | "pylock.toml" => Some(toml_lock::read),
+        "Pipfile.lock" => Some(pipfile_lock::read),
         "pyproject.toml" => Some(pyproject::pyproject),
         "Pipfile" => Some(pyproject::pipfile),
         "setup.cfg" => Some(setup::setup_cfg),
@@ -108,7 +118,7 @@ fn rank(declaration: &Declaration, root: &str) -> (bool, Strength, usize, bool, 
         !above,
         declaration.strength,
         distance,
-        requirements_txt::is_for_development(&declaration.file),
+        declaration.is_for_development == Some(true),
         declaration.file.len(),
     )
 }

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Declaration;
 use super::requirement;
+use super::scope::names_development;
 
 /// Reads what it can; a broken file is reported where it configures harden.
 pub(super) fn pyproject(path: &str, text: &str) -> Vec<Declaration> {
@@ -14,23 +15,25 @@ pub(super) fn pyproject(path: &str, text: &str) -> Vec<Declaration> {
     let document = document.get_ref();
     let mut reader = Reader::new(path, text);
     if let Some(project) = table(document, "project") {
-        reader.list(project.get("dependencies"));
+        reader.list(project.get("dependencies"), false);
         reader.lists_of(table(project, "optional-dependencies"));
     }
     reader.lists_of(table(document, "dependency-groups"));
     if let Some(tool) = table(document, "tool") {
         if let Some(poetry) = table(tool, "poetry") {
-            reader.table(table(poetry, "dependencies"));
-            reader.table(table(poetry, "dev-dependencies"));
-            for group in tables_of(table(poetry, "group")) {
-                reader.table(table(group, "dependencies"));
+            reader.table(table(poetry, "dependencies"), false);
+            reader.table(table(poetry, "dev-dependencies"), true);
+            for (name, group) in tables_of(table(poetry, "group")) {
+                reader.table(table(group, "dependencies"), names_development(name));
             }
         }
         if let Some(pdm) = table(tool, "pdm") {
-            reader.lists_of(table(pdm, "dev-dependencies"));
+            for (_, list) in table(pdm, "dev-dependencies").into_iter().flatten() {
+                reader.list(Some(list), true);
+            }
         }
         if let Some(uv) = table(tool, "uv") {
-            reader.list(uv.get("dev-dependencies"));
+            reader.list(uv.get("dev-dependencies"), true);
         }
     }
     reader.declarations
@@ -43,8 +46,8 @@ pub(super) fn pipfile(path: &str, text: &str) -> Vec<Declaration> {
     };
     let document = document.get_ref();
     let mut reader = Reader::new(path, text);
-    reader.table(table(document, "packages"));
-    reader.table(table(document, "dev-packages"));
+    reader.table(table(document, "packages"), false);
+    reader.table(table(document, "dev-packages"), true);
     reader.declarations
 }
 
@@ -59,11 +62,13 @@ fn as_table<'t, 'd>(value: &'t Spanned<DeValue<'d>>) -> Option<&'t DeTable<'d>> 
     }
 }
 
-fn tables_of<'t, 'd>(parent: Option<&'t DeTable<'d>>) -> impl Iterator<Item = &'t DeTable<'d>> {
+fn tables_of<'t, 'd>(
+    parent: Option<&'t DeTable<'d>>,
+) -> impl Iterator<Item = (&'t str, &'t DeTable<'d>)> {
     parent
         .into_iter()
-        .flat_map(|parent| parent.values())
-        .filter_map(as_table)
+        .flatten()
+        .filter_map(|(name, value)| Some((name.get_ref().as_ref(), as_table(value)?)))
 }
 
 struct Reader<'a> {
@@ -82,27 +87,28 @@ impl<'a> Reader<'a> {
     }
 
     /// `["Django>=4.2", …]`.
-    fn list(&mut self, value: Option<&Spanned<DeValue<'_>>>) {
+    fn list(&mut self, value: Option<&Spanned<DeValue<'_>>>, is_for_development: bool) {
         let Some(DeValue::Array(items)) = value.map(Spanned::get_ref) else {
             return;
         };
         for item in items {
             if let DeValue::String(requirement) = item.get_ref() {
                 let line = self.line(item.span().start);
+                let found = requirement::parse(requirement, self.path, line);
                 self.declarations
-                    .extend(requirement::parse(requirement, self.path, line));
+                    .extend(found.map(|found| found.for_development(is_for_development)));
             }
         }
     }
 
     fn lists_of(&mut self, parent: Option<&DeTable<'_>>) {
-        for value in parent.into_iter().flat_map(|parent| parent.values()) {
-            self.list(Some(value));
+        for (name, value) in parent.into_iter().flatten() {
+            self.list(Some(value), names_development(name.get_ref()));
         }
     }
 
     /// `django = "^5.1"`, `django = { version = "^5.1", extras = ["argon2"] }`.
-    fn table(&mut self, entries: Option<&DeTable<'_>>) {
+    fn table(&mut self, entries: Option<&DeTable<'_>>, is_for_development: bool) {
         for (name, value) in entries.into_iter().flat_map(|entries| entries.iter()) {
             let option = |name: &str| match value.get_ref() {
                 DeValue::Table(options) => options.get(name).map(Spanned::get_ref),
@@ -126,7 +132,8 @@ impl<'a> Reader<'a> {
             let constraint = from_poetry(&constraint);
             self.declarations.push(
                 Declaration::with_specifiers(name.get_ref(), &constraint, self.path, line)
-                    .with_extras(extras),
+                    .with_extras(extras)
+                    .for_development(is_for_development),
             );
         }
     }

@@ -24,6 +24,8 @@ pub(crate) struct Declaration {
     /// Normalised, as in `django-axes[ipware]`.
     pub(crate) extras: Vec<String>,
     pub(crate) strength: Strength,
+    /// Whether only what develops or tests the site asks for it; `None` where the file does not say.
+    pub(crate) is_for_development: Option<bool>,
     pub(crate) file: String,
     pub(crate) line: u32,
 }
@@ -37,6 +39,7 @@ impl Declaration {
             specifiers: String::new(),
             extras: Vec::new(),
             strength: Strength::Locked,
+            is_for_development: None,
             file: file.to_owned(),
             line,
         }
@@ -59,9 +62,17 @@ impl Declaration {
                 parsed.to_string().replace(", ", ",")
             }),
             extras: Vec::new(),
+            is_for_development: None,
             file: file.to_owned(),
             line,
         }
+    }
+
+    pub(crate) fn for_development(mut self, is_for_development: bool) -> Self {
+        if self.is_for_development != Some(true) {
+            self.is_for_development = Some(is_for_development);
+        }
+        self
     }
 
     pub(crate) fn with_extras<'e>(mut self, extras: impl IntoIterator<Item = &'e str>) -> Self {

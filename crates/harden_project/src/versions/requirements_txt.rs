@@ -36,25 +36,6 @@ pub(super) fn home(mut home: &str) -> &str {
     home
 }
 
-/// `requirements-dev.txt`, `requirements/test.txt`: less telling of what runs in production.
-pub(super) fn is_for_development(path: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "dev",
-        "devel",
-        "development",
-        "test",
-        "tests",
-        "doc",
-        "docs",
-        "lint",
-        "local",
-    ];
-    file_name(path)
-        .to_ascii_lowercase()
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .any(|word| WORDS.contains(&word))
-}
-
 pub(super) fn read(path: &str, text: &str) -> Vec<Declaration> {
     let mut declarations = Vec::new();
     let mut continued = String::new();

@@ -2,6 +2,7 @@
 
 use super::Declaration;
 use super::requirement;
+use super::scope::names_development;
 
 /// `install_requires` under `[options]` and everything under `[options.extras_require]`.
 pub(super) fn setup_cfg(path: &str, text: &str) -> Vec<Declaration> {
@@ -36,7 +37,11 @@ pub(super) fn setup_cfg(path: &str, text: &str) -> Vec<Declaration> {
             _ => false,
         };
         if wanted {
-            declarations.extend(requirement::parse(value, path, number));
+            let is_extra = section == "options.extras_require";
+            let found = requirement::parse(value, path, number);
+            declarations.extend(
+                found.map(|found| found.for_development(is_extra && names_development(key))),
+            );
         }
     }
     declarations

@@ -34,9 +34,6 @@ const RUNNING_SITE: Need = Need::Nobody("only the running site can show it");
 const CODE: Need = Need::Nobody("harden judges settings so far, and no code");
 const TEMPLATES: Need = Need::Nobody("harden judges settings so far, and no templates");
 const SCRIPTS: Need = Need::Nobody("harden judges settings so far, and no scripts");
-const RELEASES: Need =
-    Need::Nobody("harden does not know which releases are outdated or vulnerable");
-
 macro_rules! items {
     ($($topic:ident { $($text:literal: $rules:tt, $needs:tt $(, $front:ident($duty:ident))?;)+ })+) => {
         &[$($(Item {
@@ -168,7 +165,7 @@ pub(super) const ITEMS: &[Item] = items! {
     }
     Dependencies {
         "Dependencies are up to date":
-            [], [RELEASES];
+            ["DEP001", "DEP002", "XSS003"], [Asked(proof::releases_are_pinned)];
     }
     Input {
         "Input is not trusted":

@@ -108,6 +108,23 @@ fn of(need: &Need, settings: &Settings<'_>, found: &Found) -> Answer {
     }
 }
 
+/// What is not pinned may be anything; and nobody knows what was published after the table was made.
+pub(super) fn releases_are_pinned(settings: &Settings<'_>) -> Answer {
+    let project = settings.project();
+    let Some(django) = project
+        .package("django")
+        .filter(|django| django.pinned.is_some())
+    else {
+        return Answer::unknown("no file of the project says which release of Django is installed");
+    };
+    let date = harden_advisories::date();
+    Answer {
+        holds: Holds::Yes,
+        why: format!("nothing is known against the releases that are named, as of {date}"),
+        place: django.place(),
+    }
+}
+
 /// What the environment may make of a setting counts for lines about how it is read.
 fn in_no_other_world(settings: &Settings<'_>, code: &str) -> Answer {
     let rule = catalogue::find(code).expect("the table names rules that exist");

@@ -8,9 +8,10 @@ mod package;
 
 use std::sync::Arc;
 
+use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::Profile;
+use harden_project::{Installed, Profile};
 
 use crate::engine::PlacedSuppression;
 
@@ -31,6 +32,19 @@ pub trait History: Sync {
 pub trait Project: Sync {
     /// What requirements and lock files say of a distribution; `None` where they do not name it.
     fn package(&self, distribution: &str) -> Option<Package>;
+
+    /// Every package, once for each part of the project that has requirements of its own.
+    fn installed(&self) -> Vec<Installed> {
+        Vec::new()
+    }
+
+    /// What is known of vulnerable releases.
+    fn advisories(&self) -> &Advisories;
+
+    /// The day to judge for, as in `2026-01-31`: that of the table of advisories, where nobody names another.
+    fn today(&self) -> String {
+        harden_advisories::date().to_owned()
+    }
 
     /// What is at an absolute path.
     fn look_at(&self, path: &str) -> PathState;

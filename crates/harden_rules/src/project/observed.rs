@@ -6,9 +6,10 @@ mod routes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Deployment, Edge, Profile, SourceOptions, TreeSource};
+use harden_project::{Deployment, Edge, Installed, Profile, SourceOptions, TreeSource};
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
 };
@@ -36,6 +37,8 @@ pub struct Observed<'a> {
     history: Option<&'a dyn History>,
     profiles: &'a [Profile],
     shortest_password: Option<u32>,
+    advisories: Advisories,
+    today: Option<String>,
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
@@ -71,6 +74,8 @@ impl<'a> Observed<'a> {
             history: None,
             profiles: &[],
             shortest_password: None,
+            advisories: Advisories::default(),
+            today: None,
             imports: Mutex::default(),
             mentions: Mutex::default(),
             scripts: Mutex::default(),
@@ -103,6 +108,21 @@ impl<'a> Observed<'a> {
     pub fn with_shortest_password(self, shortest_password: Option<u32>) -> Self {
         Self {
             shortest_password,
+            ..self
+        }
+    }
+
+    /// The same, with what others published of vulnerable releases.
+    #[must_use]
+    pub fn with_advisories(self, advisories: Advisories) -> Self {
+        Self { advisories, ..self }
+    }
+
+    /// The same, judged for a day such as `2026-01-31`.
+    #[must_use]
+    pub fn with_today(self, day: impl Into<String>) -> Self {
+        Self {
+            today: Some(day.into()),
             ..self
         }
     }
@@ -365,6 +385,19 @@ impl Project for Observed<'_> {
             extras: package.extras,
             from: package.from,
         })
+    }
+
+    fn installed(&self) -> Vec<Installed> {
+        self.deployment.versions.installed()
+    }
+
+    fn advisories(&self) -> &Advisories {
+        &self.advisories
+    }
+
+    fn today(&self) -> String {
+        let named = self.today.clone();
+        named.unwrap_or_else(|| harden_advisories::date().to_owned())
     }
 
     fn look_at(&self, path: &str) -> PathState {

@@ -1,0 +1,127 @@
+//! The table that comes with harden, and what an export adds to it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use harden_finding::Severity;
+use pep440_rs::Version;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::advisory::Advisory;
+
+const TABLE: &str = include_str!("../data/advisories.json");
+
+/// A few packages of many are asked for: the others stay text.
+#[derive(Deserialize)]
+struct Table {
+    date: &'static str,
+    #[serde(borrow)]
+    packages: BTreeMap<&'static str, &'static RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Row<'t> {
+    id: &'t str,
+    #[serde(borrow, default)]
+    aliases: Vec<&'t str>,
+    #[serde(borrow)]
+    affected: Vec<&'t str>,
+    #[serde(default)]
+    severity: Option<&'t str>,
+    summary: String,
+    source: &'t str,
+    #[serde(borrow, default)]
+    only: Vec<&'t str>,
+}
+
+static JSON: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(TABLE).expect("the table is as it is read"));
+
+/// The day of the table, as in `2026-01-31`.
+pub fn date() -> &'static str {
+    JSON.date
+}
+
+/// What is known of vulnerable releases.
+#[derive(Clone, Debug, Default)]
+pub struct Advisories {
+    /// By package.
+    added: BTreeMap<String, Vec<Advisory>>,
+}
+
+impl Advisories {
+    /// Adds what somebody else published; the table's own words about the same fault stand.
+    pub fn add(&mut self, package: &str, advisory: Advisory) {
+        let known = self.added.entry(package.to_owned()).or_default();
+        if !known.iter().any(|other| other.is_same_as(&advisory)) {
+            known.push(advisory);
+        }
+    }
+
+    /// All about a package, by its normalised name.
+    pub fn about(&self, package: &str) -> Vec<Advisory> {
+        let mut known = built_in(package);
+        for added in self.added.get(package).into_iter().flatten() {
+            if !known.iter().any(|other| other.is_same_as(added)) {
+                known.push(added.clone());
+            }
+        }
+        known
+    }
+}
+
+fn built_in(package: &str) -> Vec<Advisory> {
+    let Some(rows) = JSON.packages.get(package) else {
+        return Vec::new();
+    };
+    let rows: Vec<Row<'_>> = serde_json::from_str(rows.get()).expect("rows are as they are read");
+    rows.into_iter().map(Row::advisory).collect()
+}
+
+impl Row<'_> {
+    fn advisory(self) -> Advisory {
+        let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+        let ranges = self.affected.iter().map(|range| range.parse());
+        Advisory {
+            id: self.id.to_owned(),
+            aliases: owned(self.aliases),
+            affected: ranges
+                .collect::<Result<_, _>>()
+                .expect("ranges are written as PEP 440 has them"),
+            severity: self.severity.map(|severity| {
+                let severity: Result<Severity, _> = severity.parse();
+                severity.expect("a severity is one of harden's")
+            }),
+            summary: self.summary,
+            source: self.source.to_owned(),
+            only: owned(self.only),
+        }
+    }
+}
+
+/// The release to go to: the first that no advisory affects, of the same series if there is one, else of the
+/// same major release, else any. `None` where no fixed release is known.
+pub fn way_up(advisories: &[Advisory], release: &Version) -> Option<Version> {
+    let ranges = advisories.iter().flat_map(|advisory| &advisory.affected);
+    let mut fixed: Vec<&Version> = ranges
+        .filter_map(|range| range.fixed())
+        .filter(|fixed| *fixed > release)
+        .filter(|fixed| !advisories.iter().any(|advisory| advisory.affects(fixed)))
+        .collect();
+    fixed.sort();
+    let same = |parts: usize| {
+        fixed.iter().find(|fixed| {
+            fixed.epoch() == release.epoch()
+                && (0..parts).all(|index| part(fixed, index) == part(release, index))
+        })
+    };
+    same(2)
+        .or_else(|| same(1))
+        .or_else(|| fixed.first())
+        .map(|fixed| (*fixed).clone())
+}
+
+fn part(version: &Version, index: usize) -> u64 {
+    version.release().get(index).copied().unwrap_or(0)
+}

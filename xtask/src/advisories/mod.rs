@@ -1,0 +1,50 @@
+//! Renews the table of vulnerable releases, `crates/harden_advisories/data/advisories.json`.
+//!
+//! Django's part is made anew from Django's own documentation; what the table has of other packages is brought
+//! together with an export in the format of OSV, such as
+//! <https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip>. What is written by hand stays: `only`, and
+//! rows that the export does not have.
+
+mod django;
+mod table;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::process::root;
+use crate::{Context as _, Result};
+
+use table::{Row, Table};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// `docs/releases` of Django's newest source distribution
+    #[arg(long, value_name = "DIR")]
+    django: Option<PathBuf>,
+    /// `PyPI`'s list of Django's files, as JSON (`Accept: application/vnd.pypi.simple.v1+json`); for the test
+    #[arg(long, value_name = "FILE", requires = "django")]
+    releases: Option<PathBuf>,
+    /// The day of the sources, as in 2026-01-31
+    #[arg(long, value_name = "DAY")]
+    date: String,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let path = root().join("crates/harden_advisories/data/advisories.json");
+    let mut table = Table::read(&path)?;
+    table.date.clone_from(&options.date);
+    if let Some(folder) = &options.django {
+        let known = table.packages.remove("django").unwrap_or_default();
+        let issues = django::Issues::read(folder)?;
+        let rows = issues.rows(&known);
+        println!("django: {} advisories", rows.len());
+        table.packages.insert("django".to_owned(), rows);
+        if let Some(releases) = &options.releases {
+            let facts = issues.facts(releases)?;
+            let path = root().join("crates/harden_advisories/testdata/django_security.json");
+            std::fs::write(&path, facts).context(path.display().to_string())?;
+        }
+    }
+    table.write(&path)
+}
