@@ -43,9 +43,17 @@ pub(crate) enum Verb {
     reason = "each is a switch of the command line, and none excludes another"
 )]
 pub(crate) struct Check {
-    /// The project's folder, or a single file.
+    /// The project's folder, or a single file; `-` for one file on standard input.
     #[arg(default_value = ".")]
     pub(crate) path: PathBuf,
+    /// Which file of the project is on standard input. The project is judged as if it were that one, and what
+    /// is found in it is shown.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["changes", "update_baseline", "checklist"]
+    )]
+    pub(crate) stdin_filename: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]

@@ -2,10 +2,12 @@
 
 mod judge;
 mod known;
+mod piped;
 mod report;
 mod shown;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use harden_finding::{Persona, Severity};
 use harden_report as format;
@@ -20,14 +22,22 @@ use crate::today::Day;
 use crate::{environment, output, progress, threads};
 
 use known::Known;
+use piped::Piped;
 use shown::Shown;
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     threads::start();
-    let config = Config::load(&arguments.path, &arguments.configuration)?;
+    let piped = Piped::asked_for(arguments)?;
+    let path = piped.as_ref().map_or(&arguments.path, |piped| &piped.root);
+    let config = Config::load(path, &arguments.configuration)?;
     let mut shown = Shown::new(arguments, &config)?;
-    let mut options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
+    let mut options = environment::load_options(path, &arguments.environment, &config)?;
     options.only_deciding = true;
+    if let Some(piped) = &piped {
+        shown.file = Some(piped.file.clone());
+        let contents = Arc::clone(&piped.contents);
+        options.overlay.push((piped.file.clone(), contents));
+    }
     let format = arguments
         .format
         .or(config.format)
@@ -39,7 +49,10 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         let today = arguments.today.unwrap_or_else(Day::today);
         let history = GitHistory::new(&project, today);
         // Who does not see what it is for need not wait for git.
-        let history = Some(history).filter(|_| shown.persona >= Persona::Pedantic);
+        let history = Some(history)
+            .filter(|_| shown.persona >= Persona::Pedantic)
+            // Git knows the lines of the file on the disk.
+            .filter(|_| piped.is_none());
         let (mut findings, checklist) = judge::judge(
             &project,
             &config,
@@ -58,6 +71,9 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         report
             .errors
             .extend(history.iter().flat_map(GitHistory::unanswered));
+        if let Some(piped) = &piped {
+            piped.keep_own(&project, &mut report);
+        }
         Ok::<_, Failure>((project, report))
     })?;
     let file = arguments.output.as_deref();
@@ -121,7 +137,7 @@ fn exit_code(
 struct ProjectSources<'a>(&'a harden_project::Project);
 
 impl Sources for ProjectSources<'_> {
-    fn text(&self, file: &str) -> Option<std::sync::Arc<str>> {
+    fn text(&self, file: &str) -> Option<Arc<str>> {
         self.0.tree.text(file).ok()
     }
 }

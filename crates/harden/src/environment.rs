@@ -26,6 +26,7 @@ pub(crate) fn load_options(
     };
     Ok(LoadOptions {
         path: path.to_owned(),
+        overlay: Vec::new(),
         settings: if asked.settings.is_empty() {
             config.settings.clone()
         } else {

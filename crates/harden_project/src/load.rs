@@ -24,6 +24,8 @@ use crate::source::{ParsedModules, SourceOptions, TreeSource};
 pub struct LoadOptions {
     /// The audited folder, or a single file.
     pub path: PathBuf,
+    /// Contents that stand for what is on the disk, by path relative to the audited folder.
+    pub overlay: Vec<(String, Arc<[u8]>)>,
     /// Settings modules named by the user; empty: those that the project starts with.
     pub settings: Vec<String>,
     /// Variables of the environment that are set.
@@ -88,7 +90,12 @@ pub enum LoadError {
 
 /// Walks the tree, finds the profiles and evaluates each.
 pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
-    let tree = SourceTree::walk(&options.path, &WalkOptions::default())?;
+    let tree = SourceTree::walk(
+        &options.path,
+        &WalkOptions {
+            overlay: options.overlay.clone(),
+        },
+    )?;
     let judged = tree.project_files().any(|path| is_code(path))
         || tree.project_files().any(|path| is_template(&tree, path));
     if !judged && tree.errors().is_empty() {

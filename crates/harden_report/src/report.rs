@@ -92,6 +92,8 @@ pub struct Hidden {
     pub below_threshold: usize,
     /// In files that did not change, where only changed ones were asked for.
     pub unchanged: usize,
+    /// In other files than the one on standard input.
+    pub elsewhere: usize,
 }
 
 /// How much work was done: a run that does less is not faster.

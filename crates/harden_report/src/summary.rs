@@ -178,6 +178,9 @@ fn not_shown(report: &Report) -> String {
     if hidden.unchanged > 0 {
         parts.push(format!("{} in files that did not change", hidden.unchanged));
     }
+    if hidden.elsewhere > 0 {
+        parts.push(format!("{} in other files", hidden.elsewhere));
+    }
     if parts.is_empty() {
         String::new()
     } else {

@@ -17,6 +17,8 @@ pub(super) struct Shown {
     min_confidence: Confidence,
     /// Only findings in these files.
     pub(super) changes: Option<Changes>,
+    /// Only findings in this one.
+    pub(super) file: Option<String>,
 }
 
 /// Why a finding is not shown.
@@ -26,6 +28,7 @@ pub(super) enum Reason {
     Persona(Persona),
     BelowThreshold,
     Unchanged,
+    Elsewhere,
 }
 
 impl Shown {
@@ -53,12 +56,20 @@ impl Shown {
                 .or(config.min_confidence)
                 .unwrap_or(Confidence::Low),
             changes: None,
+            file: None,
         })
     }
 
     /// Why a finding is not shown; `None` where it is.
     pub(super) fn hides(&self, finding: &Finding) -> Option<Reason> {
+        let is_elsewhere = self
+            .file
+            .as_ref()
+            .is_some_and(|file| **file != *finding.place.file);
         if !self.rules.includes(finding.rule, finding.topic) {
+            Some(Reason::NotSelected)
+        } else if finding.persona > self.persona && is_elsewhere {
+            // Another persona would not show it either.
             Some(Reason::NotSelected)
         } else if finding.persona > self.persona {
             Some(Reason::Persona(finding.persona))
@@ -70,6 +81,8 @@ impl Shown {
             .is_some_and(|changes| !changes.include(&finding.place.file))
         {
             Some(Reason::Unchanged)
+        } else if is_elsewhere {
+            Some(Reason::Elsewhere)
         } else {
             None
         }
@@ -86,6 +99,7 @@ impl Reason {
             Self::Persona(Persona::Regular | Persona::Pedantic) => hidden.pedantic += 1,
             Self::BelowThreshold => hidden.below_threshold += 1,
             Self::Unchanged => hidden.unchanged += 1,
+            Self::Elsewhere => hidden.elsewhere += 1,
         }
     }
 }

@@ -11,4 +11,5 @@ mod history;
 mod repository;
 mod settings;
 mod shells;
+mod standard_input;
 mod verbs;

@@ -138,6 +138,7 @@ fn report() -> Report {
             auditor: 0,
             below_threshold: 1,
             unchanged: 4,
+            elsewhere: 5,
         },
         statistics: Some(Statistics {
             files_parsed: 3,
@@ -301,7 +302,7 @@ fn full_shows_the_source_and_what_to_do() {
         "harden rule HTTPS005; Django says security.W008",
         "error: a:b,c.py:7: invalid syntax",
         "2 findings (2 high), 1 of them where it decides the exit code. 1 suppressed.",
-        "Not shown: 2 with --persona pedantic, 1 below the chosen severity or confidence, 4 in files that did not change.",
+        "Not shown: 2 with --persona pedantic, 1 below the chosen severity or confidence, 4 in files that did not change, 5 in other files.",
     ] {
         assert!(text.contains(expected), "{expected:?} is not in\n{text}");
     }
