@@ -24,8 +24,9 @@ if [[ -z $sarif && ${HARDEN_UPLOAD:-false} == true ]]; then
   sarif=${RUNNER_TEMP:?}/harden.sarif
 fi
 if [[ -n $sarif ]]; then
-  # The findings fail the check that follows; a report is worth uploading with them and with unread files in it.
-  harden check --format sarif --output "$sarif" --exit-zero "${arguments[@]}" || [[ $? == 1 ]]
+  # The check that follows fails where this one does; a report with findings in it is there to be uploaded.
+  harden check --format sarif --output "$sarif" "${arguments[@]}" || code=$?
+  if ((${code:-0} > 1)); then exit "$code"; fi
   echo "sarif=$sarif" >>"${GITHUB_OUTPUT:-/dev/null}"
 fi
 

@@ -29,7 +29,7 @@ pub(crate) fn run() -> Result<usize> {
     if copy.exists() {
         std::fs::remove_dir_all(&copy).context(copy.display().to_string())?;
     }
-    copy_folder(&example, &copy)?;
+    self::copy(&copy)?;
     let manage = |arguments: &[&str]| {
         process::run(
             environment
@@ -45,6 +45,11 @@ pub(crate) fn run() -> Result<usize> {
     manage(&["loaddata", "demo", "--verbosity", "0"])?;
     serves_its_start_page(&environment, &copy)?;
     Ok(3)
+}
+
+/// A copy of the example to work on.
+pub(crate) fn copy(to: &Path) -> Result<()> {
+    copy_folder(&process::root().join("examples/bookshop"), to)
 }
 
 /// Without what the ignore files name: a database and uploads of somebody who tried the example.

@@ -9,6 +9,7 @@ mod bench;
 mod bookshop;
 mod differential;
 mod docs;
+mod hook;
 mod lab;
 mod process;
 mod test;

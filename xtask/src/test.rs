@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use crate::lab::{self, Series};
-use crate::{Context, Error, Result, bookshop, differential, process};
+use crate::{Context, Error, Result, bookshop, differential, hook, process};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -26,6 +26,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let not_run = prepare()?;
     let mut passed = cargo_tests()?;
     passed.tests += bookshop::run()?;
+    passed.tests += hook::run()?;
     passed.tests += differential::run(&differential::Options::fresh(options.modules))?;
     for series in &not_run {
         println!(

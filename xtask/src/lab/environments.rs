@@ -29,6 +29,7 @@ struct Lab {
     django: Vec<Series>,
     packages: std::collections::BTreeMap<String, Vec<String>>,
     tools: Tools,
+    hooks: Tools,
 }
 
 #[derive(Deserialize)]
@@ -71,6 +72,12 @@ pub(crate) fn series() -> Vec<Series> {
 pub(crate) fn tools() -> Result<Option<Environment>> {
     let Tools { python, packages } = lab().tools;
     environment("tools", &python, &packages)
+}
+
+/// The environment of pre-commit.
+pub(crate) fn hooks() -> Result<Option<Environment>> {
+    let Tools { python, packages } = lab().hooks;
+    environment("hooks", &python, &packages)
 }
 
 fn lab() -> Lab {

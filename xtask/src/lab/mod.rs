@@ -10,7 +10,7 @@ use crate::process;
 use crate::{Context, Result};
 
 pub(crate) use corpus::{Package, fetch};
-pub(crate) use environments::{Environment, Series, environment, series, tools};
+pub(crate) use environments::{Environment, Series, environment, hooks, series, tools};
 
 /// The laboratory's folder, made where it is missing.
 pub(crate) fn folder() -> Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! harden from outside: the built program, run on small projects.
 
+mod action;
 mod article;
 mod bad_input;
 mod baseline;
