@@ -83,6 +83,7 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
             format,
             &ProjectSources(&project),
             output::colour(file),
+            &output::links(file, project.tree.root(), config.book.as_deref()),
         ),
         file,
     )?;
@@ -101,10 +102,11 @@ fn render(
     format: CheckFormat,
     sources: &dyn Sources,
     colour: format::Colour,
+    links: &format::Links,
 ) -> String {
     match format {
-        CheckFormat::Full => format::full(report, sources, colour),
-        CheckFormat::Concise => format::concise(report),
+        CheckFormat::Full => format::full(report, sources, colour, links),
+        CheckFormat::Concise => format::concise(report, links),
         CheckFormat::Json => format::json(report),
         CheckFormat::JsonLines => format::json_lines(report),
         CheckFormat::Sarif => format::sarif(report, env!("CARGO_PKG_VERSION")),

@@ -27,6 +27,8 @@ pub(crate) struct Config {
     pub(crate) format: Option<CheckFormat>,
     /// Absolute, or relative to the folder of the configuration.
     pub(crate) baseline: Option<PathBuf>,
+    /// Where the book is served, without a slash at the end: codes of rules link to it.
+    pub(crate) book: Option<String>,
     pub(crate) settings: Vec<String>,
     /// Absolute, or relative to the folder of the configuration.
     pub(crate) pythonpath: Vec<PathBuf>,
@@ -106,6 +108,7 @@ impl Config {
                 "fail-on",
                 "format",
                 "baseline",
+                "book",
                 "settings",
                 "pythonpath",
                 "cwd",
@@ -125,6 +128,7 @@ impl Config {
             baseline: reader
                 .text(table, "baseline")?
                 .map(|path| folder.join(path)),
+            book: reader.address(table, "book")?,
             settings: reader.texts(table, "settings")?,
             pythonpath: reader
                 .texts(table, "pythonpath")?

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use harden_report::Colour;
+use harden_report::{Colour, Links};
 
 use crate::failure::{EXIT_CODE, Failure};
 
@@ -50,10 +50,37 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 
 /// Colour only where a person looks at a terminal, and `NO_COLOR` is not set.
 pub(crate) fn colour(file: Option<&Path>) -> Colour {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if file.is_none() && !refused && io::stdout().is_terminal() {
+    if file.is_none() && !is_plain() && io::stdout().is_terminal() {
         Colour::Ansi
     } else {
         Colour::Plain
     }
+}
+
+/// Links where a person looks at a terminal that knows them; `FORCE_HYPERLINK` says it for terminals that are
+/// not known (1), or refuses them (0).
+pub(crate) fn links(file: Option<&Path>, root: &Path, book: Option<&str>) -> Links {
+    let is_forced = std::env::var_os("FORCE_HYPERLINK").is_some();
+    let is_wanted = is_forced || !is_plain();
+    if file.is_some() || !is_wanted || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+    {
+        return Links::default();
+    }
+    // From another machine its files cannot be opened.
+    let is_remote = !is_forced && std::env::var_os("SSH_CONNECTION").is_some();
+    Links {
+        root: Some(root)
+            .filter(|_| !is_remote)
+            .and_then(Path::to_str)
+            .map(|root| {
+                root.trim_start_matches(r"\\?\")
+                    .replace(std::path::MAIN_SEPARATOR, "/")
+            }),
+        book: book.map(str::to_owned),
+    }
+}
+
+/// Whether somebody asked for text without any escape.
+fn is_plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use harden_finding::Finding;
 
-use crate::{Report, checklist, summary};
+use crate::{Links, Report, checklist, summary};
 
 /// The concise report, with the closing summary.
-pub fn concise(report: &Report) -> String {
+pub fn concise(report: &Report, links: &Links) -> String {
     let mut out = String::new();
     for finding in report.open() {
-        out.push_str(&line(finding));
+        out.push_str(&line(finding, links));
         out.push('\n');
     }
     out.push_str(&checklist::concise(report));
@@ -21,14 +21,13 @@ pub fn concise(report: &Report) -> String {
 }
 
 /// The line of one finding, without its end.
-pub(crate) fn line(finding: &Finding) -> String {
+pub(crate) fn line(finding: &Finding, links: &Links) -> String {
     let place = &finding.place;
+    let position = format!("{}:{}:{}", place.file, place.line, place.column);
     let mut line = format!(
-        "{}:{}:{} {} [{}] {}",
-        place.file,
-        place.line,
-        place.column,
-        finding.rule,
+        "{} {} [{}] {}",
+        links.place(&position, place),
+        links.rule(finding.rule),
         finding.severity,
         finding.message.replace('\n', " ")
     );

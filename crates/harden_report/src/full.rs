@@ -7,13 +7,13 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use harden_finding::{Finding, Place, Severity};
 
-use crate::{Colour, Report, Sources, checklist, concise, mask, summary};
+use crate::{Colour, Links, Report, Sources, checklist, concise, mask, summary};
 
 /// Lines longer than this are named, not shown: a minified file would fill the screen.
 const LONGEST_SHOWN_LINE: usize = 400;
 
 /// The full report. What decides the exit code is explained; the rest follows in one line each.
-pub fn full(report: &Report, sources: &dyn Sources, colour: Colour) -> String {
+pub fn full(report: &Report, sources: &dyn Sources, colour: Colour, links: &Links) -> String {
     let mut out = summary::opening(report);
     let (gate, rest): (Vec<&Finding>, Vec<&Finding>) =
         report.open().partition(|finding| finding.gate);
@@ -23,13 +23,13 @@ pub fn full(report: &Report, sources: &dyn Sources, colour: Colour) -> String {
         (gate, rest)
     };
     for finding in explained {
-        out.push_str(&explain(finding, sources, colour));
+        out.push_str(&explain(finding, sources, colour, links));
         out.push_str("\n\n");
     }
     if !listed.is_empty() {
         out.push_str("Only in profiles that do not decide the exit code:\n");
         for finding in listed {
-            let _ = writeln!(out, "  {}", concise::line(finding));
+            let _ = writeln!(out, "  {}", concise::line(finding, links));
         }
         out.push('\n');
     }
@@ -40,11 +40,14 @@ pub fn full(report: &Report, sources: &dyn Sources, colour: Colour) -> String {
     out
 }
 
-fn explain(finding: &Finding, sources: &dyn Sources, colour: Colour) -> String {
+fn explain(finding: &Finding, sources: &dyn Sources, colour: Colour, links: &Links) -> String {
     let level = level(finding.severity);
-    let title = level
+    let mut title = level
         .primary_title(finding.message.as_str())
         .id(finding.rule.code);
+    if let Some(page) = links.page(finding.rule) {
+        title = title.id_url(page);
+    }
     let mut group = Group::with_title(title);
     let text = sources.text(&finding.place.file);
     let excerpt = text
@@ -73,7 +76,29 @@ fn explain(finding: &Finding, sources: &dyn Sources, colour: Colour) -> String {
         Colour::Plain => Renderer::plain(),
         Colour::Ansi => Renderer::styled(),
     };
-    renderer.render(&[group])
+    let text = renderer.hyperlink(true).render(&[group]);
+    with_linked_place(text, &finding.place, links)
+}
+
+/// The renderer links titles alone: the place stands after the first arrow at the beginning of a line.
+fn with_linked_place(text: String, place: &Place, links: &Links) -> String {
+    let position = format!("{}:{}:{}", place.file, place.line, place.column);
+    let linked = links.place(&position, place);
+    let arrow = text.match_indices("--> ").map(|(at, _)| at).find(|at| {
+        let line = text[..*at].rfind('\n').map_or(0, |end| end + 1);
+        let before = &text[line..*at];
+        line > 0
+            && before
+                .chars()
+                .all(|c| c.is_ascii_digit() || " \x1b[;m".contains(c))
+    });
+    match arrow {
+        Some(at) => {
+            let (before, after) = text.split_at(at);
+            format!("{before}{}", after.replacen(&position, &linked, 1))
+        }
+        None => text,
+    }
 }
 
 /// What follows the source: name and text.

@@ -10,6 +10,7 @@ mod gitlab;
 mod json;
 mod json_lines;
 mod junit;
+mod links;
 mod mask;
 mod report;
 mod sarif;
@@ -22,6 +23,7 @@ pub use gitlab::gitlab;
 pub use json::json;
 pub use json_lines::json_lines;
 pub use junit::junit;
+pub use links::Links;
 pub use report::{
     ErrorLevel, Gone, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources, Statistics,
 };

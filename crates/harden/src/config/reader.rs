@@ -50,6 +50,27 @@ impl Reader<'_> {
             .transpose()
     }
 
+    /// The address of a site, without a slash at its end.
+    pub(super) fn address(
+        &self,
+        table: &DeTable<'_>,
+        key: &str,
+    ) -> Result<Option<String>, Failure> {
+        let Some(value) = table.get(key) else {
+            return Ok(None);
+        };
+        let text = self.as_text(key, value)?;
+        let is_address = ["https://", "http://", "file://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme));
+        if !is_address || !text.chars().all(|c| c.is_ascii_graphic()) {
+            let message =
+                format!("{key}: an address is expected here, such as https://example.org/harden");
+            return Err(self.error(value.span().start, &message));
+        }
+        Ok(Some(text.trim_end_matches('/').to_owned()))
+    }
+
     /// A whole number above zero.
     pub(super) fn number(&self, table: &DeTable<'_>, key: &str) -> Result<Option<u32>, Failure> {
         let Some(value) = table.get(key) else {

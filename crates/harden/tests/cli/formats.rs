@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use roxmltree::Document;
 use serde_json::Value;
 
-use crate::fixture::{Fixture, WITHOUT_REDIRECT, project};
+use crate::fixture::{Fixture, Run, WITHOUT_REDIRECT, project};
 
 /// A project with a fault that counts, one that is suppressed, and a file that does not parse.
 fn troubled() -> Fixture {
@@ -153,4 +153,48 @@ fn a_hardened_project_gives_each_service_what_it_can_read() {
     let junit = with("junit");
     let document = Document::parse(&junit).expect("XML");
     assert_eq!(document.root_element().attribute("failures"), Some("0"));
+}
+
+#[test]
+fn links_are_for_terminals_that_know_them() {
+    let mut files = project(WITHOUT_REDIRECT);
+    files.push(("harden.toml", "book = 'https://docs.example.org/harden/'\n"));
+    let fixture = Fixture::new(&files);
+    let with = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let arguments = [&["check", "--format", "concise"], arguments].concat();
+        let mut command = fixture.command(&arguments);
+        for name in [
+            "FORCE_HYPERLINK",
+            "NO_COLOR",
+            "SSH_CONNECTION",
+            "VTE_VERSION",
+        ] {
+            command.env_remove(name);
+        }
+        let output = command.envs(environment.iter().copied()).output();
+        Run::of(output.expect("harden can be started"))
+            .expect(1)
+            .stdout
+    };
+    let is_linked = |text: &str| text.contains("\x1b]8;;");
+    let forced = with(&[("FORCE_HYPERLINK", "1"), ("NO_COLOR", "1")], &[]);
+    let root = fixture.path().canonicalize().expect("it is there");
+    let file = format!("\x1b]8;;file://{}/shop/settings.py\x1b\\", root.display());
+    assert!(forced.starts_with(&file), "{forced:?}");
+    let page = "\x1b]8;;https://docs.example.org/harden/rules/HTTPS005.html\x1b\\HTTPS005";
+    assert!(forced.contains(page), "{forced:?}");
+    // A pipe is no terminal, whatever is said of the one beside it.
+    assert!(!is_linked(&with(&[("TERM_PROGRAM", "WezTerm")], &[])));
+    assert!(!is_linked(&with(&[("FORCE_HYPERLINK", "0")], &[])));
+    with(&[("FORCE_HYPERLINK", "1")], &["--output", "report.txt"]);
+    let written = std::fs::read_to_string(fixture.path().join("report.txt"));
+    assert!(!is_linked(&written.expect("a report")));
+
+    std::fs::write(fixture.path().join("harden.toml"), "book = 'docs'\n").expect("written");
+    let wrong = fixture.harden(&["check"]).expect(2);
+    assert!(
+        wrong.stderr.contains("harden.toml:1: book: an address"),
+        "{}",
+        wrong.stderr
+    );
 }

@@ -9,7 +9,7 @@ use harden_finding::{
     Persona, Place, RuleId, Severity, State, Topic,
 };
 use harden_report::{
-    Colour, ErrorLevel, Hidden, Report, ReportedError, ReportedProfile, RuleInfo, Sources,
+    Colour, ErrorLevel, Hidden, Links, Report, ReportedError, ReportedProfile, RuleInfo, Sources,
     Statistics,
 };
 use serde_json::Value;
@@ -291,7 +291,7 @@ fn sarif_says_how_results_stand_to_a_baseline() {
 
 #[test]
 fn full_shows_the_source_and_what_to_do() {
-    let text = harden_report::full(&report(), &Texts, Colour::Plain);
+    let text = harden_report::full(&report(), &Texts, Colour::Plain, &Links::default());
     for expected in [
         "shop.settings: production, decides the exit code; Dockerfile:3 starts with it",
         "shop/my settings.py:2:1",
@@ -312,12 +312,14 @@ fn full_shows_the_source_and_what_to_do() {
         .expect("a heading");
     assert!(heading < only_developing);
     assert!(!text.contains('\u{1b}'), "plain text has no colour");
-    assert!(harden_report::full(&report(), &Texts, Colour::Ansi).contains('\u{1b}'));
+    assert!(
+        harden_report::full(&report(), &Texts, Colour::Ansi, &Links::default()).contains('\u{1b}')
+    );
 }
 
 #[test]
 fn concise_is_one_line_per_open_finding() {
-    let text = harden_report::concise(&report());
+    let text = harden_report::concise(&report(), &Links::default());
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[0],
@@ -327,13 +329,53 @@ fn concise_is_one_line_per_open_finding() {
 }
 
 #[test]
+fn places_and_codes_are_links_where_they_are_wanted() {
+    let file = "file:///srv/my%20shop/shop/my%20settings.py";
+    let page = "https://docs.example.org/harden/rules/HTTPS005.html";
+    let links = Links {
+        root: Some("/srv/my shop".to_owned()),
+        book: Some("https://docs.example.org/harden".to_owned()),
+    };
+    let link = |url: &str, text: &str| format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\");
+    let place = link(file, "shop/my settings.py:2:1");
+    let code = link(page, "HTTPS005");
+    let concise = harden_report::concise(&report(), &links);
+    assert!(
+        concise.starts_with(&format!("{place} {code} [high] ")),
+        "{concise}"
+    );
+    for colour in [Colour::Plain, Colour::Ansi] {
+        let full = harden_report::full(&report(), &Texts, colour, &links);
+        assert!(full.contains(&place), "{full:?}");
+        assert!(full.contains(&code), "{full:?}");
+        let plain = harden_report::full(&report(), &Texts, colour, &Links::default());
+        assert!(!plain.contains("\x1b]8"), "{plain:?}");
+        assert_eq!(
+            full.replace(&place, "shop/my settings.py:2:1")
+                .replace(&code, "HTTPS005"),
+            plain
+        );
+    }
+    // Only the address of the book is known.
+    let links = Links {
+        root: None,
+        ..links
+    };
+    let concise = harden_report::concise(&report(), &links);
+    assert!(
+        concise.starts_with(&format!("shop/my settings.py:2:1 {code}")),
+        "{concise}"
+    );
+}
+
+#[test]
 fn the_checklist_is_in_every_format() {
     let row = "no         SECURE_SSL_REDIRECT = True  shop/my settings.py:2: `SECURE_SSL_REDIRECT` is `False`";
     let line = "shop/my settings.py:2: [no] SECURE_SSL_REDIRECT = True: `SECURE_SSL_REDIRECT` is `False` (shop.settings)";
-    let full = harden_report::full(&report(), &Texts, Colour::Plain);
+    let full = harden_report::full(&report(), &Texts, Colour::Plain, &Links::default());
     assert!(full.contains(row), "{full}");
     assert!(full.contains("2 lines: 1 yes, 1 no, 0 delegated, 0 unknown"));
-    assert!(harden_report::concise(&report()).contains(&format!("\n{line}\n")));
+    assert!(harden_report::concise(&report(), &Links::default()).contains(&format!("\n{line}\n")));
     let github = harden_report::github(&report());
     assert!(github.contains(&format!("\n  {line}\n")), "{github}");
     assert!(!github.contains("\n::error::"), "{github}");
@@ -348,7 +390,10 @@ fn the_checklist_is_in_every_format() {
         gone: None,
         ..report()
     };
-    assert!(!harden_report::full(&silent, &Texts, Colour::Plain).contains("Checklist"));
+    assert!(
+        !harden_report::full(&silent, &Texts, Colour::Plain, &Links::default())
+            .contains("Checklist")
+    );
     let json: Value = serde_json::from_str(&harden_report::json(&silent)).expect("JSON");
     assert_eq!(json["checklist"], Value::Null);
 }
