@@ -14,6 +14,7 @@
 pub(crate) mod arguments;
 mod assign;
 mod attributes;
+mod blame;
 mod bound_names;
 pub(crate) mod budget;
 mod builtins;

@@ -7,6 +7,7 @@ use harden_python::syntax::{
     StatementKind, UnaryOperator,
 };
 
+use super::blame::SECRET_KEY;
 use super::contexts::suppressed;
 use super::dependencies::Dependencies;
 use super::early_exit::{is_local, may_leave};
@@ -16,7 +17,6 @@ use super::names::Bind;
 use super::operators;
 use super::signal::{Eval, Raised, Signal};
 use super::value::{CodePlace, Kind, Value};
-use super::worlds::SECRET_KEY;
 
 impl Interpreter<'_> {
     /// Runs statements in order. Conditions of branches that are left early stay in force until the

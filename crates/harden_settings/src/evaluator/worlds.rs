@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use harden_finding::{EnvIs, EnvValue, Place};
 
+use super::blame::{Absent, NeededFor, absent_cause, absent_key, absent_variable};
 use super::budget::Budget;
 use super::checkpoints::Checkpoints;
 use super::decisions::{Decisions, Script, Subject};
@@ -22,9 +23,6 @@ use super::startup;
 use super::value::{CodePlace, Kind, Module};
 use crate::facts::{Choice, EnvRead, LeftToMachine, Problem, ProfileFacts, Setting, World};
 use crate::source::ProjectSource;
-
-/// Without it Django starts nothing.
-pub(super) const SECRET_KEY: &str = "SECRET_KEY";
 
 /// More worlds than these are not kept.
 const MAX_WORLDS: usize = 64;
@@ -107,28 +105,6 @@ enum Outcome {
         because_absent: Option<Absent>,
     },
     OutOfBudget(Problem),
-}
-
-/// A variable whose absence makes a run fail.
-struct Absent {
-    variable: Rc<str>,
-    needed_for: NeededFor,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum NeededFor {
-    AnyStart,
-    /// The unusual answers of the run.
-    TheseAnswers,
-}
-
-impl Absent {
-    fn for_any_start(variable: Rc<str>) -> Self {
-        Self {
-            variable,
-            needed_for: NeededFor::AnyStart,
-        }
-    }
 }
 
 struct Run {
@@ -531,55 +507,6 @@ fn mark_judged(interpreter: &mut Interpreter<'_>, module: &Module) -> BTreeSet<S
         }
     }
     judged
-}
-
-/// The variable whose absence made the run fail: what raised got its value, or the code asked for it just
-/// before. Where an unusual answer had a part in it, the variable may be needed for that answer only.
-fn absent_cause(interpreter: &Interpreter<'_>) -> Option<Absent> {
-    let environment = &interpreter.environment;
-    let mut needed_for = NeededFor::AnyStart;
-    for causes in [&interpreter.raised_from, &interpreter.raised_under] {
-        let causes = environment.causes.variables(causes);
-        if causes
-            .iter()
-            .any(|cause| environment.is_decided_unusually(cause))
-        {
-            needed_for = NeededFor::TheseAnswers;
-        }
-        let mut causes = causes.iter();
-        if let Some(absent) = causes.find(|name| environment.is_decided_absent(name)) {
-            return Some(Absent {
-                variable: Rc::clone(absent),
-                needed_for,
-            });
-        }
-    }
-    None
-}
-
-/// The variable whose absence leaves `SECRET_KEY` empty or unset: Django refuses to start without a key, so
-/// the variable is required, however the module reads it.
-fn absent_key(interpreter: &Interpreter<'_>, world: &World) -> Option<Rc<str>> {
-    let Some(key) = world.get(SECRET_KEY) else {
-        let environment = &interpreter.environment;
-        let causes = environment.causes.variables(&interpreter.without_key);
-        let mut causes = causes.iter();
-        let absent = causes.find(|name| environment.is_decided_absent(name));
-        return absent.filter(|_| !world.is_open).map(Rc::clone);
-    };
-    if key.value.truthy() != Some(false) {
-        return None;
-    }
-    absent_variable(interpreter, key)
-}
-
-/// A variable that the setting depends on and that is taken to be absent.
-fn absent_variable(interpreter: &Interpreter<'_>, setting: &Setting) -> Option<Rc<str>> {
-    setting
-        .depends_on
-        .iter()
-        .find(|name| interpreter.environment.is_decided_absent(name))
-        .map(|name| Rc::from(&**name))
 }
 
 /// Modules, their functions and closures refer to each other; nothing of a run is needed after it.
