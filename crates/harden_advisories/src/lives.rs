@@ -29,6 +29,8 @@ pub struct DjangoSeries {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Abandoned {
     pub package: &'static str,
+    /// The word that code has which uses it.
+    pub module: &'static str,
     /// What shows it.
     pub because: &'static str,
     /// What to use: a sentence without a full stop.

@@ -2,7 +2,6 @@ use harden_advisories::{DjangoSeries, Version, VersionSpecifiers, django_series,
 use harden_finding::{Persona, Severity};
 use harden_project::Installed;
 
-use super::release_of;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -108,14 +107,21 @@ fn violation(installed: &Installed, series: &DjangoSeries, day: &str) -> Violati
         installed.place.clone(),
         format!("django {major}.{minor}"),
         format!(
-            "{} is of a series that is no longer supported: Django {major}.{minor} has had no security fixes since {}.",
-            release_of(installed),
+            "{} is no longer supported: Django {major}.{minor} has had no security fixes since {}.",
+            match &installed.pinned {
+                Some(release) => format!("The series of Django {release}"),
+                None => format!("The newest Django that `{}` allows", installed.allows),
+            },
             series.end()
         ),
         help,
     )
     // For a year, others keep an eye on it; then holes are known that nobody has closed.
-    .severity(if is_long_over(series, day) { Severity::High } else { Severity::Medium })
+    .severity(if is_long_over(series, day) {
+        Severity::High
+    } else {
+        Severity::Medium
+    })
     .persona_if(installed.is_for_development, Persona::Pedantic)
 }
 

@@ -5,7 +5,7 @@ use harden_advisories::{Advisory, Version, VersionSpecifiers, newest, way_up};
 use harden_finding::{Persona, Severity};
 use harden_project::Installed;
 
-use super::{release_of, shown};
+use super::shown;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -140,7 +140,11 @@ fn severity(advisory: &Advisory) -> Severity {
 
 fn message(installed: &Installed, affecting: &[&Advisory], is_unused: bool) -> String {
     let worst = affecting[0];
-    let release = release_of(installed);
+    let name = shown(&installed.name);
+    let release = match &installed.pinned {
+        Some(release) => format!("{name} {release}"),
+        None => format!("The newest {name} that `{}` allows", installed.allows),
+    };
     let more = match affecting.len() {
         1 => String::new(),
         2 => ", and one more".to_owned(),
