@@ -147,3 +147,100 @@ fn modules_are_found_by_the_name_of_their_distribution() {
     }
     assert!(!versions.declares_import("axes"));
 }
+
+/// Name and whether only development needs it.
+fn installed(files: &[(&str, &str)]) -> Vec<(String, bool)> {
+    let installed = versions(files).installed().into_iter();
+    installed
+        .map(|installed| (installed.name, installed.is_for_development))
+        .collect()
+}
+
+#[test]
+fn what_only_development_needs_is_told_apart() {
+    let uv = "[[package]]\nname = \"shop\"\nversion = \"1\"\nsource = { virtual = \".\" }\n\
+        dependencies = [\n    { name = \"django\" },\n]\n\n\
+        [package.optional-dependencies]\ntesting = [\n    { name = \"tox\" },\n]\n\
+        s3 = [\n    { name = \"boto3\" },\n]\n\n\
+        [package.dev-dependencies]\ndev = [\n    { name = \"black\" },\n]\n\n\
+        [[package]]\nname = \"django\"\nversion = \"5.2\"\n\
+        dependencies = [\n    { name = \"sqlparse\" },\n]\n\n\
+        [[package]]\nname = \"sqlparse\"\nversion = \"0.5\"\n\n\
+        [[package]]\nname = \"tox\"\nversion = \"4\"\n\n\
+        [[package]]\nname = \"boto3\"\nversion = \"1\"\n\n\
+        [[package]]\nname = \"black\"\nversion = \"26\"\n";
+    let expected = [
+        ("black", true),
+        ("boto3", false),
+        ("django", false),
+        ("shop", false),
+        ("sqlparse", false),
+        ("tox", true),
+    ];
+    let expected: Vec<(String, bool)> = expected
+        .iter()
+        .map(|(name, dev)| ((*name).to_owned(), *dev))
+        .collect();
+    assert_eq!(installed(&[("uv.lock", uv)]), expected);
+
+    let cases = [
+        ("requirements-dev.txt", "black==26\n"),
+        ("docs/requirements.txt", "black==26\n"),
+        (
+            "poetry.lock",
+            "[[package]]\nname = \"black\"\nversion = \"26\"\ngroups = [\"dev\"]\n",
+        ),
+        (
+            "Pipfile.lock",
+            "{\n \"develop\": {\n  \"black\": {\n   \"version\": \"==26\"\n  }\n }\n}\n",
+        ),
+        (
+            "pyproject.toml",
+            "[dependency-groups]\nlint = [\"black==26\"]\n",
+        ),
+        (
+            "pyproject.toml",
+            "[tool.poetry.group.dev.dependencies]\nblack = \"26\"\n",
+        ),
+        (
+            "setup.cfg",
+            "[options.extras_require]\ntest =\n    black==26\n",
+        ),
+    ];
+    for (file, text) in cases {
+        assert_eq!(
+            installed(&[(file, text)]),
+            [("black".to_owned(), true)],
+            "{text}"
+        );
+    }
+    let both = [
+        ("requirements/base.in", "black\n"),
+        ("requirements/dev.txt", "black==26\n"),
+    ];
+    assert_eq!(installed(&both), [("black".to_owned(), false)]);
+}
+
+#[test]
+fn a_package_is_told_once_for_each_part_that_pins_it() {
+    let places = |files: &[(&str, &str)]| {
+        let installed = versions(files).installed().into_iter();
+        let places = installed.map(|installed| format!("{}", installed.place.file));
+        places.collect::<Vec<_>>()
+    };
+    let workspace = [
+        (
+            "uv.lock",
+            "[[package]]\nname = \"django\"\nversion = \"5.2\"\n",
+        ),
+        (
+            "shop/pyproject.toml",
+            "[project]\ndependencies = [\"django>=4.2\"]\n",
+        ),
+        ("labs/requirements.txt", "django==3.2\n"),
+    ];
+    assert_eq!(places(&workspace), ["uv.lock", "labs/requirements.txt"]);
+    let markers = "django==3.2; python_version < '3.8'\ndjango==5.2; python_version >= '3.8'\n";
+    let installed = versions(&[("requirements.txt", markers)]).installed();
+    assert_eq!(installed[0].pinned.as_deref(), Some("5.2"));
+}

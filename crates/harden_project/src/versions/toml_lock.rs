@@ -53,6 +53,7 @@ pub(super) fn read(path: &str, text: &str) -> Vec<Declaration> {
 fn packages(text: &str) -> Vec<Package<'_>> {
     let mut packages: Vec<Package<'_>> = Vec::new();
     let mut part = Part::None;
+    let mut is_extra_for_development = false;
     for (number, line) in (1..).zip(text.lines()) {
         if line.starts_with('[') {
             part = match line.trim() {
@@ -68,7 +69,12 @@ fn packages(text: &str) -> Vec<Package<'_>> {
         let Some(package) = packages.last_mut() else {
             continue;
         };
-        if matches!(part, Part::Package | Part::Needs) {
+        if part == Part::Needs
+            && let Some((extra, _)) = line.split_once(" = [")
+        {
+            is_extra_for_development = names_development(extra);
+        }
+        if part == Part::Package || part == Part::Needs && !is_extra_for_development {
             package.needs.extend(needed(line));
         }
         if part != Part::Package {
