@@ -10,6 +10,7 @@ mod files;
 mod image;
 mod load;
 mod profile;
+mod secrets;
 mod source;
 mod versions;
 
@@ -19,5 +20,6 @@ pub use edge::Edge;
 pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
+pub use secrets::{PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
 pub use versions::{Installed, PackageVersion, Versions};

@@ -159,7 +159,7 @@ impl Excerpt {
         if lines.is_empty() || lines.iter().any(|line| line.len() > LONGEST_SHOWN_LINE) {
             return None;
         }
-        let shown = mask::secrets(&lines.join("\n")).into_owned();
+        let shown = mask::secrets(&place.file, &lines.join("\n")).into_owned();
         // Hiding keeps columns, not bytes.
         let lines: Vec<&str> = shown.split('\n').collect();
         let start = offset(lines[0], place.column);

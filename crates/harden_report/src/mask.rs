@@ -16,9 +16,33 @@ const NAMES: [&str; 7] = [
 /// What stands for a hidden character, so that columns stay where they are.
 const HIDDEN: char = '*';
 
+/// The lines of a file without what looks like a secret, whatever it is written in.
+pub(crate) fn secrets<'l>(file: &str, lines: &'l str) -> Cow<'l, str> {
+    let found = harden_secrets::scan(file, lines.as_bytes());
+    if found.is_empty() {
+        return beside_names(lines);
+    }
+    let mut out = String::with_capacity(lines.len());
+    let mut shown = 0;
+    for secret in found {
+        out.push_str(&lines[shown..secret.range.start]);
+        out.extend(lines[secret.range.clone()].chars().map(hidden));
+        shown = secret.range.end;
+    }
+    out.push_str(&lines[shown..]);
+    Cow::Owned(beside_names(&out).into_owned())
+}
+
+const fn hidden(character: char) -> char {
+    match character {
+        '\n' => '\n',
+        _ => HIDDEN,
+    }
+}
+
 /// The lines with the texts in quotes hidden, where the lines name a password or a key. Names of variables
 /// stay: `os.environ["SECRET_KEY"]` says what a reader needs.
-pub(crate) fn secrets(lines: &str) -> Cow<'_, str> {
+fn beside_names(lines: &str) -> Cow<'_, str> {
     let upper = lines.to_uppercase();
     if !NAMES.iter().any(|name| upper.contains(name)) {
         return Cow::Borrowed(lines);
@@ -40,10 +64,7 @@ pub(crate) fn secrets(lines: &str) -> Cow<'_, str> {
         if is_a_name(text) {
             out.push_str(text);
         } else {
-            out.extend(text.chars().map(|character| match character {
-                '\n' => '\n',
-                _ => HIDDEN,
-            }));
+            out.extend(text.chars().map(hidden));
         }
         let closing = if after[end..].starts_with(quote) {
             quote.len()
@@ -84,19 +105,39 @@ mod tests {
 
     #[test]
     fn texts_beside_names_of_secrets_are_hidden() {
-        assert_eq!(secrets("SECRET_KEY = 'abc123'"), "SECRET_KEY = '******'");
         assert_eq!(
-            secrets("'PASSWORD': env(\"DB_PASSWORD\", default=\"hünter\\\"2\"),"),
+            beside_names("SECRET_KEY = 'abc123'"),
+            "SECRET_KEY = '******'"
+        );
+        assert_eq!(
+            beside_names("'PASSWORD': env(\"DB_PASSWORD\", default=\"hünter\\\"2\"),"),
             "'PASSWORD': env(\"DB_PASSWORD\", default=\"*********\"),"
         );
         assert_eq!(
-            secrets("KEYS = [\n    'one',\n    '''two\n2''',"),
+            beside_names("KEYS = [\n    'one',\n    '''two\n2''',"),
             "KEYS = [\n    '***',\n    '''***\n*''',"
         );
         assert_eq!(
-            secrets("SECRET_KEY = 'open\nX = 1"),
+            beside_names("SECRET_KEY = 'open\nX = 1"),
             "SECRET_KEY = '****\nX = 1"
         );
+    }
+
+    #[test]
+    fn what_has_the_form_of_a_secret_is_hidden_without_quotes() {
+        let shown = secrets(
+            "web.env",
+            "DATABASE_URL=postgres://shop:b7Gq0z1kPw@db.internal/shop",
+        );
+        assert_eq!(
+            shown,
+            "DATABASE_URL=postgres://shop:**********@db.internal/shop"
+        );
+        assert_eq!(
+            secrets("web.env", "PASSWORD=k7-Gq0z1kPw # why"),
+            "PASSWORD=*********** # why"
+        );
+        assert_eq!(secrets("web.env", "DEBUG=on"), "DEBUG=on");
     }
 
     #[test]
@@ -106,7 +147,7 @@ mod tests {
             "SECRET_KEY = os.environ['SECRET_KEY']",
             "SECRET_KEY = ''",
         ] {
-            assert_eq!(secrets(line), line);
+            assert_eq!(beside_names(line), line);
         }
     }
 }

@@ -18,6 +18,12 @@ pub(crate) struct Violation {
     pub(crate) persona: Option<Persona>,
     /// Ids that Django or a package prints for it in this world.
     pub(crate) same_as: Vec<&'static str>,
+    /// Where the same stands again.
+    pub(crate) also_at: Vec<Place>,
+    /// It stands where nothing of it reaches the site: in tests, for one.
+    pub(crate) is_outside_gate: bool,
+    /// Left out where a rule of the same topic that knows the settings speaks of the same lines.
+    pub(crate) yields: bool,
 }
 
 impl Violation {
@@ -36,6 +42,9 @@ impl Violation {
             severity: None,
             persona: None,
             same_as: Vec::new(),
+            also_at: Vec::new(),
+            is_outside_gate: false,
+            yields: false,
         }
     }
 
@@ -46,6 +55,21 @@ impl Violation {
 
     pub(crate) fn because_of(mut self, places: &[Place]) -> Self {
         self.because_of.extend_from_slice(places);
+        self
+    }
+
+    pub(crate) fn also_at(mut self, places: Vec<Place>) -> Self {
+        self.also_at = places;
+        self
+    }
+
+    pub(crate) fn outside_gate(mut self) -> Self {
+        self.is_outside_gate = true;
+        self
+    }
+
+    pub(crate) fn yielding(mut self) -> Self {
+        self.yields = true;
         self
     }
 

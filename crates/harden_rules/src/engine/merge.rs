@@ -141,6 +141,7 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
             .flat_map(|violation| violation.because_of.iter().cloned())
             .collect(),
         rule,
+        yields: false,
     }
 }
 

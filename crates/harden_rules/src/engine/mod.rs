@@ -18,7 +18,7 @@ mod tests;
 mod when;
 mod worlds;
 
-use harden_finding::{Finding, Place, State};
+use harden_finding::{Finding, PathStep, Place, State};
 use harden_project::Profile;
 
 use crate::catalogue;
@@ -43,7 +43,10 @@ pub struct Input<'a> {
 /// All findings, in the order of their places. Selection, personas and baselines come later.
 pub fn run(input: &Input<'_>) -> Vec<Finding> {
     let mut findings = merge::findings(input.profiles, worlds::judge(input));
-    findings.extend(whatever_the_settings(input.project));
+    let mut others = whatever_the_settings(input.project);
+    others
+        .retain(|other| !other.yields || !findings.iter().any(|finding| says_more(finding, other)));
+    findings.extend(others);
     delegate::apply(&mut findings, input.delegations);
     let suppressions = suppress::all(input);
     suppress::apply(&mut findings, &suppressions);
@@ -53,6 +56,15 @@ pub fn run(input: &Input<'_>) -> Vec<Finding> {
     });
     fingerprint::stamp(&mut findings);
     findings.into_iter().map(|draft| draft.finding).collect()
+}
+
+/// Whether a finding that the settings decide is about the same lines as one that they do not.
+fn says_more(finding: &Draft, other: &Draft) -> bool {
+    let (place, same) = (&finding.finding.place, &other.finding.place);
+    finding.finding.topic == other.finding.topic
+        && place.file == same.file
+        && place.line <= same.end_line
+        && same.line <= place.end_line
 }
 
 /// What the rules say that no settings decide.
@@ -81,6 +93,13 @@ pub fn ids_in_production(profile: &Profile, project: &dyn Project) -> Vec<String
     ids
 }
 
+fn same_again(place: Place) -> PathStep {
+    PathStep {
+        place,
+        message: "here too".to_owned(),
+    }
+}
+
 /// A finding on its way, with what its fingerprint needs.
 struct Draft {
     finding: Finding,
@@ -88,6 +107,8 @@ struct Draft {
     /// Lines elsewhere that the fault takes.
     because_of: Vec<Place>,
     rule: &'static Rule,
+    /// Left out where the settings say more.
+    yields: bool,
 }
 
 impl Draft {
@@ -104,7 +125,7 @@ impl Draft {
             help: violation.help,
             place: violation.place,
             profiles: Vec::new(),
-            gate: true,
+            gate: !violation.is_outside_gate,
             when: Vec::new(),
             state: State::Open,
             state_why: None,
@@ -112,7 +133,7 @@ impl Draft {
             same_as: Vec::new(),
             equivalents: rule.equivalents,
             silenced: false,
-            path: Vec::new(),
+            path: violation.also_at.into_iter().map(same_again).collect(),
             fix: None,
             fingerprint: String::new(),
         };
@@ -121,6 +142,7 @@ impl Draft {
             subject: violation.subject,
             because_of: violation.because_of,
             rule,
+            yields: violation.yields,
         }
     }
 }

@@ -71,6 +71,14 @@ pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[PlacedSuppression])
             matching.first().map(|index| &suppressions[*index])
         };
         let here = first_at(&draft.finding.place);
+        // What stands in several places is accepted where it is accepted in each.
+        let again: Vec<_> = draft
+            .finding
+            .path
+            .iter()
+            .map(|step| first_at(&step.place))
+            .collect();
+        let here = here.filter(|_| again.iter().all(Option::is_some));
         let elsewhere: Vec<_> = draft.because_of.iter().map(first_at).collect();
         let elsewhere: Option<Vec<_>> = elsewhere.into_iter().collect();
         let by = here.or_else(|| elsewhere?.first().copied());

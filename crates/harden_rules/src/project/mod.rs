@@ -11,7 +11,7 @@ use std::sync::Arc;
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Installed, Profile};
+use harden_project::{Installed, PlacedSecret, Profile};
 
 use crate::engine::PlacedSuppression;
 
@@ -105,6 +105,11 @@ pub trait Project: Sync {
     /// Decorators of one module, such as `csp.decorators`, wherever the project uses them, but in tests.
     fn decorators(&self, _module: &str) -> Arc<[AppliedDecorator]> {
         Arc::default()
+    }
+
+    /// What looks like a secret in the project's files, whatever they are written in.
+    fn secrets(&self) -> &[PlacedSecret] {
+        &[]
     }
 
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.

@@ -4,12 +4,14 @@ mod decorators;
 mod routes;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Deployment, Edge, Installed, Profile, SourceOptions, TreeSource};
+use harden_project::{
+    Deployment, Edge, Installed, PlacedSecret, Profile, SourceOptions, TreeSecrets, TreeSource,
+};
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
 };
@@ -50,6 +52,7 @@ pub struct Observed<'a> {
     models: Remembered<Option<Class>>,
     /// Of the scripts and templates that were read.
     suppressions: Remembered<Vec<PlacedSuppression>>,
+    secrets: OnceLock<TreeSecrets>,
 }
 
 /// No rule asks for more.
@@ -85,6 +88,7 @@ impl<'a> Observed<'a> {
             resolutions: Mutex::default(),
             models: Mutex::default(),
             suppressions: Mutex::default(),
+            secrets: OnceLock::new(),
         }
     }
 
@@ -125,6 +129,20 @@ impl<'a> Observed<'a> {
             today: Some(day.into()),
             ..self
         }
+    }
+
+    /// The secrets of the tree, which is searched when the first rule asks; comments of their files count from
+    /// then on.
+    pub fn tree_secrets(&self) -> &TreeSecrets {
+        self.secrets.get_or_init(|| {
+            let secrets = TreeSecrets::collect(self.source.tree());
+            for secret in &secrets.found {
+                if self.python.file(&secret.file).is_none() {
+                    self.text_outside_python(&secret.file);
+                }
+            }
+            secrets
+        })
     }
 
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
@@ -469,6 +487,10 @@ impl Project for Observed<'_> {
             }
             found.into()
         })
+    }
+
+    fn secrets(&self) -> &[PlacedSecret] {
+        &self.tree_secrets().found
     }
 
     fn suppressions(&self) -> Vec<PlacedSuppression> {

@@ -3,6 +3,7 @@
 use crate::rule::rules;
 
 mod credentials;
+mod in_tree;
 mod key_strength;
 
 rules! {
@@ -16,4 +17,8 @@ rules! {
     flag_is_text,
     secret_key_shared,
     fallback_key_kept,
+    token_in_file,
+    private_key_in_tree,
+    password_in_url,
+    secret_in_file,
 }

@@ -1,0 +1,67 @@
+//! What looks like a secret in the files of a project, whatever they are written in.
+
+use std::sync::Arc;
+
+use harden_secrets::{Candidate, Usage, is_binary, is_searched, scan};
+use harden_source::SourceTree;
+use rayon::prelude::*;
+
+/// Every candidate of a project, in the order of the files.
+#[derive(Debug, Default)]
+pub struct TreeSecrets {
+    pub found: Vec<PlacedSecret>,
+    /// Files that hold no text, though their names do not say so.
+    pub binary: usize,
+    /// Files that could not be read, or that are too large; what happened.
+    pub unread: Vec<(Arc<str>, String)>,
+}
+
+/// A candidate, and the file that it stands in.
+#[derive(Debug)]
+pub struct PlacedSecret {
+    pub file: Arc<str>,
+    pub usage: Usage,
+    pub candidate: Candidate,
+}
+
+enum Outcome {
+    Found(Vec<Candidate>),
+    Binary,
+    Unread(String),
+}
+
+impl TreeSecrets {
+    /// Searches the files that are the project's own, but media, locks and other files that nobody writes.
+    pub fn collect(tree: &SourceTree) -> Self {
+        let paths: Vec<&Arc<str>> = tree
+            .project_files()
+            .filter(|path| is_searched(path))
+            .collect();
+        let outcomes: Vec<Outcome> = paths
+            .par_iter()
+            .map_init(Vec::new, |buffer, path| {
+                match tree.read_into(path, buffer) {
+                    Ok(bytes) if is_binary(bytes) => Outcome::Binary,
+                    Ok(bytes) => Outcome::Found(scan(path, bytes)),
+                    Err(error) => Outcome::Unread(error.to_string()),
+                }
+            })
+            .collect();
+        let mut secrets = Self::default();
+        for (path, outcome) in paths.into_iter().zip(outcomes) {
+            match outcome {
+                Outcome::Binary => secrets.binary += 1,
+                Outcome::Unread(why) => secrets.unread.push((Arc::clone(path), why)),
+                Outcome::Found(candidates) => {
+                    let placed = candidates.into_iter().map(|candidate| PlacedSecret {
+                        file: Arc::clone(path),
+                        usage: Usage::of(path),
+                        candidate,
+                    });
+                    secrets.found.extend(placed);
+                }
+            }
+        }
+        secrets
+    }
+}

@@ -1,0 +1,279 @@
+//! Where the value of a name stands, by the language of the file.
+
+use std::ops::Range;
+
+use crate::file_kind::{Dialect, FileKind};
+
+/// The literal text behind a name, without its quotes; `None` where there is none, or it is only a part.
+pub(crate) fn value_behind(
+    text: &str,
+    kind: FileKind,
+    name: &Range<usize>,
+) -> Option<Range<usize>> {
+    let mut cursor = Cursor { text, at: name.end };
+    let key_quote = cursor.quote_around(name);
+    if let Some(quote) = key_quote {
+        cursor.at += quote.len();
+        cursor.skip("]");
+    }
+    cursor.blanks();
+    let is_python = kind == (FileKind::Code { python: true }) || kind == FileKind::Notebook;
+    if key_quote.is_some() && is_python && cursor.is_at(",") {
+        // `environ.get("NAME", "value")`, `config("NAME", default="value")`.
+        cursor.is_call_with(name.start - 1).then_some(())?;
+        cursor.at += 1;
+        cursor.blanks();
+        cursor.skip("default=");
+        return cursor.quoted();
+    }
+    let is_typed =
+        key_quote.is_none() && is_python || matches!(kind, FileKind::Code { python: false });
+    match cursor.separator(is_typed) {
+        Some(()) => {
+            cursor.blanks();
+            cursor.quoted().or_else(|| cursor.bare(kind))
+        }
+        // `ENV NAME value`, `--password value`.
+        None => cursor.behind_blank(kind, name),
+    }
+}
+
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn is_at(&self, text: &str) -> bool {
+        self.rest().starts_with(text)
+    }
+
+    fn skip(&mut self, text: &str) {
+        if self.is_at(text) {
+            self.at += text.len();
+        }
+    }
+
+    fn blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    }
+
+    /// The quote on both sides of a name, which may be escaped inside of another text.
+    fn quote_around(&self, name: &Range<usize>) -> Option<&'static str> {
+        let before = &self.text[..name.start];
+        ["\\\"", "\"", "\\'", "'", "`"]
+            .into_iter()
+            .find(|quote| before.ends_with(quote) && self.is_at(quote))
+    }
+
+    /// Whether a name in quotes is the first argument of a call that reads configuration.
+    fn is_call_with(&self, quote: usize) -> bool {
+        let before = self.text[..quote].trim_end_matches(['\\', ' ', '\t']);
+        let Some(before) = before.strip_suffix('(') else {
+            return false;
+        };
+        let start = before
+            .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'))
+            .map_or(0, |found| found + 1);
+        let function = before[start..].trim_start_matches('.').to_ascii_lowercase();
+        let last = function.rsplit('.').next().unwrap_or_default();
+        ["env", "getenv", "config", "conf"]
+            .iter()
+            .any(|word| function.contains(word))
+            || matches!(last, "get" | "setdefault" | "str" | "setenv")
+    }
+
+    /// `=`, `:`, `=>`, `:=`, with the annotation of a type before it; no comparison.
+    fn separator(&mut self, is_typed: bool) -> Option<()> {
+        if is_typed && self.is_at(":") {
+            let line = self.rest().lines().next().unwrap_or_default();
+            if let Some(sign) = line.find('=')
+                && is_type(&line[1..sign])
+            {
+                self.at += sign;
+            }
+        }
+        let rest = self.rest();
+        for comparison in ["==", "!=", "=~", "::", "<=", ">="] {
+            if rest.starts_with(comparison) {
+                return None;
+            }
+        }
+        for sign in [":=", "=>", "?=", "=", ":"] {
+            if rest.starts_with(sign) {
+                self.at += sign.len();
+                return Some(());
+            }
+        }
+        None
+    }
+
+    /// A text in quotes on one line, that nothing is added to or filled into.
+    fn quoted(&mut self) -> Option<Range<usize>> {
+        let rest = self.rest();
+        let prefix = rest
+            .bytes()
+            .take(2)
+            .take_while(|byte| matches!(byte, b'b' | b'r' | b'u' | b'B' | b'R' | b'U'))
+            .count();
+        let quoted = &rest[prefix..];
+        let quote = ["\\\"", "\"\"\"", "'''", "\"", "\\'", "'", "`"]
+            .into_iter()
+            .find(|quote| quoted.starts_with(quote))?;
+        if quote == "`" && quoted.contains("${") && quoted.find("${") < quoted[1..].find('`') {
+            return None;
+        }
+        let start = self.at + prefix + quote.len();
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let length = line.find(quote)?;
+        let behind = line[length + quote.len()..].trim_start();
+        let goes_on = ["+", "%", ".", "in ", "==", "!=", "|", "?"]
+            .iter()
+            .any(|sign| behind.starts_with(sign))
+            || behind.starts_with(['"', '\''])
+                && !behind.starts_with("\",")
+                && !behind.starts_with("\"\n")
+                && behind.len() > 1
+                && !quote.starts_with('\\');
+        (!goes_on).then_some(start..start + length)
+    }
+
+    /// A text without quotes, up to the end of the line or to a comment.
+    fn bare(&self, kind: FileKind) -> Option<Range<usize>> {
+        let FileKind::Configuration(dialect) = kind else {
+            return None;
+        };
+        if dialect == Dialect::Quoted {
+            return None;
+        }
+        let rest = self.rest();
+        let line = rest.lines().next().unwrap_or_default();
+        let line = line.split(" #").next().unwrap_or_default().trim_end();
+        let value = match dialect {
+            Dialect::Shell | Dialect::Dockerfile => line
+                .split([' ', ';', '&', '|', ')'])
+                .next()
+                .unwrap_or_default(),
+            _ => line,
+        };
+        let value = value.trim_end_matches(['\\', ',', '"', '\'']);
+        (!value.is_empty()
+            && !value.contains([' ', '\t', '"', '\'', '('])
+            && !value.starts_with(['|', '>', '&', '*', '!', '-']))
+        .then_some(self.at..self.at + value.len())
+    }
+
+    /// What stands behind a name and a blank.
+    fn behind_blank(&mut self, kind: FileKind, name: &Range<usize>) -> Option<Range<usize>> {
+        let line_start = self.text[..name.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let before = self.text[line_start..name.start].trim_start();
+        let is_docker = kind == FileKind::Configuration(Dialect::Dockerfile);
+        let declares = is_docker
+            && (before.eq_ignore_ascii_case("env ") || before.eq_ignore_ascii_case("arg "));
+        let is_script = is_docker
+            || kind == FileKind::Configuration(Dialect::Shell)
+            || kind == FileKind::Configuration(Dialect::Yaml);
+        let is_option = is_script && before.ends_with("--");
+        let is_netrc = kind == FileKind::Configuration(Dialect::Lines)
+            && (before.is_empty()
+                || before.starts_with("machine ")
+                || before.starts_with("login "));
+        let is_behind = self.at > name.end;
+        if !is_behind || !(declares || is_option || is_netrc) {
+            return None;
+        }
+        self.quoted().or_else(|| {
+            let word = self.rest().split_ascii_whitespace().next()?;
+            let word = word.trim_end_matches(['"', '\'', ',', '\\']);
+            self.is_at(word).then_some(self.at..self.at + word.len())
+        })
+    }
+}
+
+/// What may stand between a colon and an equals sign: ` str `, `Optional[str]`, `string | null`.
+fn is_type(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text.chars().all(|c| {
+            c.is_ascii_alphanumeric()
+                || matches!(c, '_' | '.' | '[' | ']' | ',' | ' ' | '|' | '<' | '>')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value<'t>(path: &str, text: &'t str) -> Option<&'t str> {
+        let start = text.find("KEY").expect("the name stands in the text");
+        let range = value_behind(text, FileKind::of(path), &(start..start + 3))?;
+        Some(&text[range])
+    }
+
+    #[test]
+    fn values_are_found_in_every_language() {
+        for (path, text) in [
+            ("a.py", "KEY = \"v1\""),
+            ("a.py", "KEY: str = 'v1'  # why"),
+            ("a.py", "call(KEY='v1', other=2)"),
+            ("a.py", "{'KEY': b'v1'}"),
+            ("a.py", "config['KEY'] = 'v1'"),
+            (
+                "a.py",
+                "KEY = os.environ.get('KEY', 'v1')\n".trim_start_matches("KEY = "),
+            ),
+            ("a.py", "decouple.config(\"KEY\", default=\"v1\")"),
+            ("a.ts", "const KEY: string = `v1`;"),
+            ("a.json", "{\"KEY\": \"v1\"}"),
+            ("a.ipynb", "\"KEY = \\\"v1\\\"\\n\","),
+            ("a.ipynb", "\"KEY = 'v1'\\n\","),
+            (".env", "KEY=v1"),
+            (".env", "export KEY=\"v1\" # why"),
+            ("a.yml", "  KEY: v1 # why"),
+            ("a.yml", "  - KEY=v1"),
+            ("a.yml", "  - \"KEY=v1\""),
+            ("a.toml", "KEY = \"v1\""),
+            ("a.ini", "KEY = v1"),
+            ("a.sh", "KEY=v1 command"),
+            ("a.sh", "run --KEY v1 --other"),
+            ("a.sh", "run --KEY=v1"),
+            ("Dockerfile", "ENV KEY v1"),
+            ("Dockerfile", "ENV A=b KEY=v1 C=d"),
+            ("Dockerfile", "ARG KEY=v1"),
+            (".netrc", "machine a login b KEY v1"),
+        ] {
+            assert_eq!(value(path, text), Some("v1"), "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn other_things_are_no_values() {
+        for (path, text) in [
+            ("a.py", "KEY == 'v1'"),
+            ("a.py", "KEY = 'v1' + rest"),
+            ("a.py", "KEY = 'v1%s' % rest"),
+            ("a.py", "KEY = v1"),
+            ("a.py", "f('KEY', 'v1')"),
+            ("a.py", "KEY"),
+            ("a.json", "{\"KEY\": v1}"),
+            ("a.yml", "KEY: |"),
+            ("a.yml", "KEY: a sentence"),
+            ("a.sh", "KEY=$(run x)"),
+            ("a.py", "KEY = 'open"),
+            ("Dockerfile", "RUN KEY v1"),
+        ] {
+            let found = value(path, text);
+            assert!(
+                found.is_none_or(|value| value.starts_with('$')),
+                "{path}: {text}: {found:?}"
+            );
+        }
+    }
+}

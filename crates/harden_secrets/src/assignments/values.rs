@@ -1,0 +1,100 @@
+//! Whether the text that a name is given is a secret.
+
+use super::names::Meaning;
+use crate::candidate::Strength;
+use crate::entropy::{Classes, is_random, is_words};
+use crate::look_alikes::is_look_alike;
+use crate::placeholders::is_placeholder;
+
+/// How sure it is; `None`: it is none.
+pub(crate) fn judge(text: &str, meaning: Meaning) -> Option<Strength> {
+    const LONGEST: usize = 1024;
+    if text.len() > LONGEST || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
+    if is_placeholder(text) || is_look_alike(text) {
+        return None;
+    }
+    if is_random(text) {
+        return Some(Strength::Likely);
+    }
+    (meaning == Meaning::Password)
+        .then(|| password(text))
+        .flatten()
+}
+
+/// Data in code may well be called `token`; generated keys are longer.
+pub(crate) const LONG: usize = 20;
+
+/// Code that knows a password by its MD5 or SHA sum gives the sum.
+pub(crate) fn is_digest(text: &str, meaning: Meaning) -> bool {
+    meaning == Meaning::Password
+        && [32, 40, 64, 128].contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a value stands in a comment, or in an example between fences: it is shown, not used.
+pub(crate) fn is_said_in_passing(text: &str, at: usize) -> bool {
+    const MARKS: [&str; 9] = ["#", "//", "*", "--", "<!--", ";", ">>>", "...", "rem "];
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1);
+    let line = text[start..at].trim_start();
+    MARKS.iter().any(|mark| line.starts_with(mark))
+        || memchr::memmem::find_iter(&text.as_bytes()[..at], "```").count() % 2 == 1
+}
+
+/// A word alone protects nothing, and is mostly development's.
+fn password(text: &str) -> Option<Strength> {
+    const SHORTEST: usize = 8;
+    let classes = Classes::of(text);
+    if text.len() < SHORTEST || !classes.digit || !(classes.lower || classes.upper) {
+        return None;
+    }
+    let is_likely = classes.count() >= 3 || !is_words(text);
+    Some(if is_likely {
+        Strength::Likely
+    } else {
+        Strength::Weak
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_random_and_passwords_may_be_chosen() {
+        for (text, meaning, expected) in [
+            ("correct-horse-7", Meaning::Password, Some(Strength::Likely)),
+            ("Winter2024!", Meaning::Password, Some(Strength::Likely)),
+            ("bookshop2024", Meaning::Password, Some(Strength::Weak)),
+            (
+                "a8f5f167f44f4964e6c998dee827110c",
+                Meaning::Key,
+                Some(Strength::Likely),
+            ),
+            ("correct-horse-7", Meaning::Key, None),
+            ("Password", Meaning::Password, None),
+            ("new-password", Meaning::Password, None),
+            ("changeme12345", Meaning::Password, None),
+            ("access_token", Meaning::Key, None),
+            ("a sentence with 1 number", Meaning::Password, None),
+        ] {
+            assert_eq!(judge(text, meaning), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn sums_in_code_and_what_comments_show_are_told() {
+        let sum = "65079b006e85a7e798abecb99e47c154";
+        assert!(is_digest(sum, Meaning::Password) && !is_digest(sum, Meaning::Key));
+        for (text, expected) in [
+            ("a\n  # KEY = v1", true),
+            ("a\n  KEY = v1 # b", false),
+            ("```\nKEY = v1", true),
+            ("```\na\n```\nKEY = v1", false),
+        ] {
+            let at = text.find("v1").expect("the value stands in the text");
+            assert_eq!(is_said_in_passing(text, at), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What looks like a secret in the bytes of one file: pure, without disk, rules or output.
+//!
+//! [`scan`] goes over a file once, for all anchors together (`scanner`): beginnings of tokens (`formats`), of
+//! private keys, names that mean a secret (`assignments`) and `://` (`urls`). Only where an anchor stands is
+//! anything else looked at, and most of what stands there is no secret: `placeholders` and `look_alikes` say why.
+
+mod assignments;
+mod base64;
+mod candidate;
+mod checksum;
+mod entropy;
+mod file_kind;
+mod formats;
+mod look_alikes;
+mod placeholders;
+mod private_keys;
+mod scanner;
+mod urls;
+mod usage;
+
+pub use candidate::{Candidate, Kind, Secret, Strength};
+pub use file_kind::is_searched;
+pub use formats::Format;
+pub use scanner::{is_binary, scan};
+pub use usage::Usage;

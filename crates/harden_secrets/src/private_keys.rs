@@ -1,0 +1,121 @@
+//! Private keys as PEM and PGP write them. Certificates and public keys are public.
+
+use std::ops::Range;
+
+use crate::base64::decode;
+use crate::placeholders::is_placeholder_body;
+
+/// How each begins.
+pub(crate) const ANCHOR: &str = "-----BEGIN ";
+
+/// A key in a text, from its first line to its last.
+pub(crate) struct Found {
+    pub(crate) range: Range<usize>,
+    pub(crate) encrypted: bool,
+}
+
+/// The key whose first line begins here; `None` where it is something else, or an example.
+pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
+    /// Of the longest keys.
+    const LONGEST: usize = 32 << 10;
+    /// An elliptic curve's key takes more than this; an example cut short does not.
+    const SHORTEST: usize = 60;
+    let rest = text[start..].strip_prefix(ANCHOR)?;
+    let (label, rest) = rest.split_once("-----")?;
+    if label.len() > 40 || !label.contains("PRIVATE KEY") {
+        return None;
+    }
+    let mut end = rest.len().min(LONGEST);
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (inside, _) = rest[..end].split_once("-----END ")?;
+    let body: String = digits(inside);
+    if body.len() < SHORTEST || is_placeholder_body(&body) || is_public_example(&body) {
+        return None;
+    }
+    let length = ANCHOR.len() + label.len() + "-----".len() + inside.len();
+    Some(Found {
+        range: start..start + length,
+        encrypted: label.contains("ENCRYPTED")
+            || inside.contains("ENCRYPTED")
+            || is_locked(label, &body),
+    })
+}
+
+/// The base64 of a block, whatever stands between its lines: quotes, `\n` of a language, headers.
+fn digits(inside: &str) -> String {
+    let inside = inside.replace("\\r", " ").replace("\\n", " ");
+    inside
+        .lines()
+        .filter(|line| !line.contains(": "))
+        .flat_map(str::chars)
+        .filter(|character| {
+            character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '=')
+        })
+        .collect()
+}
+
+/// Few different characters: nobody's key.
+fn is_public_example(body: &str) -> bool {
+    crate::entropy::bits_per_character(body) < 4.0
+}
+
+/// OpenSSH says which cipher a key is locked with: its name stands behind the magic word.
+fn is_locked(label: &str, body: &str) -> bool {
+    const MAGIC: &[u8] = b"openssh-key-v1\0";
+    let head: String = body.chars().take(64).collect();
+    label.starts_with("OPENSSH")
+        && decode(&head)
+            .strip_prefix(MAGIC)
+            .is_some_and(|rest| !rest.starts_with(b"\0\0\0\x04none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "MHcCAQEEIK9k2mQx7Lp4vRzT8bYw3cN5sGdF1hJkL0oPqWeRtYuIoAoGCCqGSM49\n\
+        AwEHoUQDQgAEa9Qk8h0sVt2mQx7Lp4vRzZb8k2mQx7Lp4vRz1a2B3c4DuIoPqWeR\n";
+
+    fn found(text: &str) -> Option<bool> {
+        at(text, text.find(ANCHOR)?).map(|found| found.encrypted)
+    }
+
+    #[test]
+    fn private_keys_are_found_and_locked_ones_are_told() {
+        let pem = |label: &str, body: &str| {
+            format!("x = '''-----BEGIN {label}-----\n{body}-----END {label}-----\n'''")
+        };
+        assert_eq!(found(&pem("EC PRIVATE KEY", BODY)), Some(false));
+        assert_eq!(
+            found(&pem("PRIVATE KEY", BODY).replace('\n', "\\n")),
+            Some(false)
+        );
+        assert_eq!(found(&pem("ENCRYPTED PRIVATE KEY", BODY)), Some(true));
+        let headers = format!("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0\n\n{BODY}");
+        assert_eq!(found(&pem("RSA PRIVATE KEY", &headers)), Some(true));
+        // "openssh-key-v1", then `none` or `aes256-ctr`.
+        let open = format!("b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAA\n{BODY}");
+        let locked = format!("b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAG\n{BODY}");
+        assert_eq!(found(&pem("OPENSSH PRIVATE KEY", &open)), Some(false));
+        assert_eq!(found(&pem("OPENSSH PRIVATE KEY", &locked)), Some(true));
+    }
+
+    #[test]
+    fn certificates_and_examples_are_none() {
+        for text in [
+            format!("-----BEGIN CERTIFICATE-----\n{BODY}-----END CERTIFICATE-----"),
+            format!("-----BEGIN PUBLIC KEY-----\n{BODY}-----END PUBLIC KEY-----"),
+            "-----BEGIN PRIVATE KEY-----\nMIIE...\n-----END PRIVATE KEY-----".to_owned(),
+            format!(
+                "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----",
+                "A".repeat(200)
+            ),
+            format!("-----BEGIN PRIVATE KEY-----\n{BODY}"),
+            "-----BEGIN ".to_owned(),
+        ] {
+            assert_eq!(found(&text), None, "{text}");
+        }
+    }
+}

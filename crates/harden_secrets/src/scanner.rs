@@ -1,0 +1,281 @@
+//! One pass over a file for all anchors, and the question behind each.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::assignments;
+use crate::candidate::{Candidate, Kind, Secret, Strength};
+use crate::file_kind::FileKind;
+use crate::formats::{self, Format};
+use crate::{private_keys, urls};
+
+/// What a match of the automaton asks for.
+#[derive(Clone, Copy)]
+enum Anchor {
+    Token(&'static Format),
+    PrivateKey,
+    Url,
+    Name,
+}
+
+struct Scanner {
+    automaton: AhoCorasick,
+    /// By the number of the pattern.
+    anchors: Vec<Anchor>,
+}
+
+/// For texts in which names of secrets say nothing.
+static FORMATS: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&[]));
+static ALL: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&assignments::ANCHORS));
+
+impl Scanner {
+    fn new(names: &[&'static str]) -> Self {
+        let formats =
+            formats::all().map(|format| (format.prefix.to_owned(), Anchor::Token(format)));
+        let mut patterns: Vec<(String, Anchor)> = formats.collect();
+        patterns.push((private_keys::ANCHOR.to_owned(), Anchor::PrivateKey));
+        patterns.push((urls::ANCHOR.to_owned(), Anchor::Url));
+        for name in names {
+            for name in [name.to_lowercase(), name.to_uppercase(), capitalised(name)] {
+                if !patterns.iter().any(|(known, _)| *known == name) {
+                    patterns.push((name, Anchor::Name));
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(patterns.iter().map(|(pattern, _)| pattern))
+            .expect("a hundred short patterns fit into an automaton");
+        Self {
+            automaton,
+            anchors: patterns.into_iter().map(|(_, anchor)| anchor).collect(),
+        }
+    }
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// Whether bytes are no text, by their beginning.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    const LOOKED_AT: usize = 8 << 10;
+    memchr::memchr(0, &bytes[..bytes.len().min(LOOKED_AT)]).is_some()
+}
+
+/// What looks like a secret in a file, in the order of the places.
+pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
+    if is_binary(bytes) {
+        return Vec::new();
+    }
+    let kind = FileKind::of(path);
+    let scanner = if kind == FileKind::Prose {
+        &FORMATS
+    } else {
+        &ALL
+    };
+    let mut matches = scanner.automaton.find_iter(bytes).peekable();
+    if matches.peek().is_none() {
+        return Vec::new();
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let mut found = Found {
+        kind,
+        text: &text,
+        candidates: Vec::new(),
+        names_until: 0,
+    };
+    if let Cow::Owned(_) = text {
+        // Positions are others than in the bytes.
+        for found_at in scanner.automaton.find_iter(text.as_bytes()) {
+            found.ask(
+                scanner.anchors[found_at.pattern().as_usize()],
+                found_at.range(),
+            );
+        }
+    } else {
+        for found_at in matches {
+            found.ask(
+                scanner.anchors[found_at.pattern().as_usize()],
+                found_at.range(),
+            );
+        }
+    }
+    found.finish()
+}
+
+struct Found<'t> {
+    kind: FileKind,
+    text: &'t str,
+    candidates: Vec<Raw>,
+    /// A name may hold several words that mean a secret.
+    names_until: usize,
+}
+
+/// A candidate before anybody asks where it stands.
+struct Raw {
+    kind: Kind,
+    strength: Strength,
+    key: Option<String>,
+    range: Range<usize>,
+}
+
+impl Found<'_> {
+    fn ask(&mut self, anchor: Anchor, at: Range<usize>) {
+        let found = match anchor {
+            Anchor::Token(format) => self.token(format, at.start),
+            Anchor::PrivateKey => private_keys::at(self.text, at.start).map(|key| Raw {
+                kind: Kind::PrivateKey {
+                    encrypted: key.encrypted,
+                },
+                strength: if key.encrypted {
+                    Strength::Weak
+                } else {
+                    Strength::Certain
+                },
+                key: None,
+                range: key.range,
+            }),
+            Anchor::Url => urls::at(self.text, at.start).map(|url| Raw {
+                kind: Kind::UrlPassword,
+                strength: url.strength,
+                key: Some(url.scheme),
+                range: url.password,
+            }),
+            Anchor::Name if at.start < self.names_until => None,
+            Anchor::Name => {
+                let name = assignments::name_around(self.text, &at);
+                self.names_until = name.end;
+                assignments::value_of(self.text, self.kind, &name).map(|value| Raw {
+                    kind: Kind::Assignment,
+                    strength: if assignments::is_said_in_passing(self.text, value.range.start) {
+                        Strength::Weak
+                    } else {
+                        value.strength
+                    },
+                    key: Some(self.text[name].to_owned()),
+                    range: value.range,
+                })
+            }
+        };
+        self.candidates.extend(found);
+    }
+
+    fn token(&self, format: &'static Format, start: usize) -> Option<Raw> {
+        let bytes = self.text.as_bytes();
+        let (length, strength) = format.judge(&self.text[start..])?;
+        let mut first = start;
+        if format.prefix == ":AA" {
+            let digits = bytes[..start]
+                .iter()
+                .rev()
+                .take(12)
+                .take_while(|byte| byte.is_ascii_digit());
+            first -= digits.count();
+            if !(8..=10).contains(&(start - first)) {
+                return None;
+            }
+        }
+        let before = first.checked_sub(1).map(|index| bytes[index]);
+        let is_free = format.prefix.starts_with('.')
+            || before.is_none_or(|byte| {
+                !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'/' | b'+' | b'=')
+            })
+            || before == Some(b'=')
+            || is_escape(bytes, first);
+        // A host has names before it, and a path may stand before a token in an address.
+        let is_host = format.prefix.contains('/');
+        (is_free || is_host || before == Some(b'/') && format.length.0 >= 30).then(|| Raw {
+            kind: Kind::Token(format),
+            strength,
+            key: None,
+            range: first..start + length,
+        })
+    }
+
+    fn finish(self) -> Vec<Candidate> {
+        let mut raw = self.candidates;
+        // Of two that overlap the surer one stays: a token says more than the name that it is given.
+        raw.sort_by_key(|one| {
+            (
+                rank(&one.kind),
+                std::cmp::Reverse(one.strength),
+                one.range.start,
+            )
+        });
+        let mut kept: Vec<Raw> = Vec::new();
+        for mut one in raw {
+            let overlapping = kept.iter_mut().find(|other| {
+                one.range.start < other.range.end && other.range.start < one.range.end
+            });
+            match overlapping {
+                Some(other) => other.key = other.key.take().or_else(|| one.key.take()),
+                None => kept.push(one),
+            }
+        }
+        kept.sort_by_key(|one| one.range.start);
+        let mut lines = Lines {
+            text: self.text,
+            offset: 0,
+            line: 1,
+        };
+        kept.into_iter()
+            .map(|one| {
+                let (line, column) = lines.position(one.range.start);
+                let (end_line, end_column) = lines.position(one.range.end);
+                Candidate {
+                    kind: one.kind,
+                    strength: one.strength,
+                    key: one.key,
+                    secret: Secret::new(&self.text[one.range.clone()]),
+                    range: one.range,
+                    line,
+                    column,
+                    end_line,
+                    end_column,
+                }
+            })
+            .collect()
+    }
+}
+
+/// `\n` and the like before a token, in a text inside of a text.
+fn is_escape(bytes: &[u8], start: usize) -> bool {
+    start >= 2 && bytes[start - 2] == b'\\' && matches!(bytes[start - 1], b'n' | b't' | b'r')
+}
+
+const fn rank(kind: &Kind) -> u8 {
+    match kind {
+        Kind::PrivateKey { .. } => 0,
+        Kind::Token(_) => 1,
+        Kind::UrlPassword => 2,
+        Kind::Assignment => 3,
+    }
+}
+
+/// Lines and columns of offsets that grow.
+struct Lines<'t> {
+    text: &'t str,
+    offset: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn position(&mut self, offset: usize) -> (u32, u32) {
+        let passed = memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.offset..offset]).count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+        self.offset = offset;
+        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset])
+            .map_or(0, |newline| newline + 1);
+        let column = self.text[start..offset].chars().count() + 1;
+        (self.line, u32::try_from(column).unwrap_or(u32::MAX))
+    }
+}

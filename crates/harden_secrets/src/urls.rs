@@ -1,0 +1,173 @@
+//! Passwords in addresses: `postgres://shop:password@db/shop`.
+
+use std::ops::Range;
+
+use crate::candidate::Strength;
+use crate::entropy::{Classes, is_random};
+use crate::placeholders::is_placeholder;
+
+/// What separates a scheme from the rest.
+pub(crate) const ANCHOR: &str = "://";
+
+pub(crate) struct Found {
+    pub(crate) scheme: String,
+    pub(crate) password: Range<usize>,
+    pub(crate) strength: Strength,
+}
+
+/// The password of the address around a `://`.
+pub(crate) fn at(text: &str, anchor: usize) -> Option<Found> {
+    const LONGEST: usize = 400;
+    let start = anchor + ANCHOR.len();
+    let bytes = text.as_bytes();
+    let mut at_sign = None;
+    let mut end = start;
+    for (index, byte) in bytes[start..].iter().enumerate().take(LONGEST) {
+        end = start + index;
+        match byte {
+            b'@' => at_sign = Some(start + index),
+            b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'<' | b'>' | b',' | b'\\' | b')' | b']'
+            | b';' | b'|' => break,
+            byte if byte.is_ascii_whitespace() => break,
+            _ => end += 1,
+        }
+    }
+    let at_sign = at_sign?;
+    let user_end = start + memchr::memchr(b':', &bytes[start..at_sign])?;
+    let user = text.get(start..user_end)?;
+    let password = user_end + 1..at_sign;
+    let value = text.get(password.clone())?;
+    let host = text.get(at_sign + 1..end)?;
+    let scheme = scheme_before(text, anchor)?;
+    if value.len() < 4
+        || host.is_empty()
+        || !host.as_bytes()[0].is_ascii_alphanumeric()
+        || value.contains(ANCHOR)
+    {
+        return None;
+    }
+    let is_weak = is_placeholder(value)
+        || value.eq_ignore_ascii_case(user)
+        || user.is_empty() && value == "password";
+    if is_weak || is_made_up(user, host) {
+        return None;
+    }
+    Some(Found {
+        scheme: scheme.to_ascii_lowercase(),
+        strength: if is_local(host) || !looks_chosen(value) {
+            Strength::Weak
+        } else {
+            Strength::Likely
+        },
+        password,
+    })
+}
+
+fn scheme_before(text: &str, anchor: usize) -> Option<&str> {
+    let before = &text.as_bytes()[..anchor];
+    let length = before
+        .iter()
+        .rev()
+        .take(24)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        .count();
+    text.get(anchor - length..anchor)
+        .filter(|scheme| scheme.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+/// Names that documentation uses.
+fn is_made_up(user: &str, host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    let name = host.split(':').next().unwrap_or_default();
+    [
+        "example.com",
+        "example.org",
+        "example.net",
+        "domain.com",
+        "domain.tld",
+    ]
+    .iter()
+    .any(|made_up| name.ends_with(made_up))
+        || name.ends_with(".example")
+        || ["host", "hostname", "server", "domain", "ipaddress", "ip"].contains(&name)
+        || matches!(
+            user,
+            "user" | "username" | "USER" | "USERNAME" | "login" | "foo"
+        )
+}
+
+/// Reached from the same machine alone.
+fn is_local(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"]
+        .iter()
+        .any(|local| host.starts_with(local))
+}
+
+/// More than a word or two: of several kinds of characters, and of some length.
+fn looks_chosen(password: &str) -> bool {
+    is_random(password)
+        || password.len() >= 8 && Classes::of(password).digit && Classes::of(password).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<(&str, Strength)> {
+        let found = at(text, text.find(ANCHOR)?)?;
+        Some((&text[found.password], found.strength))
+    }
+
+    #[test]
+    fn passwords_are_found() {
+        for (text, password, strength) in [
+            (
+                "DATABASE_URL=postgres://shop:b7Gq0z1kP@db.internal:5432/shop",
+                "b7Gq0z1kP",
+                Strength::Likely,
+            ),
+            (
+                "'redis://:b7Gq0z1kP@cache:6379/0'",
+                "b7Gq0z1kP",
+                Strength::Likely,
+            ),
+            (
+                "mongodb+srv://app:p-a:b@c7d8e9@cluster0.mongodb.net",
+                "p-a:b@c7d8e9",
+                Strength::Likely,
+            ),
+            (
+                "postgres://shop:b7Gq0z1kP@localhost/shop",
+                "b7Gq0z1kP",
+                Strength::Weak,
+            ),
+            (
+                "postgres://shop:marketing@db.internal/shop",
+                "marketing",
+                Strength::Weak,
+            ),
+        ] {
+            assert_eq!(found(text), Some((password, strength)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_have_none() {
+        for text in [
+            "https://example.com/a:b@c",
+            "postgres://user:b7Gq0z1kP@host/db",
+            "postgres://shop:${DB_PASSWORD}@db/shop",
+            "postgres://shop:{password}@db/shop",
+            "amqp://guest:guest@rabbit//",
+            "postgres://shop:shop@db/shop",
+            "redis://:@cache",
+            "https://github.com:443",
+            "ssh://git@github.com:22/a",
+            "://a:bcdefgh1@host.internal",
+            "https://user@example.com:8000/",
+            "x://",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}
