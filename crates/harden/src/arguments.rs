@@ -81,6 +81,9 @@ pub(crate) struct Check {
     /// Count findings by rule, and the work that was done.
     #[arg(long)]
     pub(crate) statistics: bool,
+    /// Check again whenever a file of the project changes, until interrupted.
+    #[arg(long, conflicts_with_all = ["stdin_filename", "update_baseline", "output"])]
+    pub(crate) watch: bool,
     /// Keep nothing between runs. Accepted for scripts: nothing is kept yet.
     #[arg(long)]
     pub(crate) no_cache: bool,

@@ -5,6 +5,7 @@ mod known;
 mod piped;
 mod report;
 mod shown;
+mod watch;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -27,6 +28,31 @@ use shown::Shown;
 
 pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     threads::start();
+    if arguments.watch {
+        return watch::run(arguments);
+    }
+    let done = once(arguments)?;
+    output::write(&done.text, arguments.output.as_deref())?;
+    let code = done.code;
+    // The process ends here: taking thousands of facts apart first would cost as much as judging them.
+    std::mem::forget(done);
+    Ok(code)
+}
+
+/// A check that was made, and what has to be said of it.
+struct Done {
+    text: String,
+    code: ExitCode,
+    project: harden_project::Project,
+    #[expect(
+        dead_code,
+        reason = "kept, so that nobody has to wait until it is taken apart"
+    )]
+    report: Report,
+    config: Config,
+}
+
+fn once(arguments: &Check) -> Result<Done, Failure> {
     let piped = Piped::asked_for(arguments)?;
     let path = piped.as_ref().map_or(&arguments.path, |piped| &piped.root);
     let config = Config::load(path, &arguments.configuration)?;
@@ -77,24 +103,25 @@ pub(crate) fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         Ok::<_, Failure>((project, report))
     })?;
     let file = arguments.output.as_deref();
-    output::write(
-        &render(
-            &report,
-            format,
-            &ProjectSources(&project),
-            output::colour(file),
-            &output::links(file, project.tree.root(), config.book.as_deref()),
-        ),
-        file,
-    )?;
+    let text = render(
+        &report,
+        format,
+        &ProjectSources(&project),
+        output::colour(file),
+        &output::links(file, project.tree.root(), config.book.as_deref()),
+    );
     let fail_on = arguments
         .fail_on
         .or(config.fail_on)
         .unwrap_or(Severity::Low);
     let code = exit_code(&project, &report, fail_on, arguments.exit_zero);
-    // The process ends here: taking thousands of facts apart first would cost as much as judging them.
-    std::mem::forget((project, report));
-    Ok(code)
+    Ok(Done {
+        text,
+        code,
+        project,
+        report,
+        config,
+    })
 }
 
 fn render(

@@ -18,6 +18,8 @@ use reader::Reader;
 /// What a configuration file says. The command line wins over each of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Config {
+    /// The file that says it.
+    pub(crate) file: Option<PathBuf>,
     pub(crate) select: Vec<String>,
     pub(crate) ignore: Vec<String>,
     pub(crate) persona: Option<Persona>,
@@ -118,6 +120,7 @@ impl Config {
         )?;
         let folder = reader.file.parent().unwrap_or(Path::new(""));
         Ok(Self {
+            file: Some(reader.file.to_owned()),
             select: reader.texts(table, "select")?,
             ignore: reader.texts(table, "ignore")?,
             persona: reader.parsed(table, "persona")?,

@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     Unwritable { file: PathBuf, error: io::Error },
     #[error("cannot write the output: {0}")]
     Output(io::Error),
+    #[error("cannot watch the project: {0}")]
+    Watch(#[from] notify::Error),
     #[error(transparent)]
     Load(#[from] harden_project::LoadError),
     #[error("the operating system gave no random numbers: {0}")]

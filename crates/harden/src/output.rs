@@ -21,10 +21,26 @@ pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
 
 /// Writes to standard output. A reader that has seen enough and closed the pipe is no error.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    say(text).map(|_| ())
+}
+
+/// The same for who has more to say later: whether somebody still reads.
+pub(crate) fn say(text: &str) -> Result<bool, Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::Output(error)),
+    }
+}
+
+/// Begins a terminal anew; anything else keeps what it has.
+pub(crate) fn clear() -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        // The screen, what has scrolled out of it, and back to its corner.
+        print("\x1b[2J\x1b[3J\x1b[H")
+    } else {
+        Ok(())
     }
 }
 

@@ -106,6 +106,11 @@ impl SourceTree {
             .map(|index| &self.files[index])
     }
 
+    /// The folders that were looked into, sorted by path. The audited folder itself is `""`.
+    pub fn folders(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.folders.iter()
+    }
+
     /// Whether it is a folder of the project that was looked into. The audited folder itself is `""`.
     pub fn is_folder(&self, path: &str) -> bool {
         self.folders.contains(path)

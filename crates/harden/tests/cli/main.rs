@@ -14,3 +14,4 @@ mod settings;
 mod shells;
 mod standard_input;
 mod verbs;
+mod watch;
