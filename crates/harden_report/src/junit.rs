@@ -92,7 +92,7 @@ fn suites(report: &Report) -> BTreeMap<String, Vec<Case>> {
     }
     for finding in &report.findings {
         let file = report.path_from_here(&finding.place.file).into_owned();
-        let case = found(&file, finding);
+        let case = found(report, &file, finding);
         suites.entry(file).or_default().push(case);
     }
     for line in report.checklist.iter().flatten() {
@@ -103,7 +103,7 @@ fn suites(report: &Report) -> BTreeMap<String, Vec<Case>> {
     suites
 }
 
-fn found(file: &str, finding: &Finding) -> Case {
+fn found(report: &Report, file: &str, finding: &Finding) -> Case {
     let answered = |how: &str| match &finding.state_why {
         Some(why) => Outcome::Skipped(format!("{how}: {why}")),
         None => Outcome::Skipped(how.to_owned()),
@@ -112,7 +112,7 @@ fn found(file: &str, finding: &Finding) -> Case {
         State::Open if finding.gate => Outcome::Failed {
             kind: finding.severity.to_string(),
             message: finding.message.clone(),
-            text: details(file, finding),
+            text: details(report, file, finding),
         },
         State::Open => Outcome::Skipped(format!("decides no exit code: {}", finding.message)),
         State::Suppressed => answered("suppressed"),
@@ -127,12 +127,21 @@ fn found(file: &str, finding: &Finding) -> Case {
     }
 }
 
-fn details(file: &str, finding: &Finding) -> String {
+fn details(report: &Report, file: &str, finding: &Finding) -> String {
     let place = &finding.place;
     let mut text = format!(
         "{file}:{}:{}: {}",
         place.line, place.column, finding.message
     );
+    for step in &finding.path {
+        let _ = write!(
+            text,
+            "\n{}:{}: {}",
+            report.path_from_here(&step.place.file),
+            step.place.line,
+            step.message
+        );
+    }
     let condition = summary::condition(finding).map(|condition| format!("only {condition}"));
     let more = [
         condition.as_deref().unwrap_or_default(),

@@ -176,6 +176,15 @@ fn junit_fails_where_the_exit_code_does() {
         .expect("the finding");
     assert_eq!(attribute(case, "file"), "shop/my settings.py");
     assert_eq!(attribute(case, "line"), "2");
+    let text = case
+        .children()
+        .find(Node::is_element)
+        .and_then(|node| node.text());
+    let text = text.unwrap_or_default();
+    assert!(
+        text.contains("\nshop/my settings.py:3: comes from here\nonly when"),
+        "{text}"
+    );
     let said = document
         .descendants()
         .find(|node| node.has_tag_name("system-out"))
