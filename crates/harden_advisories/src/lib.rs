@@ -1,10 +1,12 @@
 //! Which releases of packages are vulnerable, at the end of their life, or left by their authors.
 //!
-//! Two dated tables come with harden: `data/advisories.json`, and `data/lives.json`. What a project has installed is not for this crate to know.
+//! Two dated tables come with harden: `data/advisories.json`, and `data/lives.json`. [`osv`] reads what others
+//! publish, of any size. What a project has installed is not for this crate to know.
 
 mod advisory;
 mod lives;
 mod newest;
+pub mod osv;
 mod range;
 mod table;
 
