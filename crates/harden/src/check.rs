@@ -1,5 +1,6 @@
 //! `harden check`: audits a project, reports, and decides the exit code.
 
+mod advisories;
 mod judge;
 mod known;
 mod piped;
@@ -22,6 +23,7 @@ use crate::history::GitHistory;
 use crate::today::Day;
 use crate::{environment, output, progress, threads};
 
+use advisories::KnownReleases;
 use known::Known;
 use piped::Piped;
 use shown::Shown;
@@ -79,12 +81,13 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
             .filter(|_| shown.persona >= Persona::Pedantic)
             // Git knows the lines of the file on the disk.
             .filter(|_| piped.is_none());
+        let known_releases = KnownReleases::read(&arguments.advisories, &project)?;
         let (mut findings, checklist) = judge::judge(
             &project,
             &config,
             arguments.checklist,
             history.as_ref(),
-            today,
+            (today, &known_releases.advisories),
         );
         known.apply(&project, &mut findings, &shown)?;
         let mut report = report::build(&project, findings, &shown, arguments.statistics);
@@ -94,6 +97,9 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
             report.rules = report::rules(&shown);
         }
         report.errors.extend(known.note(&project));
+        let age = known_releases.age(today, &project);
+        report.assumptions.extend(age);
+        report.errors.extend(known_releases.errors);
         report
             .errors
             .extend(history.iter().flat_map(GitHistory::unanswered));

@@ -35,7 +35,12 @@ fn names(selector: &str, rule: RuleId, topic: Topic) -> bool {
     let upper = selector.to_ascii_uppercase();
     rule.is_called(selector)
         || topic.name().eq_ignore_ascii_case(selector)
-        || !upper.is_empty() && rule.code.starts_with(&upper)
+        || !upper.is_empty() && rule.code.starts_with(&upper) && !is_another_topic(&upper, topic)
+}
+
+/// `DEP` is how the codes of dependencies begin, and not meant for those of `DEPLOY`.
+fn is_another_topic(prefix: &str, topic: Topic) -> bool {
+    topic.code_prefix() != prefix && Topic::ALL.iter().any(|other| other.code_prefix() == prefix)
 }
 
 /// `; did you mean …?`, or nothing.

@@ -25,6 +25,9 @@ pub(crate) struct Options {
     /// `PyPI`'s list of Django's files, as JSON (`Accept: application/vnd.pypi.simple.v1+json`); for the test
     #[arg(long, value_name = "FILE", requires = "django")]
     releases: Option<PathBuf>,
+    /// An export in the format of OSV: JSON, JSON lines, a folder or an archive
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
     /// The day of the sources, as in 2026-01-31
     #[arg(long, value_name = "DAY")]
     date: String,
@@ -45,6 +48,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             let path = root().join("crates/harden_advisories/testdata/django_security.json");
             std::fs::write(&path, facts).context(path.display().to_string())?;
         }
+    }
+    if let Some(export) = &options.export {
+        table.take(export)?;
     }
     table.write(&path)
 }

@@ -1,5 +1,6 @@
 //! Runs the rules on a project.
 
+use harden_advisories::Advisories;
 use harden_finding::{ChecklistLine, Finding};
 use harden_project::{Project, TreeSource};
 use harden_rules::project::Observed;
@@ -15,7 +16,7 @@ pub(super) fn judge(
     config: &Config,
     asks_checklist: bool,
     history: Option<&GitHistory<'_>>,
-    today: Day,
+    (today, advisories): (Day, &Advisories),
 ) -> (Vec<Finding>, Option<Vec<ChecklistLine>>) {
     let source = TreeSource::new(
         &project.tree,
@@ -36,6 +37,7 @@ pub(super) fn judge(
     )
     .with_profiles(&project.profiles)
     .with_shortest_password(config.min_password_length)
+    .with_advisories(advisories.clone())
     .with_today(today.written());
     if let Some(history) = history {
         observed = observed.with_history(history);

@@ -1,6 +1,7 @@
 //! harden from outside: the built program, run on small projects.
 
 mod action;
+mod advisories;
 mod article;
 mod bad_input;
 mod baseline;

@@ -43,13 +43,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether braces mean something here.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Text {
+    #[default]
+    Outside,
+    Inside,
+    /// Behind a backslash.
+    Escaped,
+}
+
 /// Finds the outermost objects of a text.
 #[derive(Default)]
 struct Objects {
     object: Vec<u8>,
     depth: u32,
-    in_text: bool,
-    is_escaped: bool,
+    text: Text,
     is_too_long: bool,
     has_any: bool,
     line: u32,
@@ -66,8 +75,7 @@ impl Objects {
             self.line = self.line.saturating_add(1);
             self.column = 0;
             // No text of JSON goes over the end of its line.
-            return self
-                .in_text
+            return (self.text != Text::Outside)
                 .then(|| self.end(Err("a text in it does not end")));
         }
         self.column = self.column.saturating_add(1);
@@ -80,7 +88,7 @@ impl Objects {
             self.depth = 1;
             self.start = self.line;
             self.push(byte);
-            self.in_text = true;
+            self.text = Text::Inside;
             return Some(broken);
         }
         if self.depth == 0 {
@@ -88,17 +96,23 @@ impl Objects {
             self.start = self.line;
         }
         self.push(byte);
-        if self.in_text {
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' => self.is_escaped = true,
-                b'"' => self.in_text = false,
-                _ => {}
+        match self.text {
+            Text::Outside => {}
+            Text::Escaped => {
+                self.text = Text::Inside;
+                return None;
             }
-            return None;
+            Text::Inside => {
+                match byte {
+                    b'\\' => self.text = Text::Escaped,
+                    b'"' => self.text = Text::Outside,
+                    _ => {}
+                }
+                return None;
+            }
         }
         match byte {
-            b'"' => self.in_text = true,
+            b'"' => self.text = Text::Inside,
             b'{' => self.depth += 1,
             b'}' => self.depth -= 1,
             _ => {}
@@ -114,7 +128,7 @@ impl Objects {
     /// line of a brace.
     fn begins_line_of_its_own(&self, byte: u8) -> bool {
         self.depth > 1
-            && !self.in_text
+            && self.text == Text::Outside
             && byte == b'"'
             && self.column == 2
             && self.object.last() == Some(&b'{')

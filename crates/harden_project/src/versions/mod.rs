@@ -59,6 +59,11 @@ impl Versions {
         }
     }
 
+    /// Whether no file names any package.
+    pub fn is_empty(&self) -> bool {
+        self.declarations.is_empty()
+    }
+
     /// What is known of a distribution where a process starts in `root`.
     pub fn package(&self, distribution: &str, root: &str) -> Option<PackageVersion> {
         let declarations = self

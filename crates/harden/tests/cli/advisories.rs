@@ -1,0 +1,90 @@
+//! Exports of vulnerable releases that the user has.
+
+use crate::fixture::Fixture;
+
+const FILES: [(&str, &str); 3] = [
+    (
+        "requirements.txt",
+        "Django==5.2.19\nshop-cart==1.4\nleft.pad==0.1\n",
+    ),
+    ("shop.py", "import shop_cart\n"),
+    (
+        "all.json",
+        r#"{"id":"GHSA-aaaa","aliases":["CVE-2026-9"],"summary":"Prices of others","affected":[{"package":{"ecosystem":"PyPI","name":"Shop_Cart"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"1.0"},{"fixed":"1.4.2"}]}]}],"database_specific":{"severity":"HIGH"}}
+{"id":"GHSA-bbbb","affected":[{"package":{"ecosystem":"npm","name":"left-pad"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]}
+"#,
+    ),
+];
+
+#[test]
+fn an_export_adds_to_what_is_known() {
+    let site = Fixture::new(&FILES);
+    let arguments = [
+        "check",
+        "--select",
+        "DEP001",
+        "--format",
+        "concise",
+        "--today",
+        "2026-11-23",
+    ];
+    assert_eq!(site.harden(&arguments).code, 0);
+    let run = site.harden(&[&arguments[..], &["--advisories", "all.json"]].concat());
+    let line = "requirements.txt:2:1 DEP001 [high] shop-cart 1.4 is vulnerable: Prices of others (CVE-2026-9).";
+    assert!(run.stdout.starts_with(line), "{}", run.stdout);
+    assert!(run.stdout.contains("1 finding"), "{}", run.stdout);
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let mut files = FILES.to_vec();
+    files.push(("half.json", &FILES[2].1[..100]));
+    let site = Fixture::new(&files);
+    let arguments = [
+        "check",
+        "--select",
+        "DEP",
+        "--today",
+        "2026-11-23",
+        "--advisories",
+    ];
+    let run = site.harden(&[&arguments[..], &["half.json"]].concat());
+    assert!(run.stdout.contains("half.json"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("1 entry could not be read"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.code, 1);
+    let run = site.harden(&[&arguments[..], &["none.json"]].concat());
+    assert!(run.stderr.contains("none.json"), "{}", run.stderr);
+    assert_eq!(run.code, 2);
+}
+
+#[test]
+fn an_old_table_is_said_to_be_old() {
+    let site = Fixture::new(&FILES);
+    let check = |day: &str, more: &[&str]| {
+        let arguments = ["check", "--select", "DEP001", "--today", day];
+        site.harden(&[&arguments[..], more].concat()).stdout
+    };
+    let old = "vulnerable releases are known as of";
+    assert!(!check(harden_advisories::date(), &[]).contains(old));
+    assert!(check("2099-01-01", &[]).contains(old));
+    assert!(!check("2099-01-01", &["--advisories", "all.json"]).contains(old));
+}
+
+#[test]
+fn the_beginning_of_the_topics_codes_is_not_that_of_deploy() {
+    let site = Fixture::new(&[
+        ("requirements.txt", "Django==3.2.25\n"),
+        ("shop.py", "X = 1\n"),
+    ]);
+    let run = site.harden(&["rule", "--all", "--format", "json"]);
+    assert!(run.stdout.contains("DEPLOY001") && run.stdout.contains("DEP002"));
+    let ignored = site.harden(&["check", "--ignore", "DEPLOY"]);
+    assert!(ignored.stdout.contains("DEP002"), "{}", ignored.stdout);
+    let ignored = site.harden(&["check", "--ignore", "DEP"]);
+    assert!(!ignored.stdout.contains("DEP002"), "{}", ignored.stdout);
+}
