@@ -22,4 +22,4 @@ pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
 pub use secrets::{PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
-pub use versions::{Installed, PackageVersion, Versions};
+pub use versions::{Damaged, Installed, PackageVersion, Versions};

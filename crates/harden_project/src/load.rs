@@ -116,6 +116,12 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
         line: Some(note.place.line),
         message: note.message,
     }));
+    remarks.extend(versions.damaged().iter().map(|damaged| Remark {
+        is_error: damaged.is_lock,
+        file: Arc::clone(&damaged.file),
+        line: damaged.line,
+        message: damaged.what.clone(),
+    }));
     let gate = Gate::of(options, &candidates);
     let started = source_options(
         options,

@@ -7,7 +7,7 @@ mod entry;
 mod text;
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -87,6 +87,22 @@ pub fn read(
         }
     }
     Ok(reader.outcome)
+}
+
+/// The same for a text that is already there; `name` is for what is said of it.
+pub fn read_text(
+    name: &str,
+    text: impl BufRead,
+    wanted: &dyn Fn(&str) -> bool,
+    found: &mut dyn FnMut(&str, Advisory),
+) -> Outcome {
+    let mut reader = Reader {
+        wanted,
+        found,
+        outcome: Outcome::default(),
+    };
+    reader.stream(name, text);
+    reader.outcome
 }
 
 impl Reader<'_> {

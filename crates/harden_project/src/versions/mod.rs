@@ -1,5 +1,6 @@
 //! Which releases of Django and other packages the project says it runs on.
 
+mod damage;
 mod import_names;
 mod installed;
 mod pipfile_lock;
@@ -12,6 +13,7 @@ mod setup;
 mod toml_lock;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::files::{ProjectFile, file_name, folder, is_inside};
 use crate::profile::DjangoRelease;
@@ -24,6 +26,18 @@ pub(crate) use requirement::{Declaration, Strength};
 pub struct Versions {
     /// By normalised distribution name; in the order of the files.
     declarations: BTreeMap<String, Vec<Declaration>>,
+    /// What could not be read of these files.
+    damaged: Vec<Damaged>,
+}
+
+/// A file that names packages, and is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damaged {
+    pub file: Arc<str>,
+    pub line: Option<u32>,
+    pub what: String,
+    /// It says what runs in production, and not only what somebody asked for.
+    pub is_lock: bool,
 }
 
 /// One package, as the file that says most about it has it.
@@ -46,7 +60,16 @@ impl Versions {
             return;
         };
         let is_for_development = scope::is_for_development(file.path());
-        for declaration in read(file.path(), file.text().unwrap_or_default()) {
+        let declarations = read(file.path(), file.text().unwrap_or_default());
+        if let Some((line, what)) = damage::of(file, !declarations.is_empty()) {
+            self.damaged.push(Damaged {
+                file: Arc::clone(file.path()),
+                line,
+                what,
+                is_lock: damage::is_lock(file.name()) && !is_for_development,
+            });
+        }
+        for declaration in declarations {
             let declaration = if is_for_development {
                 declaration.for_development(true)
             } else {
@@ -57,6 +80,11 @@ impl Versions {
                 .or_default()
                 .push(declaration);
         }
+    }
+
+    /// The files that are broken, in the order of the files.
+    pub fn damaged(&self) -> &[Damaged] {
+        &self.damaged
     }
 
     /// Whether no file names any package.

@@ -244,3 +244,40 @@ fn a_package_is_told_once_for_each_part_that_pins_it() {
     let installed = versions(&[("requirements.txt", markers)]).installed();
     assert_eq!(installed[0].pinned.as_deref(), Some("5.2"));
 }
+
+#[test]
+fn a_broken_lock_file_is_said_to_be_broken() {
+    let whole = "[[package]]\nname = \"django\"\nversion = \"5.2\"\n";
+    let conflict = format!("{whole}<<<<<<< HEAD\n{whole}=======\n>>>>>>> other\n");
+    let cases = [
+        ("uv.lock", whole, None),
+        ("uv.lock", whole.trim_end(), None),
+        ("uv.lock", "", Some(1)),
+        ("uv.lock", &whole[..whole.len() - 3], Some(3)),
+        ("poetry.lock", conflict.as_str(), Some(4)),
+        ("pdm.lock", "\0\0\0\n", None),
+        (
+            "Pipfile.lock",
+            "{\n  \"default\": {\n    \"django\": {\n",
+            Some(3),
+        ),
+        ("Pipfile.lock", "{\n  \"default\": {}\n}", None),
+        (
+            "pyproject.toml",
+            "[project]\ndependencies = [\"django\"\n",
+            Some(2),
+        ),
+        ("pyproject.toml", "[tool.black]\n", None),
+    ];
+    for (file, text, line) in cases {
+        let damaged = versions(&[(file, text), ("shop.py", "")]).damaged;
+        let lines: Vec<Option<u32>> = damaged.iter().map(|damaged| damaged.line).collect();
+        let is_binary = text.contains('\0');
+        let expected: Vec<Option<u32>> = if is_binary {
+            vec![None]
+        } else {
+            line.map(Some).into_iter().collect()
+        };
+        assert_eq!(lines, expected, "{file}: {text}: {damaged:?}");
+    }
+}
