@@ -17,6 +17,7 @@ mod private_keys;
 mod scanner;
 mod urls;
 mod usage;
+mod window;
 
 pub use candidate::{Candidate, Kind, Secret, Strength};
 pub use file_kind::is_searched;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::base64::decode;
 use crate::placeholders::is_placeholder_body;
+use crate::window::ahead;
 
 /// How each begins.
 pub(crate) const ANCHOR: &str = "-----BEGIN ";
@@ -20,16 +21,12 @@ pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
     const LONGEST: usize = 32 << 10;
     /// An elliptic curve's key takes more than this; an example cut short does not.
     const SHORTEST: usize = 60;
-    let rest = text[start..].strip_prefix(ANCHOR)?;
+    let rest = ahead(text, start, LONGEST).strip_prefix(ANCHOR)?;
     let (label, rest) = rest.split_once("-----")?;
     if label.len() > 40 || !label.contains("PRIVATE KEY") {
         return None;
     }
-    let mut end = rest.len().min(LONGEST);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (inside, _) = rest[..end].split_once("-----END ")?;
+    let (inside, _) = rest.split_once("-----END ")?;
     let body: String = digits(inside);
     if body.len() < SHORTEST || is_placeholder_body(&body) || is_public_example(&body) {
         return None;

@@ -1,6 +1,7 @@
 //! One pass over a file for all anchors, and the question behind each.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -90,6 +91,7 @@ pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
         text: &text,
         candidates: Vec::new(),
         names_until: 0,
+        fences: OnceCell::new(),
     };
     if let Cow::Owned(_) = text {
         // Positions are others than in the bytes.
@@ -116,6 +118,7 @@ struct Found<'t> {
     candidates: Vec<Raw>,
     /// A name may hold several words that mean a secret.
     names_until: usize,
+    fences: OnceCell<Vec<usize>>,
 }
 
 /// A candidate before anybody asks where it stands.
@@ -124,6 +127,18 @@ struct Raw {
     strength: Strength,
     key: Option<String>,
     range: Range<usize>,
+}
+
+impl Raw {
+    /// Of two that overlap.
+    const fn precedence(&self) -> u8 {
+        match self.kind {
+            Kind::PrivateKey { .. } => 3,
+            Kind::Token(_) => 2,
+            Kind::UrlPassword => 1,
+            Kind::Assignment => 0,
+        }
+    }
 }
 
 impl Found<'_> {
@@ -154,7 +169,9 @@ impl Found<'_> {
                 self.names_until = name.end;
                 assignments::value_of(self.text, self.kind, &name).map(|value| Raw {
                     kind: Kind::Assignment,
-                    strength: if assignments::is_said_in_passing(self.text, value.range.start) {
+                    strength: if assignments::is_in_comment(self.text, value.range.start)
+                        || self.is_in_fences(value.range.start)
+                    {
                         Strength::Weak
                     } else {
                         value.strength
@@ -165,6 +182,14 @@ impl Found<'_> {
             }
         };
         self.candidates.extend(found);
+    }
+
+    /// Whether a place lies in an example in Markdown, such as a documentation in code or YAML has.
+    fn is_in_fences(&self, at: usize) -> bool {
+        let fences = self
+            .fences
+            .get_or_init(|| memchr::memmem::find_iter(self.text.as_bytes(), "```").collect());
+        fences.partition_point(|fence| *fence < at) % 2 == 1
     }
 
     fn token(&self, format: &'static Format, start: usize) -> Option<Raw> {
@@ -201,29 +226,25 @@ impl Found<'_> {
 
     fn finish(self) -> Vec<Candidate> {
         let mut raw = self.candidates;
-        // Of two that overlap the surer one stays: a token says more than the name that it is given.
-        raw.sort_by_key(|one| {
-            (
-                rank(&one.kind),
-                std::cmp::Reverse(one.strength),
-                one.range.start,
-            )
-        });
+        raw.sort_by_key(|one| one.range.start);
         let mut kept: Vec<Raw> = Vec::new();
         for mut one in raw {
-            let overlapping = kept.iter_mut().find(|other| {
-                one.range.start < other.range.end && other.range.start < one.range.end
-            });
-            match overlapping {
-                Some(other) => other.key = other.key.take().or_else(|| one.key.take()),
-                None => kept.push(one),
+            match kept.last_mut() {
+                Some(other) if one.range.start < other.range.end => {
+                    // The surer one stays, and has the name of either: a token says more than its name.
+                    if one.precedence() > other.precedence() {
+                        std::mem::swap(other, &mut one);
+                    }
+                    other.key = other.key.take().or(one.key);
+                }
+                _ => kept.push(one),
             }
         }
-        kept.sort_by_key(|one| one.range.start);
         let mut lines = Lines {
             text: self.text,
             offset: 0,
             line: 1,
+            column: 1,
         };
         kept.into_iter()
             .map(|one| {
@@ -250,32 +271,27 @@ fn is_escape(bytes: &[u8], start: usize) -> bool {
     start >= 2 && bytes[start - 2] == b'\\' && matches!(bytes[start - 1], b'n' | b't' | b'r')
 }
 
-const fn rank(kind: &Kind) -> u8 {
-    match kind {
-        Kind::PrivateKey { .. } => 0,
-        Kind::Token(_) => 1,
-        Kind::UrlPassword => 2,
-        Kind::Assignment => 3,
-    }
-}
-
 /// Lines and columns of offsets that grow.
 struct Lines<'t> {
     text: &'t str,
     offset: usize,
     line: u32,
+    column: u32,
 }
 
 impl Lines<'_> {
     fn position(&mut self, offset: usize) -> (u32, u32) {
-        let passed = memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.offset..offset]).count();
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+        let passed = &self.text[self.offset..offset];
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let newlines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+        self.line = self.line.saturating_add(count(newlines));
+        let last = memchr::memrchr(b'\n', passed.as_bytes());
+        if last.is_some() {
+            self.column = 1;
+        }
+        let on_line = &passed[last.map_or(0, |newline| newline + 1)..];
+        self.column = self.column.saturating_add(count(on_line.chars().count()));
         self.offset = offset;
-        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset])
-            .map_or(0, |newline| newline + 1);
-        let column = self.text[start..offset].chars().count() + 1;
-        (self.line, u32::try_from(column).unwrap_or(u32::MAX))
+        (self.line, self.column)
     }
 }

@@ -29,7 +29,7 @@ pub(crate) const ANCHORS: [&str; 16] = [
     "pwd",
 ];
 
-pub(crate) use values::is_said_in_passing;
+pub(crate) use values::is_in_comment;
 
 pub(crate) struct Value {
     pub(crate) range: Range<usize>,

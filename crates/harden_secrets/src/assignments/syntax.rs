@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::file_kind::{Dialect, FileKind};
+use crate::window::{line_before, rest_of_line};
 
 /// The literal text behind a name, without its quotes; `None` where there is none, or it is only a part.
 pub(crate) fn value_behind(
@@ -73,7 +74,7 @@ impl<'t> Cursor<'t> {
 
     /// Whether a name in quotes is the first argument of a call that reads configuration.
     fn is_call_with(&self, quote: usize) -> bool {
-        let before = self.text[..quote].trim_end_matches(['\\', ' ', '\t']);
+        let before = line_before(self.text, quote).trim_end_matches(['\\', ' ', '\t']);
         let Some(before) = before.strip_suffix('(') else {
             return false;
         };
@@ -91,7 +92,7 @@ impl<'t> Cursor<'t> {
     /// `=`, `:`, `=>`, `:=`, with the annotation of a type before it; no comparison.
     fn separator(&mut self, is_typed: bool) -> Option<()> {
         if is_typed && self.is_at(":") {
-            let line = self.rest().lines().next().unwrap_or_default();
+            let line = rest_of_line(self.text, self.at);
             if let Some(sign) = line.find('=')
                 && is_type(&line[1..sign])
             {
@@ -125,21 +126,14 @@ impl<'t> Cursor<'t> {
         let quote = ["\\\"", "\"\"\"", "'''", "\"", "\\'", "'", "`"]
             .into_iter()
             .find(|quote| quoted.starts_with(quote))?;
-        if quote == "`" && quoted.contains("${") && quoted.find("${") < quoted[1..].find('`') {
-            return None;
-        }
         let start = self.at + prefix + quote.len();
-        let line = self.text[start..].lines().next().unwrap_or_default();
+        let line = rest_of_line(self.text, start);
         let length = line.find(quote)?;
         let behind = line[length + quote.len()..].trim_start();
         let goes_on = ["+", "%", ".", "in ", "==", "!=", "|", "?"]
             .iter()
             .any(|sign| behind.starts_with(sign))
-            || behind.starts_with(['"', '\''])
-                && !behind.starts_with("\",")
-                && !behind.starts_with("\"\n")
-                && behind.len() > 1
-                && !quote.starts_with('\\');
+            || is_another_text(behind) && !quote.starts_with('\\');
         (!goes_on).then_some(start..start + length)
     }
 
@@ -151,8 +145,7 @@ impl<'t> Cursor<'t> {
         if dialect == Dialect::Quoted {
             return None;
         }
-        let rest = self.rest();
-        let line = rest.lines().next().unwrap_or_default();
+        let line = rest_of_line(self.text, self.at);
         let line = line.split(" #").next().unwrap_or_default().trim_end();
         let value = match dialect {
             Dialect::Shell | Dialect::Dockerfile => line
@@ -170,10 +163,7 @@ impl<'t> Cursor<'t> {
 
     /// What stands behind a name and a blank.
     fn behind_blank(&mut self, kind: FileKind, name: &Range<usize>) -> Option<Range<usize>> {
-        let line_start = self.text[..name.start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let before = self.text[line_start..name.start].trim_start();
+        let before = line_before(self.text, name.start).trim_start();
         let is_docker = kind == FileKind::Configuration(Dialect::Dockerfile);
         let declares = is_docker
             && (before.eq_ignore_ascii_case("env ") || before.eq_ignore_ascii_case("arg "));
@@ -190,11 +180,21 @@ impl<'t> Cursor<'t> {
             return None;
         }
         self.quoted().or_else(|| {
-            let word = self.rest().split_ascii_whitespace().next()?;
+            let word = rest_of_line(self.text, self.at)
+                .split_ascii_whitespace()
+                .next()?;
             let word = word.trim_end_matches(['"', '\'', ',', '\\']);
             self.is_at(word).then_some(self.at..self.at + word.len())
         })
     }
+}
+
+/// Python joins texts that follow on each other.
+fn is_another_text(behind: &str) -> bool {
+    let inside = behind.strip_prefix(['"', '\'']);
+    inside.is_some_and(|inside| {
+        !inside.is_empty() && !inside.starts_with([',', ')', ']', '}', ';', ' '])
+    })
 }
 
 /// What may stand between a colon and an equals sign: ` str `, `Optional[str]`, `string | null`.

@@ -5,6 +5,7 @@ use crate::candidate::Strength;
 use crate::entropy::{Classes, is_random, is_words};
 use crate::look_alikes::is_look_alike;
 use crate::placeholders::is_placeholder;
+use crate::window::line_before;
 
 /// How sure it is; `None`: it is none.
 pub(crate) fn judge(text: &str, meaning: Meaning) -> Option<Strength> {
@@ -33,13 +34,11 @@ pub(crate) fn is_digest(text: &str, meaning: Meaning) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether a value stands in a comment, or in an example between fences: it is shown, not used.
-pub(crate) fn is_said_in_passing(text: &str, at: usize) -> bool {
+/// Whether a value stands in a comment: it is shown, not used.
+pub(crate) fn is_in_comment(text: &str, at: usize) -> bool {
     const MARKS: [&str; 9] = ["#", "//", "*", "--", "<!--", ";", ">>>", "...", "rem "];
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1);
-    let line = text[start..at].trim_start();
+    let line = line_before(text, at).trim_start();
     MARKS.iter().any(|mark| line.starts_with(mark))
-        || memchr::memmem::find_iter(&text.as_bytes()[..at], "```").count() % 2 == 1
 }
 
 /// A word alone protects nothing, and is mostly development's.
@@ -87,14 +86,9 @@ mod tests {
     fn sums_in_code_and_what_comments_show_are_told() {
         let sum = "65079b006e85a7e798abecb99e47c154";
         assert!(is_digest(sum, Meaning::Password) && !is_digest(sum, Meaning::Key));
-        for (text, expected) in [
-            ("a\n  # KEY = v1", true),
-            ("a\n  KEY = v1 # b", false),
-            ("```\nKEY = v1", true),
-            ("```\na\n```\nKEY = v1", false),
-        ] {
+        for (text, expected) in [("a\n  # KEY = v1", true), ("a\n  KEY = v1 # b", false)] {
             let at = text.find("v1").expect("the value stands in the text");
-            assert_eq!(is_said_in_passing(text, at), expected, "{text}");
+            assert_eq!(is_in_comment(text, at), expected, "{text}");
         }
     }
 }

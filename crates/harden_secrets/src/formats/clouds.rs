@@ -9,7 +9,8 @@ pub(super) const FORMATS: &[Format] = &[
         "ASIA",
         Alphabet::Base32,
         (16, 16),
-    ),
+    )
+    .checked(Check::Own(has_digit)),
     Format::new("Amazon bearer token", "ABSK", Alphabet::Base64, (109, 269)),
     // Browsers need it for maps, and then its restrictions are what protects it.
     Format::new("Google API key", "AIza", Alphabet::Url, (35, 35)).weak(),
@@ -74,3 +75,9 @@ pub(super) const FORMATS: &[Format] = &[
         (30, 80),
     ),
 ];
+
+/// The name of a continent begins like it.
+fn has_digit(body: &str) -> Option<crate::Strength> {
+    let has_digit = body.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit.then_some(crate::Strength::Likely)
+}
