@@ -82,16 +82,19 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
             // Git knows the lines of the file on the disk.
             .filter(|_| piped.is_none());
         let known_releases = KnownReleases::read(&arguments.advisories, &project)?;
-        let (mut findings, checklist) = judge::judge(
+        let mut judged = judge::judge(
             &project,
             &config,
             arguments.checklist,
             history.as_ref(),
             (today, &known_releases.advisories),
         );
-        known.apply(&project, &mut findings, &shown)?;
-        let mut report = report::build(&project, findings, &shown, arguments.statistics);
-        report.checklist = checklist;
+        known.apply(&project, &mut judged.findings, &shown)?;
+        let mut report = report::build(&project, judged.findings, &shown, arguments.statistics);
+        report.checklist = judged.checklist;
+        report
+            .errors
+            .extend(judged.remarks.iter().map(report::reported_error));
         report.gone = known.gone();
         if format == CheckFormat::Sarif {
             report.rules = report::rules(&shown);

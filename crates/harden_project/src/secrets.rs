@@ -6,12 +6,14 @@ use harden_secrets::{Candidate, Usage, is_binary, is_searched, scan};
 use harden_source::SourceTree;
 use rayon::prelude::*;
 
+use crate::load::Remark;
+
 /// Every candidate of a project, in the order of the files.
 #[derive(Debug, Default)]
 pub struct TreeSecrets {
     pub found: Vec<PlacedSecret>,
     /// Files that hold no text, though their names do not say so.
-    pub binary: usize,
+    pub binary: Vec<Arc<str>>,
     /// Files that could not be read, or that are too large; what happened.
     pub unread: Vec<(Arc<str>, String)>,
 }
@@ -22,6 +24,33 @@ pub struct PlacedSecret {
     pub file: Arc<str>,
     pub usage: Usage,
     pub candidate: Candidate,
+}
+
+impl TreeSecrets {
+    /// What was not searched, for a reader who takes silence for an answer.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let note = |file: Arc<str>, message: String| Remark {
+            is_error: false,
+            file,
+            line: None,
+            message,
+        };
+        let unread = self
+            .unread
+            .iter()
+            .map(|(file, why)| note(Arc::clone(file), format!("not searched for secrets: {why}")));
+        let binary = self.binary.iter().map(|file| {
+            let more = match self.binary.len() {
+                1 => String::new(),
+                count => format!(", like {} others", count - 1),
+            };
+            note(
+                Arc::clone(file),
+                format!("not searched for secrets: not text{more}"),
+            )
+        });
+        unread.chain(binary.take(1)).collect()
+    }
 }
 
 enum Outcome {
@@ -50,7 +79,7 @@ impl TreeSecrets {
         let mut secrets = Self::default();
         for (path, outcome) in paths.into_iter().zip(outcomes) {
             match outcome {
-                Outcome::Binary => secrets.binary += 1,
+                Outcome::Binary => secrets.binary.push(Arc::clone(path)),
                 Outcome::Unread(why) => secrets.unread.push((Arc::clone(path), why)),
                 Outcome::Found(candidates) => {
                     let placed = candidates.into_iter().map(|candidate| PlacedSecret {

@@ -2,13 +2,22 @@
 
 use harden_advisories::Advisories;
 use harden_finding::{ChecklistLine, Finding};
-use harden_project::{Project, TreeSource};
+use harden_project::{Project, Remark, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Input, PlacedSuppression};
 
 use crate::config::Config;
 use crate::history::GitHistory;
 use crate::today::Day;
+
+/// What the rules said.
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    /// Where it was asked for.
+    pub(super) checklist: Option<Vec<ChecklistLine>>,
+    /// What they could not look at.
+    pub(super) remarks: Vec<Remark>,
+}
 
 /// Every finding, whatever is shown of them, and the answers of the checklist where they are asked for.
 pub(super) fn judge(
@@ -17,7 +26,7 @@ pub(super) fn judge(
     asks_checklist: bool,
     history: Option<&GitHistory<'_>>,
     (today, advisories): (Day, &Advisories),
-) -> (Vec<Finding>, Option<Vec<ChecklistLine>>) {
+) -> Judged {
     let source = TreeSource::new(
         &project.tree,
         &project.deployment.versions,
@@ -50,7 +59,11 @@ pub(super) fn judge(
     });
     let checklist = asks_checklist
         .then(|| harden_rules::checklist(&project.profiles, &observed, &config.delegations));
-    (findings, checklist)
+    Judged {
+        findings,
+        checklist,
+        remarks: observed.tree_secrets().remarks(),
+    }
 }
 
 /// The suppressions in the files around the code.

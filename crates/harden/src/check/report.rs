@@ -89,7 +89,7 @@ fn reported_profile(profile: &Profile) -> ReportedProfile {
     }
 }
 
-fn reported_error(remark: &Remark) -> ReportedError {
+pub(super) fn reported_error(remark: &Remark) -> ReportedError {
     ReportedError {
         level: if remark.is_error {
             ErrorLevel::Error

@@ -11,6 +11,7 @@ mod fixture;
 mod formats;
 mod history;
 mod repository;
+mod secrets;
 mod settings;
 mod shells;
 mod standard_input;

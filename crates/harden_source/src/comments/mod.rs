@@ -112,7 +112,8 @@ fn language(path: &str) -> Option<Language> {
         "jinja" | "jinja2" | "j2" => Some(Language::JinjaPage),
         "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" => Some(Language::Script),
         "toml" | "yml" | "yaml" | "conf" | "nginx" | "sh" => Some(Language::Hash),
-        "cfg" | "ini" | "service" => Some(Language::HashAlone),
+        "cfg" | "ini" | "service" | "env" | "properties" => Some(Language::HashAlone),
+        _ if name.starts_with(".env.") => Some(Language::HashAlone),
         _ => match name.as_str() {
             "caddyfile" | "pipfile" => Some(Language::Hash),
             "procfile" => Some(Language::HashAlone),

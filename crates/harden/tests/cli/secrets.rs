@@ -1,0 +1,103 @@
+//! Secrets in the whole tree: each once, with all its places, and never printed.
+
+use std::fs;
+
+use crate::fixture::{Fixture, project};
+
+/// Nobody's.
+const PASSWORD: &str = "b7Gq0z1kPw-4";
+
+fn with(files: &[(&str, &str)]) -> Fixture {
+    let fixture = Fixture::new(&project(""));
+    for (path, text) in files {
+        let path = fixture.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+        fs::write(path, text).expect("a file can be written");
+    }
+    fixture
+}
+
+#[test]
+fn a_secret_in_several_files_is_one_finding_and_no_format_shows_it() {
+    let url = format!("DATABASE_URL=postgres://shop:{PASSWORD}@db.internal/shop\n");
+    let name = format!("DB_PASSWORD: {PASSWORD}\n");
+    let fixture = with(&[("deploy/web.env", &url), ("deploy/site.yml", &name)]);
+    for format in ["full", "concise", "json", "sarif", "github"] {
+        let run = fixture.harden(&[
+            "check",
+            ".",
+            "--select",
+            "SECRET013,SECRET014",
+            "--format",
+            format,
+        ]);
+        let run = run.expect(1);
+        assert!(run.stdout.contains("SECRET013"), "{}", run.stdout);
+        assert!(run.stdout.contains("deploy/web.env"), "{}", run.stdout);
+        assert!(!run.stdout.contains(PASSWORD), "{}", run.stdout);
+        assert!(
+            !run.stdout.contains("SECRET014") || format == "sarif",
+            "{}",
+            run.stdout
+        );
+    }
+    let run = fixture.harden(&["check", ".", "--select", "SECRET013", "--format", "full"]);
+    assert!(
+        run.stdout.contains("deploy/site.yml:1: here too"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_stands_in_tests_is_for_auditors_and_fails_nothing() {
+    let text = format!("DB_PASSWORD={PASSWORD}\n");
+    let fixture = with(&[("tests/web.env", &text)]);
+    let select = ["check", ".", "--select", "SECRET014", "--format", "concise"];
+    let run = fixture.harden(&select).expect(0);
+    assert!(!run.stdout.contains("web.env"), "{}", run.stdout);
+    let run = fixture
+        .harden(&[&select[..], &["--persona", "auditor"]].concat())
+        .expect(0);
+    assert!(run.stdout.contains("tests/web.env:1"), "{}", run.stdout);
+}
+
+#[test]
+fn a_comment_silences_it_in_each_of_its_places() {
+    let silenced = format!("# harden: ignore[SECRET014] rotated\nDB_PASSWORD={PASSWORD}\n");
+    let open = format!("DB_PASSWORD={PASSWORD}\n");
+    let select = ["check", ".", "--select", "SECRET014", "--format", "concise"];
+    with(&[("a.env", &silenced)]).harden(&select).expect(0);
+    with(&[("a.env", &silenced), ("b.env", &open)])
+        .harden(&select)
+        .expect(1);
+}
+
+#[test]
+fn what_settings_rules_say_is_not_said_again() {
+    let fixture = Fixture::new(&project(
+        "AWS_SECRET_ACCESS_KEY = 'wJalrXUtnFEMIK7MDENGbPxRfiCYz4m2Qk8h0sVt'\n",
+    ));
+    let run = fixture.harden(&["check", ".", "--select", "SECRET", "--format", "concise"]);
+    assert!(run.stdout.contains("SECRET007"), "{}", run.stdout);
+    assert!(!run.stdout.contains("SECRET014"), "{}", run.stdout);
+}
+
+#[test]
+fn files_that_cannot_be_searched_are_named() {
+    let fixture = with(&[
+        ("deploy/dump.json", &" ".repeat((20 << 20) + 1)),
+        ("deploy/state", "a\0b"),
+    ]);
+    let run = fixture
+        .harden(&["check", ".", "--format", "concise", "--exit-zero"])
+        .expect(0);
+    for name in ["deploy/dump.json", "deploy/state"] {
+        assert!(
+            run.stdout.contains(name) || run.stderr.contains(name),
+            "{name}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
+}
