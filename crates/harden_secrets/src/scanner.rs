@@ -85,7 +85,8 @@ pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
     if matches.peek().is_none() {
         return Vec::new();
     }
-    let text = String::from_utf8_lossy(bytes);
+    // Most files are sound, and that is found out faster than where one is not.
+    let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let mut found = Found {
         kind,
         text: &text,
