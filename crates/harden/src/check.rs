@@ -85,6 +85,7 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
         let mut judged = judge::judge(
             &project,
             &config,
+            &shown,
             arguments.checklist,
             history.as_ref(),
             (today, &known_releases.advisories),

@@ -1,11 +1,12 @@
 //! Runs the rules on a project.
 
 use harden_advisories::Advisories;
-use harden_finding::{ChecklistLine, Finding};
+use harden_finding::{ChecklistLine, Finding, Persona};
 use harden_project::{Project, Remark, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Input, PlacedSuppression};
 
+use super::shown::Shown;
 use crate::config::Config;
 use crate::history::GitHistory;
 use crate::today::Day;
@@ -23,6 +24,7 @@ pub(super) struct Judged {
 pub(super) fn judge(
     project: &Project,
     config: &Config,
+    shown: &Shown,
     asks_checklist: bool,
     history: Option<&GitHistory<'_>>,
     (today, advisories): (Day, &Advisories),
@@ -51,6 +53,17 @@ pub(super) fn judge(
     if let Some(history) = history {
         observed = observed.with_history(history);
     }
+    if !searches_tree(shown) {
+        observed = observed.without_search();
+        // What nobody looked for, a comment cannot have silenced.
+        suppressions.retain(|comment| {
+            let codes = &comment.suppression.codes;
+            codes.is_empty()
+                || !codes
+                    .iter()
+                    .all(|code| harden_rules::OF_WHOLE_TREE.contains(&code.as_str()))
+        });
+    }
     let findings = harden_rules::run(&Input {
         profiles: &project.profiles,
         project: &observed,
@@ -64,6 +77,16 @@ pub(super) fn judge(
         checklist,
         remarks: observed.tree_secrets().remarks(),
     }
+}
+
+/// Searching every file for secrets takes as long as all else, so it waits until somebody asks: by the rules, or by
+/// a persona that wants more than the regular one.
+fn searches_tree(shown: &Shown) -> bool {
+    shown.persona >= Persona::Pedantic
+        || harden_rules::OF_WHOLE_TREE
+            .iter()
+            .filter_map(|code| harden_rules::catalogue::find(code))
+            .any(|rule| shown.rules.asks_for(rule))
 }
 
 /// The suppressions in the files around the code.

@@ -92,6 +92,15 @@ impl<'a> Observed<'a> {
         }
     }
 
+    /// The same, whose tree nobody searches for secrets.
+    #[must_use]
+    pub fn without_search(self) -> Self {
+        Self {
+            secrets: OnceLock::from(TreeSecrets::default()),
+            ..self
+        }
+    }
+
     /// The same, with its past.
     #[must_use]
     pub fn with_history(self, history: &'a dyn History) -> Self {

@@ -6,6 +6,9 @@ mod credentials;
 mod in_tree;
 mod key_strength;
 
+/// The codes of the rules for which the whole tree is searched: that costs as much as all else.
+pub const OF_WHOLE_TREE: [&str; 4] = ["SECRET011", "SECRET012", "SECRET013", "SECRET014"];
+
 rules! {
     weak_secret_key,
     weak_fallback_key,
