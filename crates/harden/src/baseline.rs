@@ -18,6 +18,8 @@ use crate::failure::Failure;
 pub(crate) struct Baseline {
     path: PathBuf,
     entries: Entries,
+    /// Of rules that were not asked: neither found nor gone.
+    aside: Entries,
 }
 
 /// How often each was there.
@@ -47,7 +49,16 @@ impl Baseline {
         Ok(Self {
             path: path.to_owned(),
             entries: file::read(path, may_be_absent)?,
+            aside: Entries::new(),
         })
+    }
+
+    /// Keeps what rules of these codes have found once out of every comparison.
+    pub(crate) fn set_aside(&mut self, codes: &[&str]) {
+        let entries = std::mem::take(&mut self.entries);
+        (self.aside, self.entries) = entries
+            .into_iter()
+            .partition(|(entry, _)| codes.contains(&entry.code.as_str()));
     }
 
     /// Marks the open findings that are in the baseline, and takes their entries out of it: what stays is
@@ -155,6 +166,7 @@ impl Baseline {
                 *count = count.saturating_add(1);
             }
         }
+        self.entries.append(&mut self.aside);
         file::write(&self.path, &self.entries)?;
         Ok(Update {
             written: self.gone(),

@@ -1,7 +1,7 @@
 //! Runs the rules on a project.
 
 use harden_advisories::Advisories;
-use harden_finding::{ChecklistLine, Finding, Persona};
+use harden_finding::{ChecklistLine, Finding};
 use harden_project::{Project, Remark, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Input, PlacedSuppression};
@@ -53,16 +53,8 @@ pub(super) fn judge(
     if let Some(history) = history {
         observed = observed.with_history(history);
     }
-    if !searches_tree(shown) {
+    if !shown.searches_tree() {
         observed = observed.without_search();
-        // What nobody looked for, a comment cannot have silenced.
-        suppressions.retain(|comment| {
-            let codes = &comment.suppression.codes;
-            codes.is_empty()
-                || !codes
-                    .iter()
-                    .all(|code| harden_rules::OF_WHOLE_TREE.contains(&code.as_str()))
-        });
     }
     let findings = harden_rules::run(&Input {
         profiles: &project.profiles,
@@ -77,16 +69,6 @@ pub(super) fn judge(
         checklist,
         remarks: observed.tree_secrets().remarks(),
     }
-}
-
-/// Searching every file for secrets takes as long as all else, so it waits until somebody asks: by the rules, or by
-/// a persona that wants more than the regular one.
-fn searches_tree(shown: &Shown) -> bool {
-    shown.persona >= Persona::Pedantic
-        || harden_rules::OF_WHOLE_TREE
-            .iter()
-            .filter_map(|code| harden_rules::catalogue::find(code))
-            .any(|rule| shown.rules.asks_for(rule))
 }
 
 /// The suppressions in the files around the code.

@@ -62,6 +62,9 @@ impl Known {
         let Some(mut baseline) = self.baseline.take() else {
             return Ok(());
         };
+        if !shown.searches_tree() {
+            baseline.set_aside(&harden_rules::OF_WHOLE_TREE);
+        }
         baseline.apply(findings, |file| project.tree.file(file).is_some());
         self.outcome = Outcome::Applied(baseline.gone());
         self.gone = Some(baseline.gone_findings());

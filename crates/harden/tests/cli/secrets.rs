@@ -84,6 +84,31 @@ fn what_settings_rules_say_is_not_said_again() {
 }
 
 #[test]
+fn what_was_not_searched_is_neither_gone_nor_silenced_for_nothing() {
+    let token = "AKIAQ4NWZ7RFXK2TMPL";
+    let fixture = with(&[
+        ("deploy/run.sh", &format!("export KEY={token}D\n")),
+        (
+            "deploy/known.sh",
+            &format!("export KEY={token}E # harden: ignore[token-in-file] old\n"),
+        ),
+    ]);
+    let check = |more: &[&str]| {
+        let always = ["check", ".", "--format", "json", "--baseline", "known.txt"];
+        fixture.harden(&[&always, more].concat())
+    };
+    let asked = ["--select", "SECRET011"];
+    check(&[&asked[..], &["--update-baseline"]].concat());
+    let before = fs::read_to_string(fixture.path().join("known.txt")).expect("written");
+    assert!(before.contains("SECRET011"), "{before}");
+    let silent = check(&["--update-baseline"]);
+    assert!(!silent.stdout.contains("DEPLOY006"), "{}", silent.stdout);
+    let after = fs::read_to_string(fixture.path().join("known.txt")).expect("written");
+    assert!(after.contains("SECRET011"), "{after}");
+    check(&asked).expect(0);
+}
+
+#[test]
 fn files_that_cannot_be_searched_are_named() {
     let fixture = with(&[
         ("deploy/dump.json", &" ".repeat((20 << 20) + 1)),

@@ -49,7 +49,7 @@ pub fn run(input: &Input<'_>) -> Vec<Finding> {
     findings.extend(others);
     delegate::apply(&mut findings, input.delegations);
     let suppressions = suppress::all(input);
-    suppress::apply(&mut findings, &suppressions);
+    suppress::apply(&mut findings, &suppressions, input.project);
     findings.sort_by(|left, right| {
         (&left.finding.place, left.finding.rule.code)
             .cmp(&(&right.finding.place, right.finding.rule.code))

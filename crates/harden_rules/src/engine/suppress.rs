@@ -9,6 +9,7 @@ use harden_source::{FoundSuppression, Suppression, SuppressionKind, SuppressionS
 
 use super::{Draft, Input};
 use crate::catalogue;
+use crate::project::Project;
 use crate::rule::{Listener, Rule};
 
 /// A comment that asks for silence, and where it stands.
@@ -60,7 +61,11 @@ pub(super) fn all(input: &Input<'_>) -> Vec<PlacedSuppression> {
 }
 
 /// Marks what is suppressed, and adds findings about harden's own suppressions that suppress nothing.
-pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[PlacedSuppression]) {
+pub(super) fn apply(
+    drafts: &mut Vec<Draft>,
+    suppressions: &[PlacedSuppression],
+    project: &dyn Project,
+) {
     let mut used: BTreeSet<usize> = BTreeSet::new();
     for draft in drafts.iter_mut() {
         let mut first_at = |place| {
@@ -92,7 +97,9 @@ pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[PlacedSuppression])
         .iter()
         .enumerate()
         .filter(|(index, suppression)| {
-            suppression.suppression.kind == SuppressionKind::Harden && !used.contains(index)
+            suppression.suppression.kind == SuppressionKind::Harden
+                && !used.contains(index)
+                && !may_silence_what_is_left_out(&suppression.suppression, project)
         })
         .map(|(_, suppression)| suppression)
         .collect();
@@ -104,6 +111,13 @@ pub(super) fn apply(drafts: &mut Vec<Draft>, suppressions: &[PlacedSuppression])
             }
         }
     }
+}
+
+/// What nobody looked for, nobody can say a comment does not silence.
+fn may_silence_what_is_left_out(suppression: &Suppression, project: &dyn Project) -> bool {
+    catalogue::rules()
+        .filter(|rule| project.leaves_out(rule.id.code))
+        .any(|rule| !suppression.codes.is_empty() && names(suppression, rule))
 }
 
 fn matches(comment: &PlacedSuppression, place: &Place, rule: &Rule) -> bool {

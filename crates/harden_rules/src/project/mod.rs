@@ -59,6 +59,11 @@ pub trait Project: Sync {
     /// The lines of scripts and templates that read a cookie of this name, in the order of the files.
     fn scripts_reading(&self, cookie: &str) -> Arc<[Place]>;
 
+    /// Whether nobody looked for what the rule of this code finds.
+    fn leaves_out(&self, _code: &str) -> bool {
+        false
+    }
+
     /// The suppression comments of the scripts and templates that rules have asked for so far.
     fn suppressions(&self) -> Vec<PlacedSuppression>;
 

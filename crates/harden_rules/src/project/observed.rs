@@ -21,6 +21,7 @@ use harden_source::suppressions_in_file;
 use memchr::memmem::Finder;
 
 use crate::engine::PlacedSuppression;
+use crate::secrets::OF_WHOLE_TREE;
 
 use super::{
     ApplicationServer, AppliedDecorator, Attribute, Class, Expression, Function, History, Package,
@@ -53,6 +54,7 @@ pub struct Observed<'a> {
     /// Of the scripts and templates that were read.
     suppressions: Remembered<Vec<PlacedSuppression>>,
     secrets: OnceLock<TreeSecrets>,
+    searches_tree: bool,
 }
 
 /// No rule asks for more.
@@ -89,6 +91,7 @@ impl<'a> Observed<'a> {
             models: Mutex::default(),
             suppressions: Mutex::default(),
             secrets: OnceLock::new(),
+            searches_tree: true,
         }
     }
 
@@ -97,6 +100,7 @@ impl<'a> Observed<'a> {
     pub fn without_search(self) -> Self {
         Self {
             secrets: OnceLock::from(TreeSecrets::default()),
+            searches_tree: false,
             ..self
         }
     }
@@ -500,6 +504,10 @@ impl Project for Observed<'_> {
 
     fn secrets(&self) -> &[PlacedSecret] {
         &self.tree_secrets().found
+    }
+
+    fn leaves_out(&self, code: &str) -> bool {
+        !self.searches_tree && OF_WHOLE_TREE.contains(&code)
     }
 
     fn suppressions(&self) -> Vec<PlacedSuppression> {
