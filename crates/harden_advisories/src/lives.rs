@@ -51,6 +51,22 @@ pub fn abandoned(package: &str) -> Option<&'static Abandoned> {
     JSON.abandoned.iter().find(|left| left.package == package)
 }
 
+/// As releases write them, in English.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 impl DjangoSeries {
     /// Whether support has ended before a day such as `2026-11-23`. The month of the end is over then.
     pub fn is_over(&self, day: &str) -> bool {
@@ -59,20 +75,6 @@ impl DjangoSeries {
 
     /// `April 2028`.
     pub fn end(&self) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let (year, month) = self.ends.split_once('-').expect("a year and a month");
         let month: usize = month.parse().expect("a month is a number");
         format!("{} {year}", MONTHS[month - 1])

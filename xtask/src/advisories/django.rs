@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use harden_advisories::MONTHS;
 use serde_json::{Value, json};
 
 use super::Row;
@@ -256,20 +257,6 @@ fn entries(text: &str) -> Vec<Entry> {
 
 /// `2024-07-09` of `July 9, 2024`.
 fn day(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
     let month = words.next()?;
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
