@@ -39,7 +39,8 @@ pub enum Kind {
 /// How sure it is that somebody could use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// True, but harmless as a rule: for tests of a service, public in browsers, locked with a passphrase.
+    /// True, but harmless as a rule: for tests of a service, public in browsers, locked with a passphrase, for names of
+    /// one network.
     Weak,
     Likely,
     /// Its checksum is right, or nothing else looks like it.
@@ -53,6 +54,10 @@ pub struct Secret(Box<str>);
 impl Secret {
     pub(crate) fn new(text: &str) -> Self {
         Self(text.into())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.0
     }
 }
 

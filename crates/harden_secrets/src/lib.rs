@@ -7,6 +7,7 @@
 mod assignments;
 mod base64;
 mod candidate;
+mod certificates;
 mod checksum;
 mod entropy;
 mod file_kind;
@@ -20,6 +21,7 @@ mod usage;
 mod window;
 
 pub use candidate::{Candidate, Kind, Secret, Strength};
+pub use certificates::is_for_local_names;
 pub use file_kind::is_searched;
 pub use formats::Format;
 pub use scanner::{is_binary, scan};

@@ -40,6 +40,12 @@ pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
     })
 }
 
+/// What a key consists of, as DER where it is no other form's.
+pub(crate) fn contents(key: &str) -> Vec<u8> {
+    let inside = key.splitn(3, "-----").nth(2).unwrap_or_default();
+    decode(&digits(inside))
+}
+
 /// The base64 of a block, whatever stands between its lines: quotes, `\n` of a language, headers.
 fn digits(inside: &str) -> String {
     let inside = inside.replace("\\r", " ").replace("\\n", " ");

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::candidate::Strength;
 use crate::entropy::{Classes, is_random};
 use crate::placeholders::is_placeholder;
+use crate::window::line_before;
 
 /// What separates a scheme from the rest.
 pub(crate) const ANCHOR: &str = "://";
@@ -54,7 +55,7 @@ pub(crate) fn at(text: &str, anchor: usize) -> Option<Found> {
     }
     Some(Found {
         scheme: scheme.to_ascii_lowercase(),
-        strength: if is_local(host) || !looks_chosen(value) {
+        strength: if is_local(host) || !looks_chosen(value) || is_compared(text, anchor) {
             Strength::Weak
         } else {
             Strength::Likely
@@ -73,6 +74,16 @@ fn scheme_before(text: &str, anchor: usize) -> Option<&str> {
         .count();
     text.get(anchor - length..anchor)
         .filter(|scheme| scheme.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+/// Whether an address is only compared with another: that is where it is used.
+fn is_compared(text: &str, anchor: usize) -> bool {
+    let before = line_before(text, anchor);
+    let quote = before
+        .rfind(['"', '\''])
+        .map_or("", |quote| &before[..quote]);
+    let before = quote.trim_end();
+    ["==", "!="].iter().any(|sign| before.ends_with(sign))
 }
 
 /// Names that documentation uses.
@@ -144,6 +155,11 @@ mod tests {
             (
                 "postgres://shop:marketing@db.internal/shop",
                 "marketing",
+                Strength::Weak,
+            ),
+            (
+                "if [ \"$URL\" == \"postgres://shop:b7Gq0z1kP@db/shop\" ]; then",
+                "b7Gq0z1kP",
                 Strength::Weak,
             ),
         ] {

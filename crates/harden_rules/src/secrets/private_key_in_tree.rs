@@ -9,7 +9,8 @@ declare_rule! {
     /// # What it finds
     /// A private key stands in the project, in a file of its own or in code: of a certificate, of SSH, of
     /// OpenPGP, of an account of a service. Public keys and certificates are public. A key that is locked with
-    /// a passphrase is for the pedantic reader; one in tests or documentation is for the auditor.
+    /// a passphrase, and one whose certificate beside it is for names of one network alone (`localhost`, `db`,
+    /// `shop.local`), are for the pedantic reader; one in tests or documentation is for the auditor.
     ///
     /// # Why it matters
     /// Who has the private key of a certificate can pretend to be the site; who has that of a deployment can

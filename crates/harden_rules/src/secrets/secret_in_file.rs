@@ -11,8 +11,9 @@ declare_rule! {
     /// `.env`, YAML, JSON, TOML, INI, shell, Dockerfiles, notebooks. Keys and tokens have to look random, and
     /// passwords like more than a word. Names about secrets (`PASSWORD_RESET_SUBJECT`, `token_type`), empty
     /// texts, examples, templates, digests and UUIDs are silent, and so is what the rules of settings judge.
-    /// What stands in files for development is for the pedantic reader; what stands in tests and documentation
-    /// is for the auditor.
+    /// What stands in files for development is for the pedantic reader: those that say so by their name, compose
+    /// files that start `runserver` or switch `DEBUG` on, and files that only such compose files mount. What
+    /// stands in tests and documentation is for the auditor.
     ///
     /// # Why it matters
     /// Everyone who can read the repository, a backup of it or an image has the secret, for good: it stays in

@@ -1,12 +1,16 @@
 //! What looks like a secret in the files of a project, whatever they are written in.
 
+mod certificates;
+mod compose;
+
 use std::sync::Arc;
 
-use harden_secrets::{Candidate, Usage, is_binary, is_searched, scan};
+use harden_secrets::{Candidate, Kind, Strength, Usage, is_binary, is_searched, scan};
 use harden_source::SourceTree;
 use rayon::prelude::*;
 
 use crate::load::Remark;
+use compose::ComposeFiles;
 
 /// Every candidate of a project, in the order of the files.
 #[derive(Debug, Default)]
@@ -91,6 +95,25 @@ impl TreeSecrets {
                 }
             }
         }
+        secrets.weigh(tree);
         secrets
+    }
+
+    /// What other files say of those in which something was found.
+    fn weigh(&mut self, tree: &SourceTree) {
+        let mut compose = None;
+        for secret in &mut self.found {
+            if secret.usage != Usage::Site {
+                continue;
+            }
+            let compose = compose.get_or_insert_with(|| ComposeFiles::read(tree));
+            if compose.is_for_development(&secret.file, tree) {
+                secret.usage = Usage::Development;
+            } else if matches!(secret.candidate.kind, Kind::PrivateKey { .. })
+                && certificates::is_for_local_names(secret, tree)
+            {
+                secret.candidate.strength = Strength::Weak;
+            }
+        }
     }
 }
