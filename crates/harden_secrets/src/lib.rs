@@ -1,9 +1,10 @@
 //! What looks like a secret in the bytes of one file: pure, without disk, rules or output.
 //!
-//! [`scan`] goes over a file once, for all anchors together (`scanner`): beginnings of tokens (`formats`), of
-//! private keys, names that mean a secret (`assignments`) and `://` (`urls`). Only where an anchor stands is
-//! anything else looked at, and most of what stands there is no secret: `placeholders` and `look_alikes` say why.
+//! [`scan`] looks for all anchors together (`anchors`): beginnings of tokens (`formats`), of private keys, names
+//! that mean a secret (`assignments`) and `://` (`urls`). Only where an anchor stands is anything else looked at
+//! (`scanner`), and most of what stands there is no secret: `placeholders` and `look_alikes` say why.
 
+mod anchors;
 mod assignments;
 mod base64;
 mod candidate;

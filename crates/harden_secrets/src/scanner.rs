@@ -1,68 +1,15 @@
-//! One pass over a file for all anchors, and the question behind each.
+//! The question behind each anchor of a file.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use crate::anchors::{ANCHORS, Anchor};
 use crate::assignments;
 use crate::candidate::{Candidate, Kind, Secret, Strength};
 use crate::file_kind::FileKind;
-use crate::formats::{self, Format};
+use crate::formats::Format;
 use crate::{private_keys, urls};
-
-/// What a match of the automaton asks for.
-#[derive(Clone, Copy)]
-enum Anchor {
-    Token(&'static Format),
-    PrivateKey,
-    Url,
-    Name,
-}
-
-struct Scanner {
-    automaton: AhoCorasick,
-    /// By the number of the pattern.
-    anchors: Vec<Anchor>,
-}
-
-/// For texts in which names of secrets say nothing.
-static FORMATS: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&[]));
-static ALL: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&assignments::ANCHORS));
-
-impl Scanner {
-    fn new(names: &[&'static str]) -> Self {
-        let formats =
-            formats::all().map(|format| (format.prefix.to_owned(), Anchor::Token(format)));
-        let mut patterns: Vec<(String, Anchor)> = formats.collect();
-        patterns.push((private_keys::ANCHOR.to_owned(), Anchor::PrivateKey));
-        patterns.push((urls::ANCHOR.to_owned(), Anchor::Url));
-        for name in names {
-            for name in [name.to_lowercase(), name.to_uppercase(), capitalised(name)] {
-                if !patterns.iter().any(|(known, _)| *known == name) {
-                    patterns.push((name, Anchor::Name));
-                }
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(patterns.iter().map(|(pattern, _)| pattern))
-            .expect("a hundred short patterns fit into an automaton");
-        Self {
-            automaton,
-            anchors: patterns.into_iter().map(|(_, anchor)| anchor).collect(),
-        }
-    }
-}
-
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
 
 /// Whether bytes are no text, by their beginning.
 pub fn is_binary(bytes: &[u8]) -> bool {
@@ -76,13 +23,8 @@ pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
         return Vec::new();
     }
     let kind = FileKind::of(path);
-    let scanner = if kind == FileKind::Prose {
-        &FORMATS
-    } else {
-        &ALL
-    };
-    let mut matches = scanner.automaton.find_iter(bytes).peekable();
-    if matches.peek().is_none() {
+    let mut anchors = ANCHORS.in_bytes(bytes);
+    if anchors.is_empty() {
         return Vec::new();
     }
     // Most files are sound, and that is found out faster than where one is not.
@@ -94,21 +36,12 @@ pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
         names_until: 0,
         fences: OnceCell::new(),
     };
-    if let Cow::Owned(_) = text {
+    if let Cow::Owned(text) = &text {
         // Positions are others than in the bytes.
-        for found_at in scanner.automaton.find_iter(text.as_bytes()) {
-            found.ask(
-                scanner.anchors[found_at.pattern().as_usize()],
-                found_at.range(),
-            );
-        }
-    } else {
-        for found_at in matches {
-            found.ask(
-                scanner.anchors[found_at.pattern().as_usize()],
-                found_at.range(),
-            );
-        }
+        anchors = ANCHORS.in_bytes(text.as_bytes());
+    }
+    for (anchor, place) in anchors {
+        found.ask(anchor, place);
     }
     found.finish()
 }
@@ -164,7 +97,7 @@ impl Found<'_> {
                 key: Some(url.scheme),
                 range: url.password,
             }),
-            Anchor::Name if at.start < self.names_until => None,
+            Anchor::Name if self.kind == FileKind::Prose || at.start < self.names_until => None,
             Anchor::Name => {
                 let name = assignments::name_around(self.text, &at);
                 self.names_until = name.end;

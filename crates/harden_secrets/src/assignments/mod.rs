@@ -9,24 +9,20 @@ use std::ops::Range;
 use crate::candidate::Strength;
 use crate::file_kind::FileKind;
 
-/// Words without which no name means a secret; also in capitals, and with a capital at the beginning.
-pub(crate) const ANCHORS: [&str; 16] = [
-    "secret",
-    "password",
-    "passwd",
-    "passphrase",
-    "token",
-    "api_key",
-    "apikey",
-    "api-key",
-    "apiKey",
-    "access_key",
-    "accessKey",
-    "auth_key",
-    "encryption_key",
-    "signing_key",
-    "credential",
-    "pwd",
+/// Parts of words without which no name means a secret: without the first letter, so that it may be a capital.
+#[rustfmt::skip]
+pub(crate) const ANCHORS: [&str; 29] = [
+    "ecret", "ECRET", // secret
+    "assw", "ASSW", // password, passwd
+    "assph", "ASSPH", // passphrase
+    "oken", "OKEN", // token
+    "pi_key", "PI_KEY", "pi-key", "PI-KEY", "pikey", "PIKEY", "piKey", // API key
+    "ccess_key", "CCESS_KEY", "ccessKey", // access key
+    "uth_key", "UTH_KEY", // auth key
+    "ncryption_key", "NCRYPTION_KEY", // encryption key
+    "igning_key", "IGNING_KEY", // signing key
+    "redential", "REDENTIAL", // credential
+    "pwd", "PWD", "Pwd",
 ];
 
 pub(crate) use values::is_in_comment;
