@@ -25,11 +25,6 @@ impl RuleSelection {
         Ok(Self { select, ignore })
     }
 
-    /// Whether a rule was asked for by more than silence.
-    pub(crate) fn asks_for(&self, rule: &harden_rules::Rule) -> bool {
-        !self.select.is_empty() && self.includes(rule.id, rule.topic)
-    }
-
     pub(crate) fn includes(&self, rule: RuleId, topic: Topic) -> bool {
         let any = |selectors: &[String]| selectors.iter().any(|one| names(one, rule, topic));
         (self.select.is_empty() || any(&self.select)) && !any(&self.ignore)

@@ -32,14 +32,12 @@ pub(super) enum Reason {
 }
 
 impl Shown {
-    /// Searching every file for secrets takes as long as all else, so it waits until somebody asks: by the rules,
-    /// or by a persona that wants more than the regular one.
+    /// Nobody searches every file for secrets that no selected rule would show.
     pub(super) fn searches_tree(&self) -> bool {
-        self.persona >= Persona::Pedantic
-            || harden_rules::OF_WHOLE_TREE
-                .iter()
-                .filter_map(|code| harden_rules::catalogue::find(code))
-                .any(|rule| self.rules.asks_for(rule))
+        harden_rules::OF_WHOLE_TREE
+            .iter()
+            .filter_map(|code| harden_rules::catalogue::find(code))
+            .any(|rule| self.rules.includes(rule.id, rule.topic))
     }
 
     pub(super) fn new(arguments: &Check, config: &Config) -> Result<Self, Failure> {

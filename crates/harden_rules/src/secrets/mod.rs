@@ -6,7 +6,7 @@ mod credentials;
 mod in_tree;
 mod key_strength;
 
-/// The codes of the rules for which the whole tree is searched: that costs as much as all else.
+/// The codes of the rules for which the whole tree is searched.
 pub const OF_WHOLE_TREE: [&str; 4] = ["SECRET011", "SECRET012", "SECRET013", "SECRET014"];
 
 rules! {
