@@ -101,8 +101,8 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
             report.rules = report::rules(&shown);
         }
         report.errors.extend(known.note(&project));
-        let age = known_releases.age(today, &project);
-        report.assumptions.extend(age);
+        let ages = known_releases.ages(today, &project);
+        report.assumptions.extend(ages);
         report.errors.extend(known_releases.errors);
         report
             .errors

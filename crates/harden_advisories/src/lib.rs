@@ -15,4 +15,4 @@ pub use lives::{Abandoned, DjangoSeries, MONTHS, abandoned, django_series};
 pub use newest::newest;
 pub use pep440_rs::{Version, VersionSpecifiers};
 pub use range::{Range, RangeError};
-pub use table::{Advisories, date, way_up};
+pub use table::{Advisories, checked, date, way_up};

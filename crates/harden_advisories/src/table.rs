@@ -12,12 +12,19 @@ use crate::advisory::Advisory;
 
 const TABLE: &str = include_str!("../data/advisories.json");
 
-/// A few packages of many are asked for: the others stay text.
 #[derive(Deserialize)]
 struct Table {
-    date: &'static str,
     #[serde(borrow)]
-    packages: BTreeMap<&'static str, &'static RawValue>,
+    packages: BTreeMap<&'static str, Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    /// The day up to which somebody looked what was published.
+    checked: &'static str,
+    /// A few packages of many are asked for: the others stay text.
+    #[serde(borrow)]
+    advisories: &'static RawValue,
 }
 
 #[derive(Deserialize)]
@@ -38,9 +45,15 @@ struct Row<'t> {
 static JSON: LazyLock<Table> =
     LazyLock::new(|| serde_json::from_str(TABLE).expect("the table is as it is read"));
 
-/// The day of the table, as in `2026-01-31`.
+/// The newest day of the table, as in `2026-01-31`.
 pub fn date() -> &'static str {
-    JSON.date
+    let days = JSON.packages.values().map(|package| package.checked);
+    days.max().expect("there are packages in the table")
+}
+
+/// The day up to which the table knows a package, by its normalised name; `None` if it does not have it at all.
+pub fn checked(package: &str) -> Option<&'static str> {
+    JSON.packages.get(package).map(|package| package.checked)
 }
 
 /// What is known of vulnerable releases.
@@ -72,10 +85,11 @@ impl Advisories {
 }
 
 fn built_in(package: &str) -> Vec<Advisory> {
-    let Some(rows) = JSON.packages.get(package) else {
+    let Some(package) = JSON.packages.get(package) else {
         return Vec::new();
     };
-    let rows: Vec<Row<'_>> = serde_json::from_str(rows.get()).expect("rows are as they are read");
+    let rows = package.advisories.get();
+    let rows: Vec<Row<'_>> = serde_json::from_str(rows).expect("rows are as they are read");
     rows.into_iter().map(Row::advisory).collect()
 }
 

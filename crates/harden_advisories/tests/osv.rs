@@ -192,3 +192,105 @@ fn what_is_not_there_is_an_error() {
     let missing = read(Path::new("no-such-export.json"), &|_| true, &mut |_, _| {});
     assert!(matches!(missing, Err(ReadError::Io { .. })));
 }
+
+/// An entry as `PyPA`'s database has it.
+fn yaml(id: &str, fixed: &str) -> String {
+    format!(
+        "id: {id}\ndetails: 'A hole:\n\n  more.'\naffected:\n- package:\n    name: shop\n    ecosystem: PyPI\n  \
+         ranges:\n  - type: GIT\n    events:\n    - introduced: '0'\n  - type: ECOSYSTEM\n    events:\n    \
+         - introduced: '0'\n    - fixed: {fixed}\n  versions: []\naliases:\n- CVE-2026-1\nwithdrawn: null\n"
+    )
+}
+
+fn of_file(name: &str, text: &[u8]) -> (Vec<(String, Advisory)>, Outcome) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("it can be written");
+    all(&path)
+}
+
+#[test]
+fn yaml_is_read_and_its_numbers_are_releases() {
+    for name in ["entry.yaml", "entry.yml"] {
+        let (found, outcome) = of_file(name, yaml("PYSEC-1", "1.10").as_bytes());
+        assert_eq!(
+            (outcome.entries, outcome.broken_count),
+            (1, 0),
+            "{outcome:?}"
+        );
+        let (package, advisory) = &found[0];
+        assert_eq!(
+            (package.as_str(), &*advisory.id, &*advisory.summary),
+            ("shop", "CVE-2026-1", "A hole:")
+        );
+        assert_eq!(advisory.affected, ["<1.10".parse().expect("a range")]);
+    }
+}
+
+#[test]
+fn a_folder_of_yaml_may_hold_other_things() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (file, text) in [
+        ("vulns/shop/PYSEC-1.yaml", yaml("PYSEC-1", "2.0")),
+        ("vulns/shop/PYSEC-2.yaml", yaml("PYSEC-2", "3.0")),
+        (
+            "vulns/shop/PYSEC-3.yaml",
+            "id: PYSEC-3\naffected: [".to_owned(),
+        ),
+        (
+            "triage/false_positives.yaml",
+            "ids:\n- CVE-2026-2\n".to_owned(),
+        ),
+        (
+            ".github/workflows/import.yaml",
+            "on: push\nid: [\n".to_owned(),
+        ),
+        ("notes.txt", "{".to_owned()),
+    ] {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("it can be written");
+    }
+    let (found, outcome) = all(folder.path());
+    assert_eq!(
+        (found.len(), outcome.entries, outcome.broken_count),
+        (2, 2, 1)
+    );
+    let broken = &outcome.broken[0];
+    assert!(broken.what.ends_with("PYSEC-3.yaml"), "{broken:?}");
+}
+
+#[test]
+fn hostile_yaml_is_said_and_costs_little() {
+    let bomb: String = (1..9).fold("a0: &a0 [x, x]\n".to_owned(), |text, level| {
+        let below = format!("*a{}, ", level - 1).repeat(9);
+        format!("{text}a{level}: &a{level} [{below}]\n")
+    });
+    let cases = [
+        (bomb, "refers to another part"),
+        ("[".repeat(1 << 20), "recursion limit"),
+        ("{".repeat(1 << 20), "recursion limit"),
+        ("- ".repeat(1 << 19), "too deep"),
+        ("? ".repeat(1 << 19), "too deep"),
+        (format!("id: {}", "x".repeat(2 << 20)), "too long"),
+        ("? [a]\n: b\n".to_owned(), "no text"),
+        ("id: 'PYSEC".to_owned(), ""),
+        ("id: [7]\n".to_owned(), "invalid type"),
+        ("key: value\n".to_owned(), "no entry"),
+        (String::new(), "no entry"),
+        (yaml("PYSEC-1", "two"), "`two` is no release"),
+    ];
+    for (text, expected) in cases {
+        let start = std::time::Instant::now();
+        let (found, outcome) = of_file("entry.yaml", text.as_bytes());
+        let shown = &text[..text.len().min(40)];
+        assert!(found.is_empty(), "{shown}");
+        assert_eq!(outcome.broken_count, 1, "{shown}");
+        let why = &outcome.broken[0].why;
+        assert!(why.contains(expected), "{shown}: {why}");
+        let seconds = start.elapsed().as_secs();
+        assert!(seconds < 5, "{shown}: {seconds} s");
+    }
+    let (_, outcome) = of_file("entry.yaml", b"id: \xff\xfe");
+    assert_eq!(outcome.broken_count, 1);
+}

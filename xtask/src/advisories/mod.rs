@@ -2,8 +2,11 @@
 //!
 //! Django's part is made anew from Django's own documentation; what the table has of other packages is brought
 //! together with an export in the format of OSV, such as
-//! <https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip>. What is written by hand stays: `only`, and
-//! rows that the export does not have.
+//! <https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip>, or a checkout of
+//! <https://github.com/pypa/advisory-database>. What is written by hand stays: `only`, rows that the export does not
+//! have, and ranges with an `instead`, which says why they are not the export's.
+//!
+//! Each package has its own day: the export's, or the later one on which somebody read the package's change log.
 
 mod django;
 mod table;
@@ -25,10 +28,10 @@ pub(crate) struct Options {
     /// `PyPI`'s list of Django's files, as JSON (`Accept: application/vnd.pypi.simple.v1+json`); for the test
     #[arg(long, value_name = "FILE", requires = "django")]
     releases: Option<PathBuf>,
-    /// An export in the format of OSV: JSON, JSON lines, a folder or an archive
+    /// An export in the format of OSV: JSON, JSON lines, YAML, a folder of them or an archive
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
-    /// The day of the sources, as in 2026-01-31
+    /// The day of the sources, as in 2026-01-31: what is renewed from them was checked up to this day
     #[arg(long, value_name = "DAY")]
     date: String,
 }
@@ -36,13 +39,13 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let path = root().join("crates/harden_advisories/data/advisories.json");
     let mut table = Table::read(&path)?;
-    table.date.clone_from(&options.date);
     if let Some(folder) = &options.django {
-        let known = table.packages.remove("django").unwrap_or_default();
+        let django = table.packages.entry("django".to_owned()).or_default();
         let issues = django::Issues::read(folder)?;
-        let rows = issues.rows(&known);
-        println!("django: {} advisories", rows.len());
-        table.packages.insert("django".to_owned(), rows);
+        django.advisories = issues.rows(&django.advisories);
+        django.checked.clone_from(&options.date);
+        "the notes of its releases".clone_into(&mut django.by);
+        println!("django: {} advisories", django.advisories.len());
         if let Some(releases) = &options.releases {
             let facts = issues.facts(releases)?;
             let path = root().join("crates/harden_advisories/testdata/django_security.json");
@@ -50,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     }
     if let Some(export) = &options.export {
-        table.take(export)?;
+        table.take(export, &options.date)?;
     }
     table.write(&path)
 }

@@ -1,24 +1,27 @@
 //! What is known of vulnerable releases: by the table that comes with harden, and by exports that the user has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use harden_advisories::osv::{self, Outcome, ReadError};
-use harden_advisories::{Advisories, date};
+use harden_advisories::{Advisories, checked};
 use harden_project::Project;
 use harden_report::{ErrorLevel, ReportedError};
 
 use crate::failure::Failure;
 use crate::today::Day;
 
-/// A table that is older is said to be old, in days.
+/// What is known of a package for longer than this is said to be old, in days.
 const OLD: u32 = 90;
+/// So many packages are named.
+const NAMED: usize = 5;
 
 pub(super) struct KnownReleases {
     pub(super) advisories: Advisories,
     /// What of the exports could not be read.
     pub(super) errors: Vec<ReportedError>,
-    has_export: bool,
+    /// The day of the newest entry of all exports.
+    newest: Option<String>,
 }
 
 impl KnownReleases {
@@ -26,6 +29,7 @@ impl KnownReleases {
     pub(super) fn read(exports: &[PathBuf], project: &Project) -> Result<Self, Failure> {
         let mut advisories = Advisories::default();
         let mut errors = Vec::new();
+        let mut newest = None;
         if !exports.is_empty() {
             let installed = project.deployment.versions.installed();
             let names: BTreeSet<&str> = installed.iter().map(|package| &*package.name).collect();
@@ -35,28 +39,49 @@ impl KnownReleases {
                     &|package| names.contains(package),
                     &mut |package, advisory| advisories.add(package, advisory),
                 );
-                errors.extend(broken(export, &outcome.map_err(failure)?));
+                let outcome = outcome.map_err(failure)?;
+                errors.extend(broken(export, &outcome));
+                newest = newest.max(outcome.newest);
             }
         }
         Ok(Self {
             advisories,
             errors,
-            has_export: !exports.is_empty(),
+            newest,
         })
     }
 
-    /// That the table is old, where nothing newer was given and a package could be in it.
-    pub(super) fn age(&self, today: Day, project: &Project) -> Option<String> {
-        let made: Day = date().parse().expect("the table has a day");
-        let days = today.days_since(made);
-        let concerns = !self.has_export && !project.deployment.versions.is_empty();
-        (concerns && days > OLD).then(|| {
-            format!(
-                "vulnerable releases are known as of {}, {days} days ago: a newer harden, or an export in \
-                 `--advisories`, knows more",
-                date()
-            )
-        })
+    /// Of which packages nothing newer is known than of long ago, for each day: silence about them is no praise.
+    pub(super) fn ages(&self, today: Day, project: &Project) -> Vec<String> {
+        let mut packages: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for package in project.deployment.versions.installed() {
+            // An export is about all packages.
+            let days = [checked(&package.name), self.newest.as_deref()];
+            if let Some(day) = days.into_iter().flatten().max() {
+                packages.entry(day).or_default().insert(package.name);
+            }
+        }
+        let ages = packages.iter().filter_map(|(day, names)| {
+            let known: Day = day.parse().ok()?;
+            let days = today.days_since(known);
+            (days > OLD).then(|| {
+                format!(
+                    "vulnerable releases of {} are known as of {day}, {days} days ago: a newer harden, or a newer \
+                     export in `--advisories`, knows more",
+                    listed(names)
+                )
+            })
+        });
+        ages.collect()
+    }
+}
+
+/// `a, b and 3 others`.
+fn listed(names: &BTreeSet<String>) -> String {
+    let named: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    match names.len() - named.len() {
+        0 => named.join(", "),
+        others => format!("{} and {others} more", named.join(", ")),
     }
 }
 

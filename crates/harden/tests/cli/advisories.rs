@@ -10,7 +10,7 @@ const FILES: [(&str, &str); 3] = [
     ("shop.py", "import shop_cart\n"),
     (
         "all.json",
-        r#"{"id":"GHSA-aaaa","aliases":["CVE-2026-9"],"summary":"Prices of others","affected":[{"package":{"ecosystem":"PyPI","name":"Shop_Cart"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"1.0"},{"fixed":"1.4.2"}]}]}],"database_specific":{"severity":"HIGH"}}
+        r#"{"id":"GHSA-aaaa","modified":"2098-12-01T10:00:00Z","aliases":["CVE-2026-9"],"summary":"Prices of others","affected":[{"package":{"ecosystem":"PyPI","name":"Shop_Cart"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"1.0"},{"fixed":"1.4.2"}]}]}],"database_specific":{"severity":"HIGH"}}
 {"id":"GHSA-bbbb","affected":[{"package":{"ecosystem":"npm","name":"left-pad"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]}
 "#,
     ),
@@ -63,16 +63,21 @@ fn what_cannot_be_read_is_said() {
 }
 
 #[test]
-fn an_old_table_is_said_to_be_old() {
+fn what_was_known_long_ago_is_said_to_be_old() {
     let site = Fixture::new(&FILES);
     let check = |day: &str, more: &[&str]| {
         let arguments = ["check", "--select", "DEP001", "--today", day];
         site.harden(&[&arguments[..], more].concat()).stdout
     };
-    let old = "vulnerable releases are known as of";
-    assert!(!check(harden_advisories::date(), &[]).contains(old));
-    assert!(check("2099-01-01", &[]).contains(old));
-    assert!(!check("2099-01-01", &["--advisories", "all.json"]).contains(old));
+    let of_django = "vulnerable releases of django are known as of";
+    assert!(!check(harden_advisories::date(), &[]).contains(of_django));
+    assert!(check("2099-01-01", &[]).contains(of_django));
+    let export = ["--advisories", "all.json"];
+    assert!(!check("2099-01-01", &export).contains("are known as of"));
+    // An export is about all packages, and grows old as well.
+    let old = check("2099-06-01", &export);
+    let of_all = "vulnerable releases of django, left-pad, shop-cart are known as of 2098-12-01, 182 days ago";
+    assert!(old.contains(of_all), "{old}");
 }
 
 #[test]

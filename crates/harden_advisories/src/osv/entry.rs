@@ -19,6 +19,8 @@ pub(super) struct Entry {
     #[serde(default)]
     withdrawn: Option<String>,
     #[serde(default)]
+    modified: Option<String>,
+    #[serde(default)]
     affected: Vec<Affected>,
     #[serde(default)]
     database_specific: Option<DatabaseSpecific>,
@@ -62,6 +64,16 @@ struct DatabaseSpecific {
 }
 
 impl Entry {
+    /// The day on which it was last changed, as in `2026-01-31`.
+    pub(super) fn day(&self) -> Option<&str> {
+        let day = self.modified.as_deref()?.get(..10)?;
+        let is_one = day.bytes().enumerate().all(|(index, byte)| match index {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+        is_one.then_some(day)
+    }
+
     /// Hands on what the entry says of packages of Python that are wanted.
     pub(super) fn advisories(
         &self,

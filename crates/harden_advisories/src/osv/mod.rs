@@ -1,10 +1,11 @@
-//! Exports in the format of OSV, of any size: a JSON file, JSON lines, a folder, or an archive.
+//! Exports in the format of OSV, of any size: a JSON file, JSON lines, YAML, a folder of them, or an archive.
 //!
 //! One entry is held at a time, and only what is wanted of it is kept. An entry that cannot be read is counted,
 //! and the others are read nevertheless.
 
 mod entry;
 mod text;
+mod yaml;
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 use crate::advisory::Advisory;
 use entry::Entry;
+use yaml::Expected;
 
 /// No entry is longer: what is, is broken or hostile.
 const LONGEST: u64 = 16 << 20;
@@ -33,6 +35,8 @@ struct Reader<'r> {
 pub struct Outcome {
     /// Entries that were read, whatever they are about.
     pub entries: usize,
+    /// The newest day on which one was changed, as in `2026-01-31`.
+    pub newest: Option<String>,
     /// What could not be read, and why; at most [`Outcome::SHOWN`] of them.
     pub broken: Vec<Broken>,
     /// How many there are.
@@ -44,6 +48,22 @@ pub struct Broken {
     /// A file, a line of one, or what an archive calls it.
     pub what: String,
     pub why: String,
+}
+
+/// The same for YAML.
+pub fn read_yaml(
+    name: &str,
+    text: impl Read,
+    wanted: &dyn Fn(&str) -> bool,
+    found: &mut dyn FnMut(&str, Advisory),
+) -> Outcome {
+    let mut reader = Reader {
+        wanted,
+        found,
+        outcome: Outcome::default(),
+    };
+    reader.yaml(name, text, Expected::Entry);
+    reader.outcome
 }
 
 impl Outcome {
@@ -83,13 +103,17 @@ pub fn read(
             reader.archive(path)?;
         } else {
             let file = File::open(path).map_err(io)?;
-            reader.stream(&path.display().to_string(), BufReader::new(file));
+            let name = path.display().to_string();
+            match Format::of(path) {
+                Some(Format::Yaml) => reader.yaml(&name, file, Expected::Entry),
+                _ => reader.stream(&name, BufReader::new(file)),
+            }
         }
     }
     Ok(reader.outcome)
 }
 
-/// The same for a text that is already there; `name` is for what is said of it.
+/// The same for a text of JSON that is already there; `name` is for what is said of it.
 pub fn read_text(
     name: &str,
     text: impl BufRead,
@@ -105,6 +129,27 @@ pub fn read_text(
     reader.outcome
 }
 
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Yaml,
+}
+
+impl Format {
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "json" => Some(Self::Json),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
 impl Reader<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) -> io::Result<()> {
         let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
@@ -112,23 +157,32 @@ impl Reader<'_> {
             .collect::<io::Result<_>>()?;
         paths.sort();
         for path in paths {
-            let is_json = path
-                .extension()
-                .is_some_and(|extension| extension == "json");
+            // What git or a service keeps beside the entries is none of them.
+            if is_hidden(&path) {
+                continue;
+            }
             // Links are not followed: they may lead in a circle.
             let kind = fs::symlink_metadata(&path)?;
             if kind.is_dir() && depth > 0 {
                 if let Err(error) = self.folder(&path, depth - 1) {
                     self.broken(&path.display().to_string(), &error);
                 }
-            } else if kind.is_file() && is_json {
+            } else if let Some(format) = Format::of(&path).filter(|_| kind.is_file()) {
                 match File::open(&path) {
-                    Ok(file) => self.stream(&path.display().to_string(), BufReader::new(file)),
+                    Ok(file) => self.file(&path.display().to_string(), format, file),
                     Err(error) => self.broken(&path.display().to_string(), &error),
                 }
             }
         }
         Ok(())
+    }
+
+    /// One of many.
+    fn file(&mut self, name: &str, format: Format, file: impl Read) {
+        match format {
+            Format::Json => self.stream(name, BufReader::new(file)),
+            Format::Yaml => self.yaml(name, file, Expected::Anything),
+        }
     }
 
     fn archive(&mut self, path: &Path) -> Result<(), ReadError> {
@@ -156,9 +210,10 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            let extension = Path::new(&name).extension();
-            if entry.is_file() && extension.is_some_and(|extension| extension == "json") {
-                self.stream(&name, BufReader::new(entry));
+            let path = Path::new(&name);
+            let format = Format::of(path).filter(|_| entry.is_file());
+            if let Some(format) = format.filter(|_| !path.ancestors().any(is_hidden)) {
+                self.file(&name, format, entry);
             }
         }
         Ok(())
@@ -166,6 +221,12 @@ impl Reader<'_> {
 
     fn take(&mut self, entry: &Entry) -> Result<(), String> {
         self.outcome.entries += 1;
+        if let Some(day) = entry
+            .day()
+            .filter(|day| self.outcome.newest.as_deref() < Some(*day))
+        {
+            self.outcome.newest = Some(day.to_owned());
+        }
         entry.advisories(self.wanted, self.found)
     }
 

@@ -117,7 +117,11 @@ pub(super) fn releases_are_pinned(settings: &Settings<'_>) -> Answer {
     else {
         return Answer::unknown("no file of the project says which release of Django is installed");
     };
-    let date = harden_advisories::date();
+    let installed = project.installed();
+    let days = installed
+        .iter()
+        .filter_map(|package| harden_advisories::checked(&package.name));
+    let date = days.min().unwrap_or_else(harden_advisories::date);
     Answer {
         holds: Holds::Yes,
         why: format!("nothing is known against the releases that are named, as of {date}"),
