@@ -76,12 +76,12 @@ impl KnownReleases {
     }
 }
 
-/// `a, b and 3 others`.
+/// `a, b and 3 more`.
 fn listed(names: &BTreeSet<String>) -> String {
-    let named: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
-    match names.len() - named.len() {
-        0 => named.join(", "),
-        others => format!("{} and {others} more", named.join(", ")),
+    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        others => format!("{} and {others} more", shown.join(", ")),
     }
 }
 

@@ -522,12 +522,12 @@ fn the_files_around_the_code_have_suppressions_too() {
     };
     let serves = "FROM python\nCMD python manage.py runserver 0.0.0.0:80\n";
     assert_eq!(
-        check("Django==5.2.19\nbleach==6.1.0\n", serves),
+        check("Django==5.2.19\nbleach==6.4.0\n", serves),
         ["DEPLOY017 Dockerfile open", "XSS003 requirements.txt open"]
     );
     assert_eq!(
         check(
-            "Django==5.2.19\nbleach==6.1.0  # harden: ignore[XSS003] until spring\n",
+            "Django==5.2.19\nbleach==6.4.0  # harden: ignore[XSS003] until spring\n",
             "FROM python\n# harden: ignore[DEPLOY017] only we see it\nCMD python manage.py runserver 0.0.0.0:80\n",
         ),
         [

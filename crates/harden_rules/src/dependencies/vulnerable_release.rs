@@ -54,6 +54,7 @@ declare_rule! {
     /// # References
     /// - <https://docs.djangoproject.com/en/stable/releases/security/>
     /// - <https://osv.dev/>
+    /// - <https://github.com/pypa/advisory-database>
     /// - <https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/>
     "DEP001" "vulnerable-release" {
         topic: Dependencies,
