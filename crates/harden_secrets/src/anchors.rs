@@ -34,6 +34,7 @@ impl Anchors {
         let tokens = formats::all().map(|format| (format.prefix, Anchor::Token(format)));
         let others = [
             (private_keys::ANCHOR, Anchor::PrivateKey),
+            (private_keys::ENCODED, Anchor::PrivateKey),
             (urls::ANCHOR, Anchor::Url),
         ];
         let names = assignments::ANCHORS.map(|name| (name, Anchor::Name));

@@ -7,6 +7,8 @@ pub(crate) enum FileKind {
     Code { python: bool },
     /// Values in quotes, inside of texts in quotes.
     Notebook,
+    /// Text and attributes, in which names and labels are everywhere; code in scripts.
+    Page,
     /// Values may stand without quotes up to the end of the line.
     Configuration(Dialect),
     /// Names and labels are everywhere: only what has a form of its own is looked for.
@@ -22,6 +24,8 @@ pub(crate) enum Dialect {
     Yaml,
     /// Values are always in quotes.
     Quoted,
+    /// Values stand in elements and attributes.
+    Xml,
 }
 
 /// Files that hold no text that anybody wrote: media, archives, what compilers and package managers make.
@@ -87,6 +91,7 @@ impl FileKind {
             ".dist",
             ".erb",
             ".in",
+            ".backup",
             ".bak",
             ".orig",
             ".old",
@@ -94,7 +99,12 @@ impl FileKind {
         let name = ends.iter().fold(name.as_str(), |name, end| {
             name.strip_suffix(end).unwrap_or(name)
         });
-        match extension(name) {
+        let end = if name == "_netrc" {
+            "netrc"
+        } else {
+            extension(name)
+        };
+        match end {
             "py" | "pyw" | "pyi" => Self::Code { python: true },
             "ipynb" => Self::Notebook,
             "yml" | "yaml" => Self::Configuration(Dialect::Yaml),
@@ -105,12 +115,14 @@ impl FileKind {
             "sh" | "bash" | "zsh" | "fish" | "ps1" | "bat" | "mk" | "profile" | "bashrc" => {
                 Self::Configuration(Dialect::Shell)
             }
-            "json" | "json5" | "toml" | "tf" | "tfvars" | "hcl" | "xml" | "plist" => {
+            "json" | "json5" | "jsonl" | "har" | "toml" | "tf" | "tfvars" | "tfstate" | "hcl" => {
                 Self::Configuration(Dialect::Quoted)
             }
+            "xml" | "plist" => Self::Configuration(Dialect::Xml),
+            "html" | "htm" | "djhtml" | "jinja" | "jinja2" => Self::Page,
             "js" | "mjs" | "cjs" | "jsx" | "ts" | "tsx" | "vue" | "svelte" | "rb" | "php"
             | "go" | "rs" | "java" | "kt" | "cs" | "swift" | "lua" | "pl" | "scala" | "ex"
-            | "exs" | "groovy" | "coffee" | "gradle" => Self::Code { python: false },
+            | "exs" | "groovy" | "coffee" | "gradle" | "sql" => Self::Code { python: false },
             "" if [
                 "makefile",
                 "procfile",
@@ -148,7 +160,16 @@ mod tests {
             ("docker-compose.yml", FileKind::Configuration(Dialect::Yaml)),
             ("site.yml.j2", FileKind::Configuration(Dialect::Yaml)),
             ("analysis.ipynb", FileKind::Notebook),
-            ("index.html", FileKind::Prose),
+            ("index.html", FileKind::Page),
+            (
+                "terraform.tfstate",
+                FileKind::Configuration(Dialect::Quoted),
+            ),
+            (
+                "terraform.tfstate.backup",
+                FileKind::Configuration(Dialect::Quoted),
+            ),
+            ("_netrc", FileKind::Configuration(Dialect::Lines)),
             ("id_rsa", FileKind::Prose),
         ] {
             assert_eq!(FileKind::of(path), kind, "{path}");

@@ -79,7 +79,10 @@ fn is_password_hash(text: &str) -> bool {
         "{SSHA",
         "SCRAM-SHA",
     ];
+    // PostgreSQL's.
+    let is_md5 = |sum: &str| sum.len() == 32 && sum.bytes().all(|byte| byte.is_ascii_hexdigit());
     STARTS.iter().any(|start| text.starts_with(start))
+        || text.strip_prefix("md5").is_some_and(is_md5)
         || text.starts_with("sha256") && text.contains([':', '-', '$'])
         || text.starts_with("sha512-")
         || text.starts_with("sha384-")

@@ -132,6 +132,19 @@ pub(crate) fn is_placeholder_body(body: &str) -> bool {
         || LONG.iter().any(|word| lower.contains(word))
 }
 
+/// Whether what stands before a text says that it is shown in an empty field or in documentation of an API:
+/// `placeholder: "`, `example="`.
+pub(crate) fn is_called_example(before: &str) -> bool {
+    let before = before.trim_end_matches(['"', '\'', '`', '{', '(', ' ']);
+    let Some(name) = before.strip_suffix([':', '=']) else {
+        return false;
+    };
+    let name = name.trim_end_matches(['"', '\'', ' ']).to_ascii_lowercase();
+    ["placeholder", "example", "sample", "examples"]
+        .iter()
+        .any(|word| name.ends_with(word))
+}
+
 /// Something that is filled in: by the shell, a template, a format.
 pub(crate) fn is_template(text: &str) -> bool {
     text.starts_with(['<', '{', '$', '[', '%', '*', '@', '&', '!'])
@@ -208,6 +221,21 @@ mod tests {
             "correct-horse-7",
         ] {
             assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_say_that_a_text_is_shown() {
+        for before in [
+            "  placeholder: \"",
+            "<input placeholder='",
+            "\"example\": \"",
+            "example = ",
+        ] {
+            assert!(is_called_example(before), "{before}");
+        }
+        for before in ["token = \"", "# example\nkey: ", "placeholder(\""] {
+            assert!(!is_called_example(before), "{before}");
         }
     }
 

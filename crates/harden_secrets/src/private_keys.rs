@@ -9,6 +9,9 @@ use crate::window::ahead;
 /// How each begins.
 pub(crate) const ANCHOR: &str = "-----BEGIN ";
 
+/// The same in base64, as in manifests of Kubernetes and in variables of the environment.
+pub(crate) const ENCODED: &str = "LS0tLS1CRUdJTi";
+
 /// A key in a text, from its first line to its last.
 pub(crate) struct Found {
     pub(crate) range: Range<usize>,
@@ -21,6 +24,9 @@ pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
     const LONGEST: usize = 32 << 10;
     /// An elliptic curve's key takes more than this; an example cut short does not.
     const SHORTEST: usize = 60;
+    if text[start..].starts_with(ENCODED) {
+        return encoded_at(text, start);
+    }
     let rest = ahead(text, start, LONGEST).strip_prefix(ANCHOR)?;
     let (label, rest) = rest.split_once("-----")?;
     if label.len() > 40 || !label.contains("PRIVATE KEY") {
@@ -40,8 +46,26 @@ pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
     })
 }
 
+/// A key that stands in base64 on one line.
+fn encoded_at(text: &str, start: usize) -> Option<Found> {
+    const LONGEST: usize = 48 << 10;
+    let encoded = ahead(text, start, LONGEST);
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let length = encoded.find(|c| !is_digit(c)).unwrap_or(encoded.len());
+    let key = String::from_utf8(decode(&encoded[..length])).ok()?;
+    let found = at(&key, 0).filter(|_| !key.starts_with(ENCODED))?;
+    Some(Found {
+        range: start..start + length,
+        encrypted: found.encrypted,
+    })
+}
+
 /// What a key consists of, as DER where it is no other form's.
 pub(crate) fn contents(key: &str) -> Vec<u8> {
+    if key.starts_with(ENCODED) {
+        let key = decode(key);
+        return contents(&String::from_utf8_lossy(&key).replacen(ENCODED, "", 1));
+    }
     let inside = key.splitn(3, "-----").nth(2).unwrap_or_default();
     decode(&digits(inside))
 }
@@ -103,6 +127,21 @@ mod tests {
         let locked = format!("b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAG\n{BODY}");
         assert_eq!(found(&pem("OPENSSH PRIVATE KEY", &open)), Some(false));
         assert_eq!(found(&pem("OPENSSH PRIVATE KEY", &locked)), Some(true));
+    }
+
+    #[test]
+    fn keys_in_base64_are_found() {
+        // Of "-----BEGIN EC PRIVATE KEY-----" and so on, as `base64 -w0` writes it.
+        let encoded = "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0tCk1IY0NBUUVFSUs5azJtUXg3THA0dlJ6VDhiWXczY041c0dkRjFoSmtMMG9QcVdlUnRZdUlvQW9HQ0NxR1NNNDkKLS0tLS1FTkQgRUMgUFJJVkFURSBLRVktLS0tLQo=";
+        let text = format!("tls.key: {encoded}\n");
+        let start = text.find(ENCODED).expect("it stands in the text");
+        let found = at(&text, start).map(|found| (found.range, found.encrypted));
+        assert_eq!(found, Some((9..9 + encoded.len(), false)));
+        assert!(!contents(encoded).is_empty());
+        let certificate = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1J";
+        assert!(at(certificate, 0).is_none());
+        let nested = "TFMwdExTMUNSVWRKVGlCRlF5QlFVa2xXUVZSRklFdEZXUzB0TFMwdENr";
+        assert!(at(&format!("{ENCODED}{nested}"), 0).is_none());
     }
 
     #[test]

@@ -7,9 +7,12 @@ use std::ops::Range;
 use crate::anchors::{ANCHORS, Anchor};
 use crate::assignments;
 use crate::candidate::{Candidate, Kind, Secret, Strength};
+use crate::checksum::crc32;
 use crate::file_kind::FileKind;
 use crate::formats::Format;
-use crate::{private_keys, urls};
+use crate::placeholders::is_called_example;
+use crate::window::line_before;
+use crate::{key_stores, named_files, private_keys, urls};
 
 /// Whether bytes are no text, by their beginning.
 pub fn is_binary(bytes: &[u8]) -> bool {
@@ -19,12 +22,15 @@ pub fn is_binary(bytes: &[u8]) -> bool {
 
 /// What looks like a secret in a file, in the order of the places.
 pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
+    if let Some(key) = key_stores::at_beginning(bytes) {
+        return vec![of_key_store(bytes, key.encrypted)];
+    }
     if is_binary(bytes) {
         return Vec::new();
     }
     let kind = FileKind::of(path);
     let mut anchors = ANCHORS.in_bytes(bytes);
-    if anchors.is_empty() {
+    if anchors.is_empty() && !named_files::is_one(path) {
         return Vec::new();
     }
     // Most files are sound, and that is found out faster than where one is not.
@@ -43,7 +49,40 @@ pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
     for (anchor, place) in anchors {
         found.ask(anchor, place);
     }
+    found.candidates.extend(of_named_file(path, &text));
     found.finish()
+}
+
+fn of_named_file(path: &str, text: &str) -> impl Iterator<Item = Raw> {
+    named_files::secrets(path, text)
+        .into_iter()
+        .map(|found| Raw {
+            kind: Kind::Assignment,
+            strength: found.strength,
+            key: Some(found.key.to_owned()),
+            range: found.secret,
+        })
+}
+
+/// A file that is a key as a whole; what it begins with tells it from others.
+fn of_key_store(bytes: &[u8], encrypted: bool) -> Candidate {
+    const TOLD_BY: usize = 8 << 10;
+    let sum = crc32(&bytes[..bytes.len().min(TOLD_BY)]);
+    Candidate {
+        kind: Kind::PrivateKey { encrypted },
+        strength: if encrypted {
+            Strength::Weak
+        } else {
+            Strength::Certain
+        },
+        key: None,
+        secret: Secret::new(&format!("{sum:08x}, {} bytes", bytes.len())),
+        range: 0..bytes.len(),
+        line: 1,
+        column: 1,
+        end_line: 1,
+        end_column: 1,
+    }
 }
 
 struct Found<'t> {
@@ -152,7 +191,11 @@ impl Found<'_> {
         let is_host = format.prefix.contains('/');
         (is_free || is_host || before == Some(b'/') && format.length.0 >= 30).then(|| Raw {
             kind: Kind::Token(format),
-            strength,
+            strength: if is_called_example(line_before(self.text, first)) {
+                Strength::Weak
+            } else {
+                strength
+            },
             key: None,
             range: first..start + length,
         })

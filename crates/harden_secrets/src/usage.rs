@@ -71,6 +71,8 @@ impl Usage {
                 "vagrantfile",
                 "quickstart",
             ])
+            // Compose takes up what stands in them over what production is given.
+            || has_word(&["override"]) && has_word(&["docker", "compose"])
             || [".travis.yml", ".gitlab-ci.yml", "bitbucket-pipelines.yml"].contains(&name)
         {
             Self::Development
@@ -150,6 +152,7 @@ mod tests {
             ("docker-compose.dev.yml", Usage::Development),
             ("settings/local.py", Usage::Development),
             (".github/workflows/deploy.yml", Usage::Development),
+            ("docker-compose.override.yml", Usage::Development),
         ] {
             assert_eq!(Usage::of(path), usage, "{path}");
         }

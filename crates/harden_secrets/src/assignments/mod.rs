@@ -1,5 +1,7 @@
 //! Texts that a name says to be secret: `STRIPE_SECRET_KEY = "…"`, in whatever language.
 
+mod manifests;
+mod markup;
 mod names;
 mod syntax;
 mod values;
@@ -7,11 +9,13 @@ mod values;
 use std::ops::Range;
 
 use crate::candidate::Strength;
-use crate::file_kind::FileKind;
+use crate::file_kind::{Dialect, FileKind};
+use crate::window::line_before;
+use names::Meaning;
 
 /// Parts of words without which no name means a secret: without the first letter, so that it may be a capital.
 #[rustfmt::skip]
-pub(crate) const ANCHORS: [&str; 29] = [
+pub(crate) const ANCHORS: [&str; 45] = [
     "ecret", "ECRET", // secret
     "assw", "ASSW", // password, passwd
     "assph", "ASSPH", // passphrase
@@ -23,6 +27,9 @@ pub(crate) const ANCHORS: [&str; 29] = [
     "igning_key", "IGNING_KEY", // signing key
     "redential", "REDENTIAL", // credential
     "pwd", "PWD", "Pwd",
+    // Private, master, data, Fernet's, HMAC's, account and licence key: few texts have these ends of words.
+    "te_key", "TE_KEY", "teKey", "er_key", "ER_KEY", "ta_key", "TA_KEY", "et_key", "ET_KEY",
+    "ac_key", "AC_KEY", "nt_key", "NT_KEY", "ntKey", "se_key", "SE_KEY",
 ];
 
 pub(crate) use values::is_in_comment;
@@ -61,13 +68,37 @@ pub(crate) fn name_around(text: &str, word: &Range<usize>) -> Range<usize> {
 /// The text that a name is given, if it is a secret.
 pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Option<Value> {
     let meaning = names::meaning(&text[name.clone()])?;
-    let range = syntax::value_behind(text, kind, name)?;
+    let kind = match kind {
+        FileKind::Page if markup::is_in_script(text, name.start) => {
+            FileKind::Code { python: false }
+        }
+        FileKind::Page => return None,
+        kind => kind,
+    };
+    let is_code = matches!(kind, FileKind::Code { .. });
+    if is_code && meaning == Meaning::Password {
+        if let Some(range) = syntax::compared_with(text, name) {
+            let line = line_before(text, name.start);
+            let strength = values::judge_compared(&text[range.clone()], line)?;
+            return Some(Value { range, strength });
+        }
+    }
+    let range = match kind {
+        FileKind::Configuration(Dialect::Xml | Dialect::Lines) => {
+            markup::value_of_element(text, name)
+        }
+        _ => None,
+    };
+    let range = range.or_else(|| syntax::value_behind(text, kind, name))?;
     let value = text.get(range.clone())?;
-    if matches!(kind, FileKind::Code { .. }) && values::is_digest(value, meaning) {
+    if is_code && values::is_digest(value, meaning) {
         return None;
     }
-    let mut strength = values::judge(value, meaning)?;
-    let is_bare = meaning == names::Meaning::Key && names::is_bare(&text[name.clone()]);
+    let mut strength = match manifests::decoded(text, kind, &range) {
+        Some(decoded) => values::judge(&decoded, Meaning::Password)?,
+        None => values::judge(value, meaning)?,
+    };
+    let is_bare = meaning == Meaning::Key && names::is_bare(&text[name.clone()]);
     if is_bare && value.len() < values::LONG {
         strength = Strength::Weak;
     }

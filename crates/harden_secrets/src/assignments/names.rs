@@ -8,7 +8,7 @@ pub(crate) enum Meaning {
 }
 
 /// Words that a name of a secret ends with, in lower case.
-const ENDS: [(&[&str], Meaning); 22] = [
+const ENDS: [(&[&str], Meaning); 30] = [
     (&["password"], Meaning::Password),
     (&["passwd"], Meaning::Password),
     (&["pwd"], Meaning::Password),
@@ -28,6 +28,14 @@ const ENDS: [(&[&str], Meaning); 22] = [
     (&["auth", "key"], Meaning::Key),
     (&["encryption", "key"], Meaning::Key),
     (&["signing", "key"], Meaning::Key),
+    (&["private", "key"], Meaning::Key),
+    (&["privatekey"], Meaning::Key),
+    (&["master", "key"], Meaning::Key),
+    (&["data", "key"], Meaning::Key),
+    (&["fernet", "key"], Meaning::Key),
+    (&["hmac", "key"], Meaning::Key),
+    (&["account", "key"], Meaning::Key),
+    (&["license", "key"], Meaning::Key),
     (&["credential"], Meaning::Key),
     (&["credentials"], Meaning::Key),
     (&["mypwd"], Meaning::Password),
@@ -182,6 +190,9 @@ mod tests {
             ("APIKey", Meaning::Key),
             ("OAUTH_CLIENT_SECRET_PROD", Meaning::Key),
             ("redis-password", Meaning::Password),
+            ("VAPID_PRIVATE_KEY", Meaning::Key),
+            ("CONJUR_DATA_KEY", Meaning::Key),
+            ("azureAccountKey", Meaning::Key),
         ] {
             assert_eq!(meaning(name), Some(expected), "{name}");
         }

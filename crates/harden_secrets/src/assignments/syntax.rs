@@ -39,6 +39,20 @@ pub(crate) fn value_behind(
     }
 }
 
+/// The literal text that a name is compared with: `password == "…"`.
+pub(crate) fn compared_with(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
+    let mut cursor = Cursor { text, at: name.end };
+    if let Some(quote) = cursor.quote_around(name) {
+        cursor.at += quote.len();
+        cursor.skip("]");
+    }
+    cursor.blanks();
+    let sign = ["===", "=="].iter().find(|sign| cursor.is_at(sign))?;
+    cursor.at += sign.len();
+    cursor.blanks();
+    cursor.quoted()
+}
+
 struct Cursor<'t> {
     text: &'t str,
     at: usize,
@@ -176,6 +190,15 @@ impl<'t> Cursor<'t> {
                 || before.starts_with("machine ")
                 || before.starts_with("login "));
         let is_behind = self.at > name.end;
+        // `ALTER ROLE shop PASSWORD '…'`
+        let is_sql = self.is_at("'")
+            && ["PASSWORD", "password"].contains(&&self.text[name.clone()])
+            && ["WITH", "USER", "ROLE", "ENCRYPTED"]
+                .iter()
+                .any(|word| before.to_ascii_uppercase().contains(word));
+        if is_behind && is_sql {
+            return self.quoted();
+        }
         if !is_behind || !(declares || is_option || is_netrc) {
             return None;
         }
@@ -248,9 +271,23 @@ mod tests {
             ("Dockerfile", "ENV A=b KEY=v1 C=d"),
             ("Dockerfile", "ARG KEY=v1"),
             (".netrc", "machine a login b KEY v1"),
+            ("terraform.tfstate", "{\"KEY\": \"v1\"}"),
         ] {
             assert_eq!(value(path, text), Some("v1"), "{path}: {text}");
         }
+    }
+
+    #[test]
+    fn comparisons_and_statements_of_sql_have_values() {
+        for text in ["if KEY == 'v1':", "if (form[\"KEY\"] === \"v1\")"] {
+            let start = text.find("KEY").expect("the name stands in the text");
+            let found = compared_with(text, &(start..start + 3));
+            assert_eq!(found.map(|range| &text[range]), Some("v1"), "{text}");
+        }
+        let sql = "psql -c \"ALTER ROLE shop WITH PASSWORD 'v1';\"";
+        let start = sql.find("PASSWORD").expect("the name stands in the text");
+        let found = value_behind(sql, FileKind::of("a.sh"), &(start..start + 8));
+        assert_eq!(found.map(|range| &sql[range]), Some("v1"));
     }
 
     #[test]

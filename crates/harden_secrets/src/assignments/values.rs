@@ -4,7 +4,7 @@ use super::names::Meaning;
 use crate::candidate::Strength;
 use crate::entropy::{Classes, is_random, is_words};
 use crate::look_alikes::is_look_alike;
-use crate::placeholders::is_placeholder;
+use crate::placeholders::{is_placeholder, is_template};
 use crate::window::line_before;
 
 /// How sure it is; `None`: it is none.
@@ -22,6 +22,46 @@ pub(crate) fn judge(text: &str, meaning: Meaning) -> Option<Strength> {
     (meaning == Meaning::Password)
         .then(|| password(text))
         .flatten()
+}
+
+/// The same of a text that code compares a password with. Whoever knows it gets in, be it a word, where the code
+/// compares a user's name as well.
+pub(crate) fn judge_compared(text: &str, line: &str) -> Option<Strength> {
+    const SHORTEST: usize = 4;
+    let is_told = text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_told || is_template(text) || is_name_of_password(text) {
+        return None;
+    }
+    let is_login = line.contains("==")
+        && ["user", "name", "login", "email"]
+            .iter()
+            .any(|word| line.to_ascii_lowercase().contains(word));
+    let otherwise = if is_login {
+        Strength::Likely
+    } else {
+        Strength::Weak
+    };
+    Some(judge(text, Meaning::Password).unwrap_or(otherwise))
+}
+
+/// A kind of credential, a state of a form or a mask, which code asks for.
+fn is_name_of_password(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    [
+        "none",
+        "null",
+        "true",
+        "false",
+        "undefined",
+        "required",
+        "password",
+        "change-me",
+        "changeme",
+    ]
+    .contains(&lower.as_str())
+        || text.starts_with(['*', '$', '<', '\\'])
+        || lower.contains("encrypted")
+        || lower.contains("password_")
 }
 
 /// Data in code may well be called `token`; generated keys are longer.
@@ -80,6 +120,24 @@ mod tests {
         ] {
             assert_eq!(judge(text, meaning), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn passwords_that_code_asks_for_may_be_words() {
+        for (text, expected) in [
+            ("reaper", Some(Strength::Weak)),
+            ("Winter2024!", Some(Strength::Likely)),
+            ("", None),
+            ("none", None),
+            ("password", None),
+            ("$encrypted$", None),
+            ("{{ password }}", None),
+            ("Please enter", None),
+        ] {
+            assert_eq!(judge_compared(text, "if "), expected, "{text}");
+        }
+        let login = "if username == 'jack' and ";
+        assert_eq!(judge_compared("reaper", login), Some(Strength::Likely));
     }
 
     #[test]

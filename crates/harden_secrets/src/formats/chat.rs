@@ -8,6 +8,25 @@ pub(super) const FORMATS: &[Format] = &[
         .checked(Check::Own(is_slack)),
     Format::new("Slack workspace token", "xoxa-", Alphabet::Url, (40, 120))
         .checked(Check::Own(is_slack)),
+    Format::new(
+        "Slack token of a session",
+        "xoxs-",
+        Alphabet::Url,
+        (40, 160),
+    )
+    .checked(Check::Own(is_slack)),
+    Format::new(
+        "Slack webhook",
+        "hooks.slack.com/triggers/",
+        Alphabet::Path,
+        (40, 70),
+    ),
+    Format::new(
+        "Slack webhook",
+        "hooks.slack.com/workflows/",
+        Alphabet::Path,
+        (40, 70),
+    ),
     Format::new("Slack refresh token", "xoxe-", Alphabet::Url, (60, 220)),
     Format::new("Slack app token", "xapp-1-", Alphabet::Url, (60, 140)),
     Format::new(

@@ -68,6 +68,25 @@ pub(super) const FORMATS: &[Format] = &[
     ),
     Format::new("Databricks token", "dapi", Alphabet::Hex, (32, 32)),
     Format::new("Supabase secret key", "sb_secret_", Alphabet::Url, (24, 60)),
+    Format::new("Supabase access token", "sbp_", Alphabet::Hex, (40, 40)),
+    Format::new(
+        "PlanetScale token",
+        "pscale_tkn_",
+        Alphabet::Dotted,
+        (32, 64),
+    ),
+    Format::new(
+        "PlanetScale password",
+        "pscale_pw_",
+        Alphabet::Dotted,
+        (32, 64),
+    ),
+    Format::new(
+        "PlanetScale OAuth token",
+        "pscale_oauth_",
+        Alphabet::Dotted,
+        (32, 64),
+    ),
     Format::new(
         "Vercel Blob token",
         "vercel_blob_rw_",

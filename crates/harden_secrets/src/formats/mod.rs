@@ -42,6 +42,8 @@ pub(crate) enum Alphabet {
     Url,
     /// With `+`, `/` and `=`.
     Base64,
+    /// As `Base64`, with `-` and `_`.
+    AnyBase64,
     /// As `Url`, with dots between parts.
     Dotted,
     /// As `Url`, with slashes between parts.
@@ -159,6 +161,7 @@ impl Alphabet {
             Self::Base62 => byte.is_ascii_alphanumeric(),
             Self::Url => is_url,
             Self::Base64 => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='),
+            Self::AnyBase64 => is_url || matches!(byte, b'+' | b'/' | b'='),
             Self::Dotted => is_url || byte == b'.',
             Self::Path => is_url || byte == b'/',
         }
@@ -183,6 +186,20 @@ mod tests {
         for format in all() {
             assert!(format.prefix.len() >= 3, "{}", format.name);
             assert!(format.length.0 <= format.length.1, "{}", format.name);
+        }
+    }
+
+    #[test]
+    fn formats_without_checks_take_what_is_built_like_their_tokens() {
+        const LETTERS: &str = "9k2mQx7Lp4vRzT8bYw3cN5sGdF1hJ0oPqWeRtYuIaBnMxZ6iEgHfKjCvSlDr";
+        for format in all().filter(|format| matches!(format.check, Check::None)) {
+            let of_kind = LETTERS
+                .bytes()
+                .cycle()
+                .filter(|byte| format.alphabet.has(*byte));
+            let body: String = of_kind.take(format.length.0).map(char::from).collect();
+            let text = format!("{}{body}", format.prefix);
+            assert!(format.judge(&text).is_some(), "{text}");
         }
     }
 

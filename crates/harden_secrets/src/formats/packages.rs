@@ -26,6 +26,12 @@ pub(super) const FORMATS: &[Format] = &[
         Alphabet::Url,
         (27, 27),
     ),
+    Format::new(
+        "Artifactory reference token",
+        "cmVmdGtu",
+        Alphabet::Base62,
+        (56, 56),
+    ),
     Format::new("Artifactory API key", "AKCp", Alphabet::Base62, (60, 80)),
 ];
 

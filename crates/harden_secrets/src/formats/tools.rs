@@ -8,10 +8,27 @@ pub(super) const FORMATS: &[Format] = &[
     Format::new("OpenAI API key", "sk-", Alphabet::Base62, (48, 48))
         .checked(Check::Contains("T3BlbkFJ")),
     Format::new("Anthropic API key", "sk-ant-", Alphabet::Url, (95, 120)),
+    Format::new(
+        "OpenAI service key",
+        "sk-svcacct-",
+        Alphabet::Url,
+        (60, 180),
+    )
+    .checked(Check::Contains("T3BlbkFJ")),
+    Format::new("OpenAI admin key", "sk-admin-", Alphabet::Url, (60, 180))
+        .checked(Check::Contains("T3BlbkFJ")),
+    Format::new("OpenRouter API key", "sk-or-v1-", Alphabet::Hex, (64, 64)),
+    Format::new("Perplexity API key", "pplx-", Alphabet::Base62, (48, 48)),
+    Format::new("NVIDIA API key", "nvapi-", Alphabet::Url, (64, 64)),
     Format::new("Hugging Face token", "hf_", Alphabet::Base62, (34, 34)),
     Format::new("Groq API key", "gsk_", Alphabet::Base62, (52, 52)),
     Format::new("Replicate token", "r8_", Alphabet::Base62, (37, 37)),
-    Format::new("Sentry auth token", "sntrys_", Alphabet::Base64, (80, 400)),
+    Format::new(
+        "Sentry auth token",
+        "sntrys_",
+        Alphabet::AnyBase64,
+        (80, 400),
+    ),
     Format::new("Sentry user token", "sntryu_", Alphabet::Hex, (64, 64)),
     Format::new("Grafana service token", "glsa_", Alphabet::Url, (41, 41))
         .checked(Check::Parts('_', &[32, 8])),
@@ -28,6 +45,17 @@ pub(super) const FORMATS: &[Format] = &[
     Format::new("Vault token", "hvs.", Alphabet::Url, (90, 130)),
     Format::new("Vault batch token", "hvb.", Alphabet::Url, (130, 300)),
     Format::new("Doppler token", "dp.pt.", Alphabet::Base62, (43, 43)),
+    Format::new(
+        "Doppler service token",
+        "dp.st.",
+        Alphabet::Dotted,
+        (40, 90),
+    ),
+    Format::new("Tailscale key", "tskey-", Alphabet::Url, (24, 90)).checked(Check::Own(is_key)),
+    Format::new("Prefect API key", "pnu_", Alphabet::Base62, (36, 36)),
+    Format::new("Sourcegraph token", "sgp_", Alphabet::Url, (40, 62)),
+    Format::new("OpenShift token", "sha256~", Alphabet::Url, (43, 43)),
+    Format::new("ReadMe API key", "rdme_", Alphabet::Base62, (70, 70)),
     Format::new("Pulumi token", "pul-", Alphabet::Hex, (40, 40)),
     Format::new(
         "Terraform Cloud token",
@@ -50,10 +78,19 @@ pub(super) const FORMATS: &[Format] = &[
     Format::new("Mapbox secret token", "sk.eyJ", Alphabet::Dotted, (60, 120)),
     Format::new("Contentful token", "CFPAT-", Alphabet::Url, (43, 43)),
     Format::new("Dropbox token", "sl.", Alphabet::Url, (130, 1500)),
+    Format::new("Facebook page token", "EAAM", Alphabet::Base62, (100, 400)),
     Format::new(
         "Facebook access token",
-        "EAACEdEose0cBA",
+        "EAAC",
         Alphabet::Base62,
-        (20, 400),
+        (100, 400),
     ),
 ];
+
+/// `auth-` and the like, then the number of the key and the key; without them, the name of a kind.
+fn is_key(body: &str) -> Option<crate::Strength> {
+    let mut parts = body.split('-');
+    let kind = parts.next().unwrap_or_default();
+    (["api", "auth", "client", "scim", "webhook"].contains(&kind) && parts.count() == 2)
+        .then_some(crate::Strength::Likely)
+}

@@ -38,7 +38,10 @@ pub(crate) const LOOK_ALIKES: [(&str, &str); 103] = [
         "labels = {\"password\": \"Passwort\", \"token\": \"Zeichen\"}",
     ),
     ("shop/forms.py", "password1 = \"new-password\""),
-    ("shop/views.py", "if password == \"b7Gq0z1kPw\": pass"),
+    (
+        "shop/views.py",
+        "if grant_password == \"encrypted_b7Gq0z1kPw\": pass",
+    ),
     ("shop/views.py", "password = \"\""),
     ("shop/views.py", "password = None"),
     ("shop/views.py", "secret = \"changeme\""),
