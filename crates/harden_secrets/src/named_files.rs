@@ -1,4 +1,4 @@
-//! Files that hold secrets without saying so of each: passwords of PostgreSQL, of registries, of web servers.
+//! Files that hold secrets without saying so of each: passwords of databases, of registries, of web servers.
 
 use std::ops::Range;
 
@@ -43,58 +43,58 @@ pub(crate) fn is_one(path: &str) -> bool {
     .contains(&name)
 }
 
-fn of_lines(
-    text: &str,
-    secret: fn(&str) -> Option<(Range<usize>, &'static str, Strength)>,
-) -> Vec<Found> {
+fn of_lines(text: &str, secret: fn(&str) -> Option<Found>) -> Vec<Found> {
     let mut start = 0;
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
         if !content.starts_with(['#', ';'])
-            && let Some((range, key, strength)) = secret(content)
+            && let Some(one) = secret(content)
         {
-            let secret = start + range.start..start + range.end;
-            found.push(Found {
-                key,
-                secret,
-                strength,
-            });
+            let secret = start + one.secret.start..start + one.secret.end;
+            found.push(Found { secret, ..one });
         }
         start += line.len();
     }
     found
 }
 
+impl Found {
+    const fn new(key: &'static str, secret: Range<usize>, strength: Strength) -> Self {
+        Self {
+            key,
+            secret,
+            strength,
+        }
+    }
+}
+
 /// `host:port:database:user:password`; a colon in one of them has a backslash before it.
-fn pgpass(line: &str) -> Option<(Range<usize>, &'static str, Strength)> {
+fn pgpass(line: &str) -> Option<Found> {
     let bytes = line.as_bytes();
     let mut colons =
         memchr::memchr_iter(b':', bytes).filter(|at| *at == 0 || bytes[at - 1] != b'\\');
     let start = colons.nth(3)? + 1;
     let password = &line[start..];
-    (!is_placeholder(password)).then_some((start..line.len(), ".pgpass", Strength::Likely))
+    (!is_placeholder(password)).then(|| Found::new(".pgpass", start..line.len(), Strength::Likely))
 }
 
 /// `user:hash`: whoever has the file may guess the password for as long as he likes.
-fn htpasswd(line: &str) -> Option<(Range<usize>, &'static str, Strength)> {
+fn htpasswd(line: &str) -> Option<Found> {
     const HASHES: [&str; 6] = ["$apr1$", "$2", "$5$", "$6$", "{SHA}", "$1$"];
     let colon = line.find(':')?;
     let hash = &line[colon + 1..];
     let is_hash = HASHES.iter().any(|start| hash.starts_with(start));
-    is_hash.then_some((colon + 1..line.len(), ".htpasswd", Strength::Weak))
+    is_hash.then(|| Found::new(".htpasswd", colon + 1..line.len(), Strength::Weak))
 }
 
 /// `//registry/:_auth=…`; tokens are found by their name.
-fn npmrc(line: &str) -> Option<(Range<usize>, &'static str, Strength)> {
+fn npmrc(line: &str) -> Option<Found> {
     let (name, value) = line.split_once('=')?;
     let value = value.trim().trim_matches('"');
     let start = line.rfind(value)?;
-    (name.trim().ends_with("_auth") && is_login(value)).then_some((
-        start..start + value.len(),
-        "_auth",
-        Strength::Likely,
-    ))
+    (name.trim().ends_with("_auth") && is_login(value))
+        .then(|| Found::new("_auth", start..start + value.len(), Strength::Likely))
 }
 
 /// `"auth": "…"` in what `docker login` writes.
@@ -109,11 +109,7 @@ fn registries(text: &str) -> Vec<Found> {
             .strip_prefix('"')?;
         let start = text.len() - value.len();
         let value = &value[..value.find('"')?];
-        is_login(value).then(|| Found {
-            key: "auth",
-            secret: start..start + value.len(),
-            strength: Strength::Likely,
-        })
+        is_login(value).then(|| Found::new("auth", start..start + value.len(), Strength::Likely))
     });
     found.collect()
 }

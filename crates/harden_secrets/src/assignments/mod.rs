@@ -76,12 +76,13 @@ pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Optio
         kind => kind,
     };
     let is_code = matches!(kind, FileKind::Code { .. });
-    if is_code && meaning == Meaning::Password {
-        if let Some(range) = syntax::compared_with(text, name) {
-            let line = line_before(text, name.start);
-            let strength = values::judge_compared(&text[range.clone()], line)?;
-            return Some(Value { range, strength });
-        }
+    if is_code
+        && meaning == Meaning::Password
+        && let Some(range) = syntax::compared_with(text, name)
+    {
+        let line = line_before(text, name.start);
+        let strength = values::judge_compared(&text[range.clone()], line)?;
+        return Some(Value { range, strength });
     }
     let range = match kind {
         FileKind::Configuration(Dialect::Xml | Dialect::Lines) => {
