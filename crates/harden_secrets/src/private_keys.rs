@@ -32,7 +32,10 @@ pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
     if label.len() > 40 || !label.contains("PRIVATE KEY") {
         return None;
     }
-    let (inside, _) = rest.split_once("-----END ")?;
+    let (inside, end) = rest.split_once("-----")?;
+    if !end.starts_with("END ") {
+        return None;
+    }
     let body: String = digits(inside);
     if body.len() < SHORTEST || is_placeholder_body(&body) || is_public_example(&body) {
         return None;

@@ -167,7 +167,6 @@ impl Found<'_> {
 
     fn token(&self, format: &'static Format, start: usize) -> Option<Raw> {
         let bytes = self.text.as_bytes();
-        let (length, strength) = format.judge(&self.text[start..])?;
         let mut first = start;
         if format.prefix == ":AA" {
             let digits = bytes[..start]
@@ -189,7 +188,11 @@ impl Found<'_> {
             || is_escape(bytes, first);
         // A host has names before it, and a path may stand before a token in an address.
         let is_host = format.prefix.contains('/');
-        (is_free || is_host || before == Some(b'/') && format.length.0 >= 30).then(|| Raw {
+        if !is_free && !is_host && (before != Some(b'/') || format.length.0 < 30) {
+            return None;
+        }
+        let (length, strength) = format.judge(&self.text[start..])?;
+        Some(Raw {
             kind: Kind::Token(format),
             strength: if is_called_example(line_before(self.text, first)) {
                 Strength::Weak
