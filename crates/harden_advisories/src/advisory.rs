@@ -17,7 +17,8 @@ pub struct Advisory {
     pub summary: String,
     /// An address.
     pub source: String,
-    /// Words: code that has none of them cannot be harmed. Empty where that cannot be said.
+    /// What it takes to do harm: words of code, `package:NAME` for other packages, `server:asgi`. A project that has
+    /// none of them cannot be harmed. Empty where that cannot be said.
     pub only: Vec<String>,
 }
 

@@ -75,7 +75,7 @@ pub enum LoadError {
     #[error(transparent)]
     Source(#[from] SourceError),
     #[error(
-        "{}: nothing to check: there is no Python file, template or script in it", path.display()
+        "{}: nothing to check: there is no Python file, template, script or lock file in it", path.display()
     )]
     NothingToJudge { path: PathBuf },
     #[error(
@@ -96,16 +96,17 @@ pub fn load(options: &LoadOptions) -> Result<Project, LoadError> {
             overlay: options.overlay.clone(),
         },
     )?;
+    let files = TreeFiles::of_project(&tree);
+    let python = PythonFacts::collect(&tree, options.exact);
+    let deployment = Deployment::collect(&files, &python);
     let judged = tree.project_files().any(|path| is_code(path))
-        || tree.project_files().any(|path| is_template(&tree, path));
+        || tree.project_files().any(|path| is_template(&tree, path))
+        || deployment.versions.says_anything();
     if !judged && tree.errors().is_empty() {
         return Err(LoadError::NothingToJudge {
             path: options.path.clone(),
         });
     }
-    let files = TreeFiles::of_project(&tree);
-    let python = PythonFacts::collect(&tree, options.exact);
-    let deployment = Deployment::collect(&files, &python);
     let discovery = discovery::discover(&files, &python, &deployment.starts);
     let versions = &deployment.versions;
     let candidates = candidates(options, &tree, &discovery)?;

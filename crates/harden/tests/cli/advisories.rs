@@ -93,3 +93,62 @@ fn the_beginning_of_the_topics_codes_is_not_that_of_deploy() {
     let ignored = site.harden(&["check", "--ignore", "DEP"]);
     assert!(!ignored.stdout.contains("DEP002"), "{}", ignored.stdout);
 }
+
+/// What is said of vulnerable releases in a tree of these files, and of whom it is advice.
+fn vulnerable(files: &[(&str, &str)]) -> Vec<(String, bool)> {
+    let site = Fixture::new(files);
+    let arguments = [
+        "check",
+        "--select",
+        "DEP001",
+        "--format",
+        "json",
+        "--persona",
+        "pedantic",
+        "--today",
+        harden_advisories::date(),
+    ];
+    let report = site.harden(&arguments).json();
+    let findings = report["findings"].as_array().expect("a list").iter();
+    let of = |finding: &serde_json::Value| {
+        let message = finding["message"].as_str().expect("text").to_owned();
+        (message, finding["persona"] == "pedantic")
+    };
+    findings.map(of).collect()
+}
+
+#[test]
+fn lock_files_are_judged_without_any_code() {
+    let lock = "[[package]]\nname = \"django\"\nversion = \"4.2.13\"\n\n[[package]]\nname = \"sqlparse\"\nversion = \"0.5.0\"\n";
+    let found = vulnerable(&[("uv.lock", lock)]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    // What the code names is not known where there is none.
+    assert!(found.iter().all(|(_, is_advice)| !is_advice), "{found:?}");
+
+    let site = Fixture::new(&[("Pipfile.lock", "{\"default\": {")]);
+    let run = site.harden(&["check"]);
+    assert!(run.stdout.contains("Pipfile.lock"), "{}", run.stdout);
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn what_the_project_does_not_use_is_advice() {
+    let gunicorn = "[[package]]\nname = \"gunicorn\"\nversion = \"25.3.0\"\n";
+    let h2 = format!("{gunicorn}[[package]]\nname = \"h2\"\nversion = \"4.3.0\"\n");
+    let code = ("shop.py", "import django\n");
+    let found = vulnerable(&[("uv.lock", gunicorn), code]);
+    assert!(found[0].0.ends_with("It takes h2, which is not installed."));
+    assert!(found[0].1);
+    assert!(!vulnerable(&[("uv.lock", &h2), code])[0].1);
+    // Who pins gunicorn alone does not say what else is there.
+    assert!(!vulnerable(&[("requirements.txt", "gunicorn==25.3.0\n"), code])[0].1);
+
+    let asgi = "[[package]]\nname = \"gunicorn\"\nversion = \"25.2.0\"\n";
+    let served_by = |command: &str| {
+        let dockerfile = format!("FROM python:3.13\nCMD {command}\n");
+        let files = [("uv.lock", asgi), ("Dockerfile", &dockerfile), code];
+        vulnerable(&files)[0].0.contains("ASGI worker")
+    };
+    assert!(served_by("gunicorn -k asgi shop.asgi:application"));
+    assert!(!served_by("gunicorn shop.wsgi"));
+}

@@ -20,6 +20,8 @@ pub struct Installed {
     /// What a file allows, as in `>=4.2,<5`; empty where any release will do.
     pub allows: String,
     pub place: Place,
+    /// A lock file says so: it lists everything that is installed.
+    pub is_locked: bool,
     /// Only what develops or tests the site asks for it.
     pub is_for_development: bool,
 }
@@ -102,6 +104,7 @@ fn installed(declaration: &Declaration, beside: &[&Declaration]) -> Installed {
             end_line: declaration.line,
             ..Place::file_start(declaration.file.as_str().into())
         },
+        is_locked: declaration.strength == Strength::Locked,
         is_for_development,
     }
 }

@@ -87,6 +87,11 @@ impl Versions {
         &self.damaged
     }
 
+    /// Whether a file names a package, or is broken where it might.
+    pub fn says_anything(&self) -> bool {
+        !self.is_empty() || !self.damaged.is_empty()
+    }
+
     /// Whether no file names any package.
     pub fn is_empty(&self) -> bool {
         self.declarations.is_empty()

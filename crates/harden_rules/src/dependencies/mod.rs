@@ -1,5 +1,7 @@
 //! What the project is built from, and whether somebody still looks after it.
 
+mod takes;
+
 use crate::rule::rules;
 
 rules! {

@@ -61,7 +61,8 @@ fn check(project: &dyn Project) -> Vec<Violation> {
         )
         // Another package may need it.
         .persona_if(
-            installed.is_for_development || !project.mentions(left.module, 0),
+            installed.is_for_development
+                || (project.has_code() && !project.mentions(left.module, 0)),
             Persona::Pedantic,
         );
         let known = found

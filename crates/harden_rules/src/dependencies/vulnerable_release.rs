@@ -6,6 +6,7 @@ use harden_finding::{Persona, Severity};
 use harden_project::Installed;
 
 use super::shown;
+use super::takes::lacks;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -16,9 +17,10 @@ declare_rule! {
     /// package that the security of a Django site rests on. A requirement that no lock file narrows down is
     /// judged by the newest release that it allows.
     ///
-    /// harden knows this from a table that comes with it, which has a date; `--advisories FILE` adds an
-    /// export in the format of OSV. What only development needs, and what only harms code that the project does
-    /// not have, is advice.
+    /// harden knows this from a table that comes with it: for each package up to a day, and harden says so
+    /// where that is more than 90 days ago. Packages that the table does not have are not judged; `--advisories
+    /// FILE` adds an export in the format of OSV, or a checkout of PyPA's advisory database. What only development
+    /// needs is advice, and so is what takes code, a package or a server that the project does not have.
     ///
     /// # Why it matters
     /// What is published is tried: on the day of a security release, its difference to the release before
@@ -105,16 +107,17 @@ fn judge(installed: &Installed, project: &dyn Project) -> Option<Violation> {
     if affecting.is_empty() {
         return None;
     }
-    let harmless = |advisory: &Advisory| {
-        !advisory.only.is_empty() && !advisory.only.iter().any(|word| project.mentions(word, 0))
-    };
-    affecting.sort_by_key(|advisory| (harmless(advisory), Reverse(severity(advisory))));
+    affecting.sort_by_cached_key(|advisory| {
+        let harmless = lacks(advisory, installed, project).is_some();
+        (harmless, Reverse(severity(advisory)))
+    });
     let worst = affecting[0];
-    let is_unused = harmless(worst);
+    let harmless = lacks(worst, installed, project);
+    let is_unused = harmless.is_some();
     let violation = Violation::new(
         installed.place.clone(),
         installed.name.as_str(),
-        message(installed, &affecting, is_unused),
+        message(installed, &affecting, harmless),
         help(installed, &about, &release),
     );
     Some(if installed.is_for_development {
@@ -139,7 +142,7 @@ fn severity(advisory: &Advisory) -> Severity {
     advisory.severity.unwrap_or(Severity::Medium)
 }
 
-fn message(installed: &Installed, affecting: &[&Advisory], is_unused: bool) -> String {
+fn message(installed: &Installed, affecting: &[&Advisory], harmless: Option<String>) -> String {
     let worst = affecting[0];
     let name = shown(&installed.name);
     let release = match &installed.pinned {
@@ -151,13 +154,10 @@ fn message(installed: &Installed, affecting: &[&Advisory], is_unused: bool) -> S
         2 => ", and one more".to_owned(),
         count => format!(", and {} more", count - 1),
     };
-    let harmless = if is_unused {
-        let words = worst.only.join("`, `");
-        format!(" The project's code does not name what it takes (`{words}`).")
-    } else if installed.is_for_development {
-        " Only development needs it.".to_owned()
-    } else {
-        String::new()
+    let harmless = match harmless {
+        Some(why) => format!(" {why}"),
+        None if installed.is_for_development => " Only development needs it.".to_owned(),
+        None => String::new(),
     };
     format!(
         "{release} is vulnerable: {} ({}){more}.{harmless}",

@@ -49,6 +49,11 @@ pub trait Project: Sync {
     /// What is at an absolute path.
     fn look_at(&self, path: &str) -> PathState;
 
+    /// Whether there is any Python code.
+    fn has_code(&self) -> bool {
+        true
+    }
+
     /// Whether a file of the project imports this dotted module or name, or something from it.
     fn imports(&self, dotted: &str) -> bool;
 

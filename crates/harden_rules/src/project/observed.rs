@@ -458,6 +458,10 @@ impl Project for Observed<'_> {
         })
     }
 
+    fn has_code(&self) -> bool {
+        self.python.files().next().is_some()
+    }
+
     fn mentions(&self, name: &str, more_than: usize) -> bool {
         let count = remembered(&self.mentions, name, || {
             let word = Finder::new(name);
