@@ -78,8 +78,8 @@ pub(crate) struct Check {
     /// The day to judge for, as in 2026-01-31: how long something has been so [default: the clock's].
     #[arg(long, value_name = "DAY", value_parser = level::<Day>)]
     pub(crate) today: Option<Day>,
-    /// Vulnerable releases beside those that harden knows: an export in the format of OSV, as JSON, JSON lines,
-    /// a folder or a zip archive. Repeatable.
+    /// Vulnerable releases beside those that harden knows: an export in the format of OSV, as JSON, JSON lines, YAML,
+    /// a folder of them or a zip archive. Repeatable.
     #[arg(long, value_name = "FILE")]
     pub(crate) advisories: Vec<PathBuf>,
     /// Count findings by rule, and the work that was done.
