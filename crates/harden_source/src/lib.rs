@@ -18,6 +18,7 @@ pub use comments::{FoundSuppression, suppressions_in_file};
 pub use error::SourceError;
 pub use files::{Disk, EntryKind, Files, MAX_BYTES, Overlay};
 pub use lines::LineCounter;
+pub use skip::{is_entered, is_own_folder};
 pub use suppression::{Suppression, SuppressionKind, SuppressionScope, suppressions_in_comment};
 pub use text::{DecodeError, decode};
 pub use tree::{Origin, SourceFile, SourceTree};

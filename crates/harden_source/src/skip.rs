@@ -57,3 +57,15 @@ pub(crate) fn is_vendored_folder(name: &str, holds: impl Fn(&str) -> bool) -> bo
         _ => false,
     }
 }
+
+/// Whether a folder of this name may hold code of the project.
+pub fn is_entered(name: &str) -> bool {
+    !is_tool_folder(name) && !is_skipped_hidden_folder(name)
+}
+
+/// Whether a folder is the project's own, by its name and the names in it: neither an environment nor a copy of
+/// other people's code.
+pub fn is_own_folder(name: &str, inside: &[&str]) -> bool {
+    let is_installed = |name: &&str| *name == "pyvenv.cfg" || is_record_of_pip(name);
+    !inside.iter().any(is_installed) && !is_vendored_folder(name, |wanted| inside.contains(&wanted))
+}
