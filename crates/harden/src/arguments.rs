@@ -82,6 +82,10 @@ pub(crate) struct Check {
     /// a folder of them or a zip archive. Repeatable.
     #[arg(long, value_name = "FILE")]
     pub(crate) advisories: Vec<PathBuf>,
+    /// Search git's history for secrets too: every commit that a branch, a tag, a stash or another reference
+    /// leads to.
+    #[arg(long, conflicts_with_all = ["stdin_filename", "changes", "watch"])]
+    pub(crate) history: bool,
     /// Count findings by rule, and the work that was done.
     #[arg(long)]
     pub(crate) statistics: bool,

@@ -56,9 +56,11 @@ impl Baseline {
     /// Keeps what rules of these codes have found once out of every comparison.
     pub(crate) fn set_aside(&mut self, codes: &[&str]) {
         let entries = std::mem::take(&mut self.entries);
-        (self.aside, self.entries) = entries
+        let (mut aside, entries): (Entries, Entries) = entries
             .into_iter()
             .partition(|(entry, _)| codes.contains(&entry.code.as_str()));
+        self.aside.append(&mut aside);
+        self.entries = entries;
     }
 
     /// Marks the open findings that are in the baseline, and takes their entries out of it: what stays is

@@ -3,6 +3,7 @@
 mod advisories;
 mod judge;
 mod known;
+mod past;
 mod piped;
 mod report;
 mod shown;
@@ -81,6 +82,7 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
             .filter(|_| shown.persona >= Persona::Pedantic)
             // Git knows the lines of the file on the disk.
             .filter(|_| piped.is_none());
+        let past = past::asked_for(arguments, &project)?;
         let known_releases = KnownReleases::read(&arguments.advisories, &project)?;
         let mut judged = judge::judge(
             &project,
@@ -89,6 +91,7 @@ fn once(arguments: &Check) -> Result<Done, Failure> {
             arguments.checklist,
             history.as_ref(),
             (today, &known_releases.advisories),
+            past,
         );
         known.apply(&project, &mut judged.findings, &shown)?;
         let mut report = report::build(&project, judged.findings, &shown, arguments.statistics);

@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     #[error("cannot watch the project: {0}")]
     Watch(#[from] notify::Error),
     #[error(transparent)]
+    History(#[from] harden_history::HistoryError),
+    #[error(transparent)]
     Load(#[from] harden_project::LoadError),
     #[error("the operating system gave no random numbers: {0}")]
     NoRandomness(getrandom::Error),

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::{Confidence, Fix, Persona, Place, RuleId, Severity, Topic};
+use crate::{Confidence, Fix, Past, Persona, Place, RuleId, Severity, Topic};
 
 /// One fault at one place. `profiles` lists where it holds; empty means: whatever the settings are.
 #[derive(Clone, Debug)]
@@ -38,11 +38,18 @@ pub struct Finding {
     /// How the value got here, first step first.
     pub path: Vec<PathStep>,
     pub fix: Option<Fix>,
+    /// What git's history has of it, where that was searched.
+    pub past: Option<Past>,
     /// Stable against moved lines and added profiles.
     pub fingerprint: String,
 }
 
 impl Finding {
+    /// Whether its place is one of the past: no file of the work tree need have it, and none need be as it was.
+    pub fn is_gone(&self) -> bool {
+        self.past.as_ref().is_some_and(|past| !past.in_tree)
+    }
+
     /// The part of the fingerprint that says what the finding is about, whatever file it stands in.
     pub fn about(&self) -> &str {
         let half = self.fingerprint.len() / 2;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits::FILE_BYTES;
+
 /// A reason not to search something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
@@ -57,6 +59,8 @@ impl Gap {
 }
 
 fn said(gap: Gap, count: usize, first: &str) -> String {
+    const NOT_WHOLLY: &str = "the history was not wholly searched";
+    const NOT: &str = "not searched in the history";
     let others = Others(count);
     match gap {
         Gap::Empty => "there is no commit yet, so there is no history to search".to_owned(),
@@ -66,30 +70,29 @@ fn said(gap: Gap, count: usize, first: &str) -> String {
                 .to_owned()
         }
         Gap::Subfolder => format!(
-            "the history was searched for what lies in `{first}` of the repository, under that name alone"
+            "of the history, only what lay in `{first}` of the repository was searched: other folders, and other \
+             names that this one had, are checked from the top"
         ),
-        Gap::Broken => format!(
-            "the history was not wholly searched: object {first}{others} cannot be read; `git fsck` says more"
-        ),
+        Gap::Broken => {
+            format!("{NOT_WHOLLY}: cannot be read: object {first}{others}; `git fsck` says more")
+        }
         Gap::Missing => format!(
-            "the history was not wholly searched: object {first}{others} is not in this clone; a full \
-             `git clone` has what a partial one leaves out"
+            "{NOT_WHOLLY}: not in this clone: object {first}{others}; a full `git clone` has what a partial one \
+             leaves out"
         ),
         Gap::Large => format!(
-            "not searched in the history: {first}{others}, larger than {} MB",
-            crate::limits::FILE_BYTES >> 20
+            "{NOT}: `{first}`{others}, larger than {} MB",
+            FILE_BYTES >> 20
         ),
-        Gap::Binary => format!("not searched in the history: {first}{others}, not text"),
-        Gap::Submodule => format!(
-            "the submodule `{first}`{others} has a history of its own, which was not searched: check it by itself"
-        ),
-        Gap::Reference => {
-            format!("the reference `{first}`{others} leads to no commit: not searched")
+        Gap::Binary => format!("{NOT}: `{first}`{others}, not text"),
+        Gap::Submodule => {
+            format!("{NOT}: what submodules remember: `{first}`{others}; check each by itself")
         }
+        Gap::Reference => format!("{NOT}: `{first}`{others}, a reference that leads to no commit"),
         Gap::Deep => format!(
-            "not searched in the history: `{first}`{others}, deeper or longer than any path that git can check out"
+            "{NOT}: `{first}`{others}, deeper or longer than any path that git can check out"
         ),
-        Gap::Limit => format!("the history was not wholly searched: it has more than {first}"),
+        Gap::Limit => format!("{NOT_WHOLLY}: it has more than {first}"),
     }
 }
 

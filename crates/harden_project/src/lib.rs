@@ -20,6 +20,6 @@ pub use edge::Edge;
 pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
-pub use secrets::{PlacedSecret, TreeSecrets};
+pub use secrets::{PastSecret, PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
 pub use versions::{Damaged, Installed, PackageVersion, Versions};

@@ -24,9 +24,13 @@ pub fn concise(report: &Report, links: &Links) -> String {
 pub(crate) fn line(finding: &Finding, links: &Links) -> String {
     let place = &finding.place;
     let position = format!("{}:{}:{}", place.file, place.line, place.column);
+    let position = if finding.is_gone() {
+        position.into()
+    } else {
+        links.place(&position, place)
+    };
     let mut line = format!(
-        "{} {} [{}] {}",
-        links.place(&position, place),
+        "{position} {} [{}] {}",
         links.rule(finding.rule),
         finding.severity,
         finding.message.replace('\n', " ")

@@ -49,7 +49,10 @@ fn explain(finding: &Finding, sources: &dyn Sources, colour: Colour, links: &Lin
         title = title.id_url(page);
     }
     let mut group = Group::with_title(title);
-    let text = sources.text(&finding.place.file);
+    // The file as it is now says nothing of what it was.
+    let text = sources
+        .text(&finding.place.file)
+        .filter(|_| !finding.is_gone());
     let excerpt = text
         .as_deref()
         .and_then(|text| Excerpt::of(text, &finding.place));
@@ -77,6 +80,9 @@ fn explain(finding: &Finding, sources: &dyn Sources, colour: Colour, links: &Lin
         Colour::Ansi => Renderer::styled(),
     };
     let text = renderer.hyperlink(true).render(&[group]);
+    if finding.is_gone() {
+        return text;
+    }
     with_linked_place(text, &finding.place, links)
 }
 
@@ -116,6 +122,9 @@ fn remarks(finding: &Finding) -> Vec<(&'static str, String)> {
             "path",
             format!("{}:{}: {}", place.file, place.line, step.message),
         ));
+    }
+    if let Some(past) = finding.past.as_ref().filter(|past| past.in_tree) {
+        remarks.push(("history", format!("it {past}")));
     }
     if !finding.why.is_empty() {
         remarks.push(("why", finding.why.clone()));

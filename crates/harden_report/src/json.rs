@@ -1,7 +1,7 @@
 //! `check --format json`, version 1. Fields are only ever added.
 
 use harden_finding::{
-    Confidence, EnvIs, Finding, Fix, PathStep, Persona, RuleId, Severity, State, Topic,
+    Confidence, EnvIs, Finding, Fix, Past, PathStep, Persona, RuleId, Severity, State, Topic,
 };
 use serde::Serialize;
 
@@ -94,6 +94,9 @@ pub(crate) struct FindingView<'a> {
     silenced: bool,
     path: Vec<StepView<'a>>,
     fix: Option<&'a Fix>,
+    /// Where git's history was searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<&'a Past>,
     fingerprint: &'a str,
 }
 
@@ -138,6 +141,7 @@ impl<'a> From<&'a Finding> for FindingView<'a> {
             silenced: finding.silenced,
             path: finding.path.iter().map(StepView::from).collect(),
             fix: finding.fix.as_ref(),
+            history: finding.past.as_ref(),
             fingerprint: &finding.fingerprint,
         }
     }

@@ -126,6 +126,9 @@ fn result(report: &Report, finding: &Finding) -> Value {
     if let Some(index) = report.rules.iter().position(|rule| rule.id == finding.rule) {
         result["ruleIndex"] = json!(index);
     }
+    if let Some(past) = &finding.past {
+        result["properties"]["history"] = json!(past);
+    }
     if let Some(suppression) = suppression(finding) {
         result["suppressions"] = json!([suppression]);
     }

@@ -3,15 +3,19 @@
 //! Behind the fence stand the language and what the project runs on, as in `python django=4.2
 //! django-csp=4.0`; `lines-aged=100` says for how many days all lines have been there,
 //! `beside=staging` names another profile. A line `# file: PATH` begins another file; without one, all is `settings.py`.
+//! A line `# past: PATH` begins one that git's history alone has.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use harden_finding::Place;
-use harden_project::{Deployment, Profile, Role, SourceOptions, TreeFiles, TreeSource};
+use harden_finding::{Past, PastCommit, Place};
+use harden_project::{
+    Deployment, PastSecret, PlacedSecret, Profile, Role, SourceOptions, TreeFiles, TreeSource,
+};
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::SearchPath;
+use harden_secrets::Usage;
 use harden_settings::Environment;
 use harden_source::SourceTree;
 
@@ -60,9 +64,15 @@ fn observed<T>(
     look: impl FnOnce(&Profile, &Observed<'_>, &[PlacedSuppression]) -> T,
 ) -> T {
     let files = files(example);
+    let is_past = |path: &str| path.starts_with(PAST);
+    let past = files.iter().filter(|(path, _)| is_past(path));
+    let past: Vec<PastSecret> = past
+        .flat_map(|(path, text)| remembered(path, text))
+        .collect();
     let files = || {
         files
             .iter()
+            .filter(|(path, _)| !is_past(path))
             .map(|(path, text)| (path.as_str(), text.as_str()))
     };
     let tree = SourceTree::in_memory(files());
@@ -100,6 +110,9 @@ fn observed<T>(
         .map(|days| days.parse().expect("days")));
     let mut project =
         Observed::new(&source, &deployment, &python, &options).with_profiles(&profiles);
+    if !past.is_empty() {
+        project = project.with_past(past);
+    }
     if age.0.is_some() {
         project = project.with_history(&age);
     }
@@ -110,6 +123,36 @@ fn observed<T>(
 const BESIDE: &str = "beside";
 /// The word behind a fence that says how old the lines are.
 const AGED: &str = "lines-aged";
+
+/// What the paths of files begin with that git's history alone has.
+const PAST: &str = "past:";
+
+/// What looks like a secret in a file of the past.
+fn remembered(path: &str, text: &str) -> Vec<PastSecret> {
+    let path = path.trim_start_matches(PAST);
+    let commit = PastCommit {
+        commit: "a".repeat(40),
+        date: "2026-01-31".to_owned(),
+    };
+    let candidates = harden_secrets::scan(path, text.as_bytes()).into_iter();
+    let secrets = candidates.map(|candidate| PastSecret {
+        placed: PlacedSecret {
+            file: path.into(),
+            usage: Usage::of(path),
+            candidate,
+        },
+        past: Past {
+            in_tree: false,
+            commits: 1,
+            brought_by: commit.clone(),
+            may_be_older: false,
+            removed_by: None,
+            references: Vec::new(),
+            reference_count: 0,
+        },
+    });
+    secrets.collect()
+}
 
 /// Lines of one age.
 struct Age(Option<u32>);
@@ -155,14 +198,18 @@ fn files(example: &Example) -> Vec<(String, String)> {
         writeln!(requirements, "{package}=={release}{patch}").expect("a string can be written to");
     }
     let mut files = vec![("requirements.txt".to_owned(), requirements)];
-    let mut path = "settings.py";
+    let mut path = "settings.py".to_owned();
     for line in example.text.lines() {
         if let Some(next) = line.strip_prefix("# file: ") {
-            path = next.trim();
+            next.trim().clone_into(&mut path);
             continue;
         }
-        if files.last().is_none_or(|(last, _)| last != path) {
-            files.push((path.to_owned(), String::new()));
+        if let Some(next) = line.strip_prefix("# past: ") {
+            path = [PAST, next.trim()].concat();
+            continue;
+        }
+        if files.last().is_none_or(|(last, _)| *last != path) {
+            files.push((path.clone(), String::new()));
             if let Some((folder, _)) = path.rsplit_once('/') {
                 let package = (format!("{folder}/__init__.py"), String::new());
                 files.insert(0, package);

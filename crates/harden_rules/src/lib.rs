@@ -43,4 +43,4 @@ pub use catalogue::rules;
 pub use checklist::checklist;
 pub use engine::{Delegation, Input, PlacedSuppression, ids_in_production, run};
 pub use rule::{EdgeDuty, Rule};
-pub use secrets::OF_WHOLE_TREE;
+pub use secrets::{OF_HISTORY, OF_WHOLE_TREE};

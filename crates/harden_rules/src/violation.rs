@@ -1,6 +1,6 @@
 //! What a rule says of one world; the engine makes findings of it.
 
-use harden_finding::{Persona, Place, Severity};
+use harden_finding::{Confidence, Past, Persona, Place, Severity};
 
 /// A fault at a place, in one world.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub(crate) struct Violation {
     /// Where it is not the rule's own.
     pub(crate) severity: Option<Severity>,
     /// Where it is not the rule's own.
+    pub(crate) confidence: Option<Confidence>,
+    /// Where it is not the rule's own.
     pub(crate) persona: Option<Persona>,
     /// Ids that Django or a package prints for it in this world.
     pub(crate) same_as: Vec<&'static str>,
@@ -24,6 +26,8 @@ pub(crate) struct Violation {
     pub(crate) is_outside_gate: bool,
     /// Left out where a rule of the same topic that knows the settings speaks of the same lines.
     pub(crate) yields: bool,
+    /// What git's history has of it; its place is one of the past.
+    pub(crate) past: Option<Past>,
 }
 
 impl Violation {
@@ -40,11 +44,13 @@ impl Violation {
             message: message.into(),
             help: help.into(),
             severity: None,
+            confidence: None,
             persona: None,
             same_as: Vec::new(),
             also_at: Vec::new(),
             is_outside_gate: false,
             yields: false,
+            past: None,
         }
     }
 
@@ -70,6 +76,16 @@ impl Violation {
 
     pub(crate) fn yielding(mut self) -> Self {
         self.yields = true;
+        self
+    }
+
+    pub(crate) fn past(mut self, past: Past) -> Self {
+        self.past = Some(past);
+        self
+    }
+
+    pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = Some(confidence);
         self
     }
 

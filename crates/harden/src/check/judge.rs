@@ -6,6 +6,7 @@ use harden_project::{Project, Remark, TreeSource};
 use harden_rules::project::Observed;
 use harden_rules::{Input, PlacedSuppression};
 
+use super::past;
 use super::shown::Shown;
 use crate::config::Config;
 use crate::history::GitHistory;
@@ -28,6 +29,7 @@ pub(super) fn judge(
     asks_checklist: bool,
     history: Option<&GitHistory<'_>>,
     (today, advisories): (Day, &Advisories),
+    past: Option<harden_history::Past>,
 ) -> Judged {
     let source = TreeSource::new(
         &project.tree,
@@ -56,6 +58,11 @@ pub(super) fn judge(
     if !shown.searches_tree() {
         observed = observed.without_search();
     }
+    let mut remarks = past.iter().flat_map(past::remarks).collect::<Vec<_>>();
+    if let Some(past) = past {
+        let past = past::placed(past, &observed.tree_secrets().found);
+        observed = observed.with_past(past);
+    }
     let findings = harden_rules::run(&Input {
         profiles: &project.profiles,
         project: &observed,
@@ -64,10 +71,11 @@ pub(super) fn judge(
     });
     let checklist = asks_checklist
         .then(|| harden_rules::checklist(&project.profiles, &observed, &config.delegations));
+    remarks.extend(observed.tree_secrets().remarks());
     Judged {
         findings,
         checklist,
-        remarks: observed.tree_secrets().remarks(),
+        remarks,
     }
 }
 

@@ -65,6 +65,9 @@ impl Known {
         if !shown.searches_tree() {
             baseline.set_aside(&harden_rules::OF_WHOLE_TREE);
         }
+        if !shown.history {
+            baseline.set_aside(&harden_rules::OF_HISTORY);
+        }
         baseline.apply(findings, |file| project.tree.file(file).is_some());
         self.outcome = Outcome::Applied(baseline.gone());
         self.gone = Some(baseline.gone_findings());

@@ -19,6 +19,8 @@ pub(super) struct Shown {
     pub(super) changes: Option<Changes>,
     /// Only findings in this one.
     pub(super) file: Option<String>,
+    /// Whether git's history is searched.
+    pub(super) history: bool,
 }
 
 /// Why a finding is not shown.
@@ -32,12 +34,13 @@ pub(super) enum Reason {
 }
 
 impl Shown {
-    /// Nobody searches every file for secrets that no selected rule would show.
+    /// Nobody searches every file for secrets that no selected rule would show; the history holds what stands there.
     pub(super) fn searches_tree(&self) -> bool {
-        harden_rules::OF_WHOLE_TREE
-            .iter()
-            .filter_map(|code| harden_rules::catalogue::find(code))
-            .any(|rule| self.rules.includes(rule.id, rule.topic))
+        self.history
+            || harden_rules::OF_WHOLE_TREE
+                .iter()
+                .filter_map(|code| harden_rules::catalogue::find(code))
+                .any(|rule| self.rules.includes(rule.id, rule.topic))
     }
 
     pub(super) fn new(arguments: &Check, config: &Config) -> Result<Self, Failure> {
@@ -65,6 +68,7 @@ impl Shown {
                 .unwrap_or(Confidence::Low),
             changes: None,
             file: None,
+            history: arguments.history,
         })
     }
 

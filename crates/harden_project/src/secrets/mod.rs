@@ -5,6 +5,7 @@ mod compose;
 
 use std::sync::Arc;
 
+use harden_finding::Past;
 use harden_secrets::{Candidate, Kind, Strength, Usage, is_binary, is_searched, scan};
 use harden_source::SourceTree;
 use rayon::prelude::*;
@@ -28,6 +29,13 @@ pub struct PlacedSecret {
     pub file: Arc<str>,
     pub usage: Usage,
     pub candidate: Candidate,
+}
+
+/// A secret that git remembers: at the path and line that it had.
+#[derive(Debug)]
+pub struct PastSecret {
+    pub placed: PlacedSecret,
+    pub past: Past,
 }
 
 impl TreeSecrets {

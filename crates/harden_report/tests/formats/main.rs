@@ -78,6 +78,7 @@ fn finding() -> Finding {
                 replacement: "True".to_owned(),
             }],
         }),
+        past: None,
         fingerprint: "0123abcd".to_owned(),
     }
 }

@@ -127,6 +127,7 @@ fn finding(profiles: &[Profile], answers: &[Answers<'_>], hits: &[Hit]) -> Draft
         silenced,
         path: Vec::new(),
         fix: None,
+        past: None,
         fingerprint: String::new(),
     };
     Draft {

@@ -5,12 +5,14 @@
 //!    that listen to the project as a whole add theirs, without profiles.
 //! 3. `when`: what does not hold in every world says which variables make it hold; `persona`: whom it
 //!    concerns there.
-//! 4. `delegate` and `suppress`: states other than open, with the reason.
-//! 5. `fingerprint`: identities that moved lines and added profiles do not change.
+//! 4. `past`: what git's history has of a secret, where it was searched.
+//! 5. `delegate` and `suppress`: states other than open, with the reason.
+//! 6. `fingerprint`: identities that moved lines and added profiles do not change.
 
 mod delegate;
 mod fingerprint;
 mod merge;
+mod past;
 mod persona;
 mod suppress;
 #[cfg(test)]
@@ -47,6 +49,7 @@ pub fn run(input: &Input<'_>) -> Vec<Finding> {
     others
         .retain(|other| !other.yields || !findings.iter().any(|finding| says_more(finding, other)));
     findings.extend(others);
+    past::add(&mut findings, input.project);
     delegate::apply(&mut findings, input.delegations);
     let suppressions = suppress::all(input);
     suppress::apply(&mut findings, &suppressions, input.project);
@@ -118,7 +121,7 @@ impl Draft {
             rule: rule.id,
             topic: rule.topic,
             severity: violation.severity.unwrap_or(rule.severity),
-            confidence: rule.confidence,
+            confidence: violation.confidence.unwrap_or(rule.confidence),
             persona: violation.persona.unwrap_or(rule.persona),
             message: violation.message,
             why: rule.docs().why(),
@@ -135,6 +138,7 @@ impl Draft {
             silenced: false,
             path: violation.also_at.into_iter().map(same_again).collect(),
             fix: None,
+            past: violation.past,
             fingerprint: String::new(),
         };
         Self {

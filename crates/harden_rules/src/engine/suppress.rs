@@ -67,7 +67,9 @@ pub(super) fn apply(
     project: &dyn Project,
 ) {
     let mut used: BTreeSet<usize> = BTreeSet::new();
-    for draft in drafts.iter_mut() {
+    // Comments stand in files as they are now.
+    let present = drafts.iter_mut().filter(|draft| !draft.finding.is_gone());
+    for draft in present {
         let mut first_at = |place| {
             let matching: Vec<usize> = (0..suppressions.len())
                 .filter(|index| matches(&suppressions[*index], place, draft.rule))

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Installed, PlacedSecret, Profile};
+use harden_project::{Installed, PastSecret, PlacedSecret, Profile};
 
 use crate::engine::PlacedSuppression;
 
@@ -119,6 +119,11 @@ pub trait Project: Sync {
 
     /// What looks like a secret in the project's files, whatever they are written in.
     fn secrets(&self) -> &[PlacedSecret] {
+        &[]
+    }
+
+    /// What looks like a secret in git's history, each value once; nothing where that was not searched.
+    fn past_secrets(&self) -> &[PastSecret] {
         &[]
     }
 

@@ -10,7 +10,8 @@ use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::{
-    Deployment, Edge, Installed, PlacedSecret, Profile, SourceOptions, TreeSecrets, TreeSource,
+    Deployment, Edge, Installed, PastSecret, PlacedSecret, Profile, SourceOptions, TreeSecrets,
+    TreeSource,
 };
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
@@ -21,7 +22,7 @@ use harden_source::suppressions_in_file;
 use memchr::memmem::Finder;
 
 use crate::engine::PlacedSuppression;
-use crate::secrets::OF_WHOLE_TREE;
+use crate::secrets::{OF_HISTORY, OF_WHOLE_TREE};
 
 use super::{
     ApplicationServer, AppliedDecorator, Attribute, Class, Expression, Function, History, Package,
@@ -55,6 +56,7 @@ pub struct Observed<'a> {
     suppressions: Remembered<Vec<PlacedSuppression>>,
     secrets: OnceLock<TreeSecrets>,
     searches_tree: bool,
+    past: Option<Vec<PastSecret>>,
 }
 
 /// No rule asks for more.
@@ -92,6 +94,7 @@ impl<'a> Observed<'a> {
             suppressions: Mutex::default(),
             secrets: OnceLock::new(),
             searches_tree: true,
+            past: None,
         }
     }
 
@@ -105,11 +108,20 @@ impl<'a> Observed<'a> {
         }
     }
 
-    /// The same, with its past.
+    /// The same, with how long its lines have been as they are.
     #[must_use]
     pub fn with_history(self, history: &'a dyn History) -> Self {
         Self {
             history: Some(history),
+            ..self
+        }
+    }
+
+    /// The same, with the secrets that git's history has.
+    #[must_use]
+    pub fn with_past(self, past: Vec<PastSecret>) -> Self {
+        Self {
+            past: Some(past),
             ..self
         }
     }
@@ -510,8 +522,13 @@ impl Project for Observed<'_> {
         &self.tree_secrets().found
     }
 
+    fn past_secrets(&self) -> &[PastSecret] {
+        self.past.as_deref().unwrap_or_default()
+    }
+
     fn leaves_out(&self, code: &str) -> bool {
         !self.searches_tree && OF_WHOLE_TREE.contains(&code)
+            || self.past.is_none() && OF_HISTORY.contains(&code)
     }
 
     fn suppressions(&self) -> Vec<PlacedSuppression> {

@@ -84,7 +84,7 @@ impl Group<'_> {
     /// The violation, for whom it concerns.
     pub(super) fn violation(&self, subject: &str, message: &str, help: &str) -> Violation {
         let others = self.others.iter().map(|other| place(other)).collect();
-        let persona = self.persona();
+        let persona = persona(self.lead);
         let violation = Violation::new(place(self.lead), subject, message, help)
             .also_at(others)
             .yielding();
@@ -103,24 +103,24 @@ impl Group<'_> {
     fn is_of_site(&self) -> bool {
         self.lead.usage == Usage::Site
     }
+}
 
-    /// Who runs tests or reads documentation meets what stands there anyway.
-    fn persona(&self) -> Persona {
-        let by_usage = match self.lead.usage {
-            Usage::Site => Persona::Regular,
-            Usage::Development => Persona::Pedantic,
-            Usage::Test | Usage::Documentation => Persona::Auditor,
-        };
-        if self.lead.candidate.strength == Strength::Weak {
-            by_usage.max(Persona::Pedantic)
-        } else {
-            by_usage
-        }
+/// Who runs tests or reads documentation meets what stands there anyway.
+pub(super) fn persona(secret: &PlacedSecret) -> Persona {
+    let by_usage = match secret.usage {
+        Usage::Site => Persona::Regular,
+        Usage::Development => Persona::Pedantic,
+        Usage::Test | Usage::Documentation => Persona::Auditor,
+    };
+    if secret.candidate.strength == Strength::Weak {
+        by_usage.max(Persona::Pedantic)
+    } else {
+        by_usage
     }
 }
 
 /// The first line of a secret: a key has many.
-fn place(secret: &PlacedSecret) -> Place {
+pub(super) fn place(secret: &PlacedSecret) -> Place {
     let candidate = &secret.candidate;
     let is_one_line = candidate.line == candidate.end_line;
     Place {

@@ -9,6 +9,9 @@ mod key_strength;
 /// The codes of the rules for which the whole tree is searched.
 pub const OF_WHOLE_TREE: [&str; 4] = ["SECRET011", "SECRET012", "SECRET013", "SECRET014"];
 
+/// The codes of the rules for which git's history is searched.
+pub const OF_HISTORY: [&str; 1] = ["SECRET015"];
+
 rules! {
     weak_secret_key,
     weak_fallback_key,
@@ -24,4 +27,5 @@ rules! {
     private_key_in_tree,
     password_in_url,
     secret_in_file,
+    secret_in_history,
 }

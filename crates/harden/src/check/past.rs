@@ -1,0 +1,94 @@
+//! `--history`: secrets that git remembers.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use harden_finding::{Past, PastCommit};
+use harden_history::{Holders, NamedCommit};
+use harden_project::{PastSecret, PlacedSecret, Project, Remark};
+use harden_secrets::{Secret, Usage};
+
+use crate::arguments::Check;
+use crate::failure::Failure;
+use crate::today::Day;
+
+/// What the remarks are about.
+const FILE: &str = ".git";
+/// References that are named.
+const NAMED: usize = 10;
+
+/// Searches the history of the audited folder, where the command line asks for it.
+pub(super) fn asked_for(
+    arguments: &Check,
+    project: &Project,
+) -> Result<Option<harden_history::Past>, Failure> {
+    if !arguments.history {
+        return Ok(None);
+    }
+    if arguments.path.is_file() {
+        return Err(Failure::Usage(
+            "--history searches what was ever committed of a folder: name the project's folder"
+                .to_owned(),
+        ));
+    }
+    Ok(Some(harden_history::search(project.tree.root())?))
+}
+
+/// What was searched, and what was not.
+pub(super) fn remarks(past: &harden_history::Past) -> Vec<Remark> {
+    let searched = format!(
+        "the history was searched for secrets: {} commits with {} states of files",
+        past.commits, past.contents
+    );
+    let searched = (past.commits > 0).then_some((false, searched));
+    let gaps = past.gaps.said();
+    let gaps = gaps.map(|(gap, message)| (gap.is_error(), message));
+    let remark = |(is_error, message)| Remark {
+        is_error,
+        file: Arc::from(FILE),
+        line: None,
+        message,
+    };
+    searched.into_iter().chain(gaps).map(remark).collect()
+}
+
+/// What was found, as rules see it: what `standing` has stands in the work tree still.
+pub(super) fn placed(past: harden_history::Past, standing: &[PlacedSecret]) -> Vec<PastSecret> {
+    let standing: BTreeSet<&Secret> = standing
+        .iter()
+        .map(|secret| &secret.candidate.secret)
+        .collect();
+    let secrets = past.secrets.into_iter();
+    secrets
+        .map(|secret| PastSecret {
+            past: told(secret.holders, standing.contains(&secret.candidate.secret)),
+            placed: PlacedSecret {
+                usage: Usage::of(&secret.path),
+                file: secret.path.into(),
+                candidate: secret.candidate,
+            },
+        })
+        .collect()
+}
+
+fn told(holders: Holders, in_tree: bool) -> Past {
+    let mut references = holders.standing_in;
+    let reference_count = references.len();
+    references.truncate(NAMED);
+    Past {
+        in_tree,
+        commits: holders.commits,
+        brought_by: dated(holders.brought_by),
+        may_be_older: holders.may_be_older,
+        removed_by: holders.removed_by.map(dated),
+        references,
+        reference_count,
+    }
+}
+
+fn dated(commit: NamedCommit) -> PastCommit {
+    PastCommit {
+        date: Day::of_seconds(commit.seconds.try_into().unwrap_or(0)).written(),
+        commit: commit.id,
+    }
+}
