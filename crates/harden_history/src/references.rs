@@ -31,7 +31,9 @@ impl References {
         let mut references = Self::default();
         // What is packed may be out of date, so that the files come later.
         references.take_packed(&repository.common, gaps)?;
-        for folder in [&repository.common, &repository.own] {
+        let mut folders = vec![&repository.common, &repository.own];
+        folders.dedup();
+        for folder in folders {
             references.take_folder(folder, "refs", gaps)?;
             references.take_heads(folder, "", gaps)?;
         }

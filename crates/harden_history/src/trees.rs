@@ -42,11 +42,21 @@ pub(crate) fn entries(data: &[u8], kind: gix_hash::Kind) -> (Vec<Entry<'_>>, boo
         };
         entries.push(Entry {
             kind,
-            name: String::from_utf8_lossy(entry.filename),
+            name: readable(entry.filename),
             id: entry.oid,
         });
     }
     (entries, true)
+}
+
+/// Names may hold whatever git stores: what would command a terminal is left out of them.
+fn readable(name: &[u8]) -> Cow<'_, str> {
+    let name = String::from_utf8_lossy(name);
+    if name.contains(char::is_control) {
+        name.replace(char::is_control, "\u{fffd}").into()
+    } else {
+        name
+    }
 }
 
 /// Whether no file of this path can be in a work tree.

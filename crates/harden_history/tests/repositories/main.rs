@@ -1,0 +1,7 @@
+//! The search on repositories that the real git makes.
+
+mod broken;
+mod commits;
+mod git;
+mod hostile;
+mod kinds;
