@@ -1,4 +1,4 @@
-//! The walk, file contents and positions: the only analysis crate that touches the disk.
+//! The walk, file contents and positions. Whatever else of the project is read from the disk is git's.
 //!
 //! A [`SourceTree`] is what is under the audited folder, seen once, in an order that no machine
 //! changes. Contents come through [`Files`], so that an editor or a test can lay its own over them.

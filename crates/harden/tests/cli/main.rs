@@ -10,6 +10,7 @@ mod check;
 mod fixture;
 mod formats;
 mod history;
+mod past;
 mod repository;
 mod secrets;
 mod settings;

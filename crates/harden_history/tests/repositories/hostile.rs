@@ -81,10 +81,10 @@ fn folders_in_folders_without_number_end() {
     let blob = object(&shop, &["hash-object", "-w", "--stdin"], &secret(1));
     let mut folder = tree(&shop, &format!("100644 blob {blob}\ta.env\n"));
     for _ in 0..12 {
-        let entries: String = (0..10)
+        let entries: Vec<String> = (0..10)
             .map(|name| format!("040000 tree {folder}\t{name}\n"))
             .collect();
-        folder = tree(&shop, &entries);
+        folder = tree(&shop, &entries.concat());
     }
     commit_tree(&shop, &folder);
     let past = shop.search();
@@ -163,5 +163,8 @@ fn names_may_be_anything() {
     let entry = format!("100644 blob {blob}\t\"\\377\\033[31m\\n..env\"\n");
     let root = tree(&shop, &entry);
     commit_tree(&shop, &root);
-    assert_eq!(only(&shop.search()).path, "\u{fffd}\u{fffd}[31m\u{fffd}..env");
+    assert_eq!(
+        only(&shop.search()).path,
+        "\u{fffd}\u{fffd}[31m\u{fffd}..env"
+    );
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use harden_finding::{Past, Topic};
-use harden_secrets::Secret;
+use harden_finding::{Past, Place, Topic};
+use harden_secrets::{Candidate, Secret};
 
 use super::Draft;
 use crate::project::Project;
@@ -19,19 +19,26 @@ pub(super) fn add(drafts: &mut [Draft], project: &dyn Project) {
     if pasts.is_empty() {
         return;
     }
-    let mut by_line: BTreeMap<(&str, u32), &Past> = BTreeMap::new();
+    let mut by_file: BTreeMap<&str, Vec<(&Candidate, &Past)>> = BTreeMap::new();
     for secret in project.secrets() {
         if let Some(past) = pasts.get(&secret.candidate.secret) {
-            by_line.insert((&secret.file, secret.candidate.line), past);
+            let found = by_file.entry(&secret.file).or_default();
+            found.push((&secret.candidate, past));
         }
     }
     for draft in drafts {
         let finding = &mut draft.finding;
-        if finding.topic == Topic::Secrets && finding.past.is_none() {
-            let place = &finding.place;
-            let lines = (&*place.file, place.line)..=(&*place.file, place.end_line);
-            let past = by_line.range(lines).next();
-            finding.past = past.map(|(_, past)| (*past).clone());
+        if finding.topic != Topic::Secrets || finding.past.is_some() {
+            continue;
         }
+        let of_file = by_file.get(&*finding.place.file).into_iter().flatten();
+        let mut here = of_file.filter(|(secret, _)| is_about(&finding.place, secret));
+        finding.past = here.next().map(|(_, past)| (*past).clone());
     }
+}
+
+/// Whether a secret stands, at least in part, at a place.
+fn is_about(place: &Place, secret: &Candidate) -> bool {
+    (place.line, place.column) < (secret.end_line, secret.end_column)
+        && (secret.line, secret.column) < (place.end_line, place.end_column)
 }
