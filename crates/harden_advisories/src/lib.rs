@@ -11,7 +11,9 @@ mod range;
 mod table;
 
 pub use advisory::Advisory;
-pub use lives::{Abandoned, DjangoSeries, MONTHS, abandoned, django_series};
+pub use lives::{
+    Abandoned, MONTHS, Series, abandoned, django_series, python_series, wagtail_series,
+};
 pub use newest::newest;
 pub use pep440_rs::{Version, VersionSpecifiers};
 pub use range::{Range, RangeError};

@@ -9,18 +9,22 @@ const LIVES: &str = include_str!("../data/lives.json");
 #[derive(Deserialize)]
 struct Lives {
     #[serde(bound(deserialize = "'de: 'static"))]
-    django: Vec<DjangoSeries>,
+    django: Vec<Series>,
+    #[serde(bound(deserialize = "'de: 'static"))]
+    python: Vec<Series>,
+    #[serde(bound(deserialize = "'de: 'static"))]
+    wagtail: Vec<Series>,
     #[serde(bound(deserialize = "'de: 'static"))]
     abandoned: Vec<Abandoned>,
 }
 
-/// A series of Django, and the month in which its last support ends.
+/// A series of releases, and the month in which its last support ends.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct DjangoSeries {
+pub struct Series {
     pub series: (u32, u32),
     /// `2028-04`: Django's own table names months.
     pub ends: &'static str,
-    /// Supported for three years.
+    /// Supported for longer than others.
     #[serde(default)]
     pub long: bool,
 }
@@ -41,9 +45,19 @@ pub struct Abandoned {
 static JSON: LazyLock<Lives> =
     LazyLock::new(|| serde_json::from_str(LIVES).expect("the table is as it is read"));
 
-/// All series of Django since 1.8, oldest first.
-pub fn django_series() -> &'static [DjangoSeries] {
+/// All series of Django since 1.3, oldest first.
+pub fn django_series() -> &'static [Series] {
     &JSON.django
+}
+
+/// All series of Python since 2.6, by number.
+pub fn python_series() -> &'static [Series] {
+    &JSON.python
+}
+
+/// All series of Wagtail, oldest first.
+pub fn wagtail_series() -> &'static [Series] {
+    &JSON.wagtail
 }
 
 /// What is known of a package that its authors have left, by its normalised name.
@@ -67,7 +81,7 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
-impl DjangoSeries {
+impl Series {
     /// Whether support has ended before a day such as `2026-11-23`. The month of the end is over then.
     pub fn is_over(&self, day: &str) -> bool {
         day.get(..7).is_some_and(|month| month > self.ends)

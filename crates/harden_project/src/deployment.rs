@@ -14,6 +14,7 @@ use crate::discovery::{self, Starts};
 use crate::edge::Edge;
 use crate::files::{ProjectFile, ProjectFiles};
 use crate::image;
+use crate::pythons::{self, PinnedPython};
 use crate::versions::Versions;
 
 /// How the site is installed, started and served, as far as the project's own files say.
@@ -28,6 +29,8 @@ pub struct Deployment {
     pub packaging: Option<Arc<str>>,
     /// Variables of the environment that every image of the site sets; `None` where there is no image.
     pub given: Option<BTreeSet<String>>,
+    /// The series of Python that these files pin, in their order.
+    pub pythons: Vec<PinnedPython>,
     /// What comments in these files silence, by file and line.
     pub suppressions: Vec<(Arc<str>, FoundSuppression)>,
 }
@@ -42,6 +45,7 @@ impl Deployment {
             deployment.edge.read(&file);
             deployment.starts.read(&file, python);
             servers.read(&file);
+            deployment.pythons.extend(pythons::pinned(&file));
             deployment.read_packaging(&file);
             deployment.read_suppressions(&file);
         }

@@ -20,6 +20,7 @@ use crate::profile::DjangoRelease;
 
 pub use installed::Installed;
 pub(crate) use requirement::{Declaration, Strength};
+pub(crate) use scope::is_for_development;
 
 /// Every package that a requirements or lock file of the project names.
 #[derive(Clone, Debug, Default)]

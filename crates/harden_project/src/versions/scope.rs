@@ -33,7 +33,7 @@ pub(super) fn names_development(name: &str) -> bool {
 
 /// Whether a file asks for what only development needs: by its own name, or because it lies with examples,
 /// tests or documentation.
-pub(super) fn is_for_development(path: &str) -> bool {
+pub(crate) fn is_for_development(path: &str) -> bool {
     const FOLDERS: [&str; 15] = [
         ".github",
         "benchmark",

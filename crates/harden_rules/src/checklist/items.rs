@@ -165,7 +165,7 @@ pub(super) const ITEMS: &[Item] = items! {
     }
     Dependencies {
         "Dependencies are up to date":
-            ["DEP001", "DEP002", "DEP003", "XSS003"], [Asked(proof::releases_are_pinned)];
+            ["DEP001", "DEP002", "DEP003", "DEP004", "DEP005", "XSS003"], [Asked(proof::releases_are_pinned)];
     }
     Input {
         "Input is not trusted":

@@ -1,7 +1,7 @@
-use harden_advisories::{DjangoSeries, Version, VersionSpecifiers, django_series, newest};
-use harden_finding::{Persona, Severity};
-use harden_project::Installed;
+use harden_advisories::django_series;
+use harden_finding::Severity;
 
+use super::series_end::InSeries;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -59,90 +59,11 @@ declare_rule! {
 }
 
 fn check(project: &dyn Project) -> Vec<Violation> {
-    let day = project.today();
-    let installed = project.installed();
-    let django = installed
-        .iter()
-        .filter(|installed| installed.name == "django");
-    let mut found: Vec<Violation> = Vec::new();
-    for installed in django {
-        let Some(series) = series(installed).filter(|series| series.is_over(&day)) else {
-            continue;
-        };
-        let violation = violation(installed, series, &day);
-        // The same series in several parts of the project is one fault, told where production's is.
-        match found
-            .iter_mut()
-            .find(|known| known.subject == violation.subject)
-        {
-            Some(known) if known.persona > violation.persona => *known = violation,
-            Some(_) => {}
-            None => found.push(violation),
-        }
-    }
-    found
-}
-
-fn violation(installed: &Installed, series: &DjangoSeries, day: &str) -> Violation {
-    let (major, minor) = series.series;
-    let supported = || {
-        django_series()
-            .iter()
-            .rev()
-            .filter(|series| !series.is_over(day))
+    let django = InSeries {
+        package: "django",
+        shown: "Django",
+        all: django_series(),
+        severities: (Severity::Medium, Severity::High),
     };
-    let newest = supported()
-        .find(|series| series.long)
-        .or_else(|| supported().next());
-    let help = match newest {
-        Some(next) => format!(
-            "Go to Django {}.{}, which is supported until {}.",
-            next.series.0,
-            next.series.1,
-            next.end()
-        ),
-        None => "Go to a series that Django's download page lists as supported.".to_owned(),
-    };
-    Violation::new(
-        installed.place.clone(),
-        format!("django {major}.{minor}"),
-        format!(
-            "{} is no longer supported: Django {major}.{minor} has had no security fixes since {}.",
-            match &installed.pinned {
-                Some(release) => format!("The series of Django {release}"),
-                None => format!("The newest Django that `{}` allows", installed.allows),
-            },
-            series.end()
-        ),
-        help,
-    )
-    // For a year, others keep an eye on it; then holes are known that nobody has closed.
-    .severity(if is_long_over(series, day) {
-        Severity::High
-    } else {
-        Severity::Medium
-    })
-    .persona_if(installed.is_for_development, Persona::Pedantic)
-}
-
-/// Whether support ended more than a year ago.
-fn is_long_over(series: &DjangoSeries, day: &str) -> bool {
-    let year_ago = day
-        .get(..4)
-        .and_then(|year| year.parse::<u32>().ok())
-        .map(|year| year - 1);
-    let month = day.get(4..).unwrap_or_default();
-    year_ago.is_some_and(|year| series.is_over(&format!("{year}{month}")))
-}
-
-/// The series of a release, or the newest that is allowed; `None` where that is open.
-fn series(installed: &Installed) -> Option<&'static DjangoSeries> {
-    let release: Version = match &installed.pinned {
-        Some(release) => release.parse().ok()?,
-        None => newest(&installed.allows.parse::<VersionSpecifiers>().ok()?)?,
-    };
-    let mut numbers = release.release().iter().copied();
-    let series = (numbers.next()?, numbers.next().unwrap_or(0));
-    let mut older = django_series().iter().rev();
-    older.find(|known| (u64::from(known.series.0), u64::from(known.series.1)) <= series)
+    django.unsupported(project)
 }

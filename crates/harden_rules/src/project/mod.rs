@@ -11,7 +11,7 @@ use std::sync::Arc;
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Installed, PastSecret, PlacedSecret, Profile};
+use harden_project::{Installed, PastSecret, PinnedPython, PlacedSecret, Profile};
 
 use crate::engine::PlacedSuppression;
 
@@ -36,6 +36,11 @@ pub trait Project: Sync {
     /// Every package, once for each part of the project that has requirements of its own.
     fn installed(&self) -> Vec<Installed> {
         Vec::new()
+    }
+
+    /// The series of Python that files of the project pin.
+    fn pythons(&self) -> &[PinnedPython] {
+        &[]
     }
 
     /// What is known of vulnerable releases.

@@ -10,8 +10,8 @@ use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::{
-    Deployment, Edge, Installed, PastSecret, PlacedSecret, Profile, SourceOptions, TreeSecrets,
-    TreeSource,
+    Deployment, Edge, Installed, PastSecret, PinnedPython, PlacedSecret, Profile, SourceOptions,
+    TreeSecrets, TreeSource,
 };
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
@@ -432,6 +432,10 @@ impl Project for Observed<'_> {
 
     fn installed(&self) -> Vec<Installed> {
         self.deployment.versions.installed()
+    }
+
+    fn pythons(&self) -> &[PinnedPython] {
+        &self.deployment.pythons
     }
 
     fn advisories(&self) -> &Advisories {
