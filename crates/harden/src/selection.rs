@@ -25,6 +25,12 @@ impl RuleSelection {
         Ok(Self { select, ignore })
     }
 
+    /// Whether a rule was asked for by more than silence.
+    pub(crate) fn asks_for(&self, code: &str) -> bool {
+        let rule = harden_rules::catalogue::find(code);
+        !self.select.is_empty() && rule.is_some_and(|rule| self.includes(rule.id, rule.topic))
+    }
+
     pub(crate) fn includes(&self, rule: RuleId, topic: Topic) -> bool {
         let any = |selectors: &[String]| selectors.iter().any(|one| names(one, rule, topic));
         (self.select.is_empty() || any(&self.select)) && !any(&self.ignore)

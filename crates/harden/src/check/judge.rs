@@ -59,6 +59,10 @@ pub(super) fn judge(
         observed = observed.without_search();
     }
     let mut remarks = past.iter().flat_map(past::remarks).collect::<Vec<_>>();
+    let mut of_history = harden_rules::OF_HISTORY.iter();
+    if past.is_none() && of_history.any(|code| shown.rules.asks_for(code)) {
+        remarks.push(past::not_searched());
+    }
     if let Some(past) = past {
         let past = past::placed(past, &observed.tree_secrets().found);
         observed = observed.with_past(past);

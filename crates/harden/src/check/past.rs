@@ -52,6 +52,16 @@ pub(super) fn remarks(past: &harden_history::Past) -> Vec<Remark> {
     searched.into_iter().chain(gaps).map(remark).collect()
 }
 
+/// For whoever selects a rule that has nothing to judge.
+pub(super) fn not_searched() -> Remark {
+    Remark {
+        is_error: false,
+        file: Arc::from(FILE),
+        line: None,
+        message: "the history was not searched for secrets: --history does".to_owned(),
+    }
+}
+
 /// What was found, as rules see it: what `standing` has stands in the work tree still.
 pub(super) fn placed(past: harden_history::Past, standing: &[PlacedSecret]) -> Vec<PastSecret> {
     let standing: BTreeSet<&Secret> = standing

@@ -227,6 +227,9 @@ fn the_history_is_searched_only_when_somebody_asks() {
         .harden(&["check", ".", "--select", SELECT])
         .expect(0);
     assert!(!run.stdout.contains("SECRET015"), "{}", run.stdout);
+    assert!(run.stdout.contains("--history does"), "{}", run.stdout);
+    let run = fixture.harden(&["check", ".", "--ignore", "AUTH"]);
+    assert!(!run.stdout.contains("--history does"), "{}", run.stdout);
     let run = fixture.harden(&check(&["--format", "concise"])).expect(1);
     assert!(
         run.stdout.contains("2 commits with 6 states of files"),

@@ -67,14 +67,12 @@ pub(crate) fn name_around(text: &str, word: &Range<usize>) -> Range<usize> {
 
 /// The text that a name is given, if it is a secret.
 pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Option<Value> {
+    if kind == FileKind::Page {
+        // Looking for the script around a name takes longer than all else.
+        let value = value_of(text, FileKind::Code { python: false }, name)?;
+        return markup::is_in_script(text, name.start).then_some(value);
+    }
     let meaning = names::meaning(&text[name.clone()])?;
-    let kind = match kind {
-        FileKind::Page if markup::is_in_script(text, name.start) => {
-            FileKind::Code { python: false }
-        }
-        FileKind::Page => return None,
-        kind => kind,
-    };
     let is_code = matches!(kind, FileKind::Code { .. });
     if is_code
         && meaning == Meaning::Password
