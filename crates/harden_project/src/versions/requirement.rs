@@ -45,6 +45,15 @@ impl Declaration {
         }
     }
 
+    /// The file says what is installed, not only what somebody asks for, and for whom by its own name alone.
+    pub(crate) fn of_lock_file(self) -> Self {
+        Self {
+            strength: Strength::Locked,
+            is_for_development: Some(false),
+            ..self
+        }
+    }
+
     /// What `specifiers` say; unreadable ones allow any release.
     pub(crate) fn with_specifiers(name: &str, specifiers: &str, file: &str, line: u32) -> Self {
         let parsed = VersionSpecifiers::from_str(specifiers).ok();

@@ -64,8 +64,15 @@ fn logical_line(line: &str, path: &str, number: u32) -> Option<Declaration> {
         return None;
     }
     // Hashes and other options of the line.
-    let requirement = line.split(" --").next().unwrap_or(line);
-    requirement::parse(requirement, path, number)
+    let (requirement, options) = line.split_once(" --").unwrap_or((line, ""));
+    let declaration = requirement::parse(requirement, path, number)?;
+    // Where one line has a hash, pip installs nothing that has none: such a file lists everything.
+    let is_lock = options.contains("hash=") && declaration.pinned.is_some();
+    Some(if is_lock {
+        declaration.of_lock_file()
+    } else {
+        declaration
+    })
 }
 
 /// A comment starts with `#` at the beginning or after white space.

@@ -281,3 +281,28 @@ fn a_broken_lock_file_is_said_to_be_broken() {
         assert_eq!(lines, expected, "{file}: {text}: {damaged:?}");
     }
 }
+
+#[test]
+fn requirements_with_hashes_are_a_lock_file() {
+    let files = [
+        ("requirements/base.in", "django==5.2.1\n"),
+        ("requirements/dev.in", "sqlparse\n"),
+        (
+            "requirements/base.txt",
+            "django==5.2.1 \\\n    --hash=sha256:11\nsqlparse==0.5.4 --hash=sha256:22\n",
+        ),
+        ("plain/requirements.txt", "django==5.2.1\n"),
+    ];
+    let installed = versions(&files).installed().into_iter();
+    let installed: Vec<(String, bool)> = installed
+        .inspect(|installed| assert!(!installed.is_for_development, "{installed:?}"))
+        .map(|installed| (installed.place.file.to_string(), installed.is_locked))
+        .collect();
+    let expected = [
+        ("requirements/base.txt", true),
+        ("plain/requirements.txt", false),
+        ("requirements/base.txt", true),
+    ];
+    let expected = expected.map(|(file, is_locked)| (file.to_owned(), is_locked));
+    assert_eq!(installed, expected);
+}
