@@ -36,14 +36,15 @@ pub struct NamedCommit {
     pub seconds: i64,
 }
 
-/// The holders of each value, in the order of the values; `None` where no commit could be read that holds it.
+/// The holders of each value, in the order of the values, and the number of the commit that brought it; `None` where no
+/// commit could be read that holds it.
 pub(crate) fn of_all(
     secrets: &Secrets,
     files: &Files,
     commits: &Commits,
     folder: &str,
     objects: &Objects,
-) -> Vec<Option<Holders>> {
+) -> Vec<Option<(Holders, u32)>> {
     let mut look = Look::new(secrets, files, objects);
     let mut tops = Tops::new(folder);
     let mut buffer = Vec::new();
@@ -206,7 +207,7 @@ impl<'a> Count<'a> {
         count
     }
 
-    fn holders(mut self) -> Vec<Option<Holders>> {
+    fn holders(mut self) -> Vec<Option<(Holders, u32)>> {
         let named = |commit: &Commit| NamedCommit {
             id: commit.id.to_string(),
             seconds: commit.seconds,
@@ -216,14 +217,16 @@ impl<'a> Count<'a> {
         let all = self.held.iter().zip(&self.brought_by).zip(&self.removed_by);
         all.map(|((commits, brought_by), removed_by)| {
             let standing_in = standing_in.next().unwrap_or_default();
-            let first = commit((*brought_by)?);
-            Some(Holders {
+            let brought_by = (*brought_by)?;
+            let first = commit(brought_by);
+            let holders = Holders {
                 commits: *commits,
                 brought_by: named(first),
                 may_be_older: first.is_cut,
                 removed_by: removed_by.map(|(_, number)| named(commit(number))),
                 standing_in,
-            })
+            };
+            Some((holders, brought_by))
         })
         .collect()
     }

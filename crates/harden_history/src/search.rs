@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use gix_hash::ObjectId;
-use harden_secrets::Candidate;
+use harden_secrets::{Candidate, Usage};
+use harden_source::SourceTree;
 
+use crate::around::Around;
 use crate::commits::Commits;
 use crate::error::HistoryError;
 use crate::files::Files;
@@ -34,12 +36,21 @@ pub struct Past {
 pub struct PastSecret {
     /// Relative to the audited folder, with `/`.
     pub path: String,
+    pub usage: Usage,
     pub candidate: Candidate,
     pub holders: Holders,
 }
 
 /// Searches everything that was ever committed of a folder.
 pub fn search(folder: &Path) -> Result<Past, HistoryError> {
+    search_and_weigh(folder, &|_, _| ())
+}
+
+/// The same. What matters most is weighed once more, by the files that lay beside it when it came.
+pub fn search_and_weigh(
+    folder: &Path,
+    weigh: &dyn Fn(&mut PastSecret, &SourceTree),
+) -> Result<Past, HistoryError> {
     let repository = Repository::around(folder)?;
     let mut gaps = Gaps::default();
     let references = References::of(&repository, &mut gaps)?;
@@ -63,13 +74,22 @@ pub fn search(folder: &Path) -> Result<Past, HistoryError> {
     let files = Files::of(&commits, &repository.folder, &objects, &mut gaps);
     let found = scan::search(&files, &store, &mut gaps);
     let holders = holders::of_all(&found, &files, &commits, &repository.folder, &objects);
+    let mut around = Around::new(&repository.folder, &objects);
     let secrets = found.into_values().zip(holders);
     let secrets = secrets.filter_map(|(found, holders)| {
-        Some(PastSecret {
-            path: files.paths.text(found.path).to_owned(),
+        let (holders, brought_by) = holders?;
+        let path = files.paths.text(found.path).to_owned();
+        let mut secret = PastSecret {
+            usage: Usage::of(&path),
+            path,
             candidate: found.candidate,
-            holders: holders?,
-        })
+            holders,
+        };
+        if secret.usage == Usage::Site {
+            let beside = around.of(&secret.path, &commits.list[brought_by as usize]);
+            weigh(&mut secret, &beside);
+        }
+        Some(secret)
     });
     Ok(Past {
         secrets: secrets.collect(),

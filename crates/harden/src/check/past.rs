@@ -6,7 +6,8 @@ use std::sync::Arc;
 use harden_finding::{Past, PastCommit};
 use harden_history::{Holders, NamedCommit};
 use harden_project::{PastSecret, PlacedSecret, Project, Remark};
-use harden_secrets::{Secret, Usage};
+use harden_secrets::Secret;
+use harden_source::SourceTree;
 
 use crate::arguments::Check;
 use crate::failure::Failure;
@@ -31,7 +32,20 @@ pub(super) fn asked_for(
                 .to_owned(),
         ));
     }
-    Ok(Some(harden_history::search(project.tree.root())?))
+    let past = harden_history::search_and_weigh(project.tree.root(), &weigh)?;
+    Ok(Some(past))
+}
+
+/// Files beside it say of a secret of the past what they say of one that stands.
+fn weigh(secret: &mut harden_history::PastSecret, beside: &SourceTree) {
+    let weighed = PlacedSecret {
+        file: secret.path.as_str().into(),
+        usage: secret.usage,
+        candidate: secret.candidate.clone(),
+    }
+    .weighed_in(beside);
+    secret.usage = weighed.usage;
+    secret.candidate = weighed.candidate;
 }
 
 /// What was searched, and what was not.
@@ -73,7 +87,7 @@ pub(super) fn placed(past: harden_history::Past, standing: &[PlacedSecret]) -> V
         .map(|secret| PastSecret {
             past: told(secret.holders, standing.contains(&secret.candidate.secret)),
             placed: PlacedSecret {
-                usage: Usage::of(&secret.path),
+                usage: secret.usage,
                 file: secret.path.into(),
                 candidate: secret.candidate,
             },

@@ -275,3 +275,18 @@ fn what_cannot_be_read_fails_the_check() {
     let run = fixture.harden(&check(&["--exit-zero"])).expect(1);
     assert!(run.stdout.contains("git fsck"), "{}", run.stdout);
 }
+
+#[test]
+fn what_only_development_started_is_advice() {
+    let fixture = repository(&project(""));
+    let compose = format!(
+        "services:\n  web:\n    command: manage.py runserver\n    environment:\n      - DB_PASSWORD={PASSWORD}\n"
+    );
+    write(&fixture, "compose.yml", &compose);
+    commit(&fixture);
+    remove(&fixture, "compose.yml");
+    commit(&fixture);
+    fixture.harden(&check(&[])).expect(0);
+    let run = fixture.harden(&check(&["--persona", "pedantic"])).expect(0);
+    assert!(run.stdout.contains("compose.yml:5"), "{}", run.stdout);
+}

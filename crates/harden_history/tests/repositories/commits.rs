@@ -1,5 +1,6 @@
 //! What is found, and which commits it is said of.
 
+use std::cell::RefCell;
 use std::fs;
 
 use crate::git::{Repository, only, only_gaps, places, secret};
@@ -128,4 +129,36 @@ fn what_is_not_the_projects_is_not_searched() {
     shop.commit();
     let past = shop.search();
     assert_eq!(only(&past).path, "vendor/own.env");
+}
+
+#[test]
+fn a_secret_is_weighed_by_what_lay_beside_it() {
+    let shop = Repository::new();
+    shop.write("other/compose.yml", "not beside it\n");
+    shop.write("compose.yml", "services: {}\n");
+    shop.write("deploy/certs/site.crt", "a certificate\n");
+    shop.write("deploy/certs/app.py", "print()\n");
+    shop.commit_file("deploy/certs/site.env", &secret(1));
+    fs::remove_dir_all(shop.join("deploy")).expect("it can be removed");
+    fs::remove_file(shop.join("compose.yml")).expect("it can be removed");
+    shop.commit();
+    let asked = RefCell::new(Vec::new());
+    let past = harden_history::search_and_weigh(shop.path(), &|secret, beside| {
+        let files = beside.project_files().map(|path| {
+            let text = beside.text(path).expect("it is in memory");
+            (path.to_string(), text.to_string())
+        });
+        asked.borrow_mut().extend(files);
+        secret.usage = harden_secrets::Usage::Development;
+    });
+    let past = past.expect("there is a history");
+    assert_eq!(only(&past).usage, harden_secrets::Usage::Development);
+    let expected = [
+        ("compose.yml", "services: {}\n"),
+        ("deploy/certs/app.py", ""),
+        ("deploy/certs/site.crt", "a certificate\n"),
+        ("deploy/certs/site.env", ""),
+    ];
+    let expected = expected.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    assert_eq!(asked.into_inner(), expected);
 }

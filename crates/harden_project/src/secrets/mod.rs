@@ -111,17 +111,29 @@ impl TreeSecrets {
     fn weigh(&mut self, tree: &SourceTree) {
         let mut compose = None;
         for secret in &mut self.found {
-            if secret.usage != Usage::Site {
-                continue;
+            if secret.usage == Usage::Site {
+                let compose = compose.get_or_insert_with(|| ComposeFiles::read(tree));
+                secret.weigh(compose, tree);
             }
-            let compose = compose.get_or_insert_with(|| ComposeFiles::read(tree));
-            if compose.is_for_development(&secret.file, tree) {
-                secret.usage = Usage::Development;
-            } else if matches!(secret.candidate.kind, Kind::PrivateKey { .. })
-                && certificates::is_for_local_names(secret, tree)
-            {
-                secret.candidate.strength = Strength::Weak;
-            }
+        }
+    }
+}
+
+impl PlacedSecret {
+    /// The same, as the files of a tree have it in which it stands.
+    #[must_use]
+    pub fn weighed_in(mut self, tree: &SourceTree) -> Self {
+        self.weigh(&ComposeFiles::read(tree), tree);
+        self
+    }
+
+    fn weigh(&mut self, compose: &ComposeFiles, tree: &SourceTree) {
+        if compose.is_for_development(&self.file, tree) {
+            self.usage = Usage::Development;
+        } else if matches!(self.candidate.kind, Kind::PrivateKey { .. })
+            && certificates::is_for_local_names(self, tree)
+        {
+            self.candidate.strength = Strength::Weak;
         }
     }
 }
