@@ -15,7 +15,7 @@ pub struct Past {
     pub may_be_older: bool,
     /// The last commit that removed it, if one did.
     pub removed_by: Option<PastCommit>,
-    /// References that still lead to it: some of them, by their full names.
+    /// References that still lead to it: some of them, by their full names, branches first.
     pub references: Vec<String>,
     /// How many references do.
     pub reference_count: usize,
@@ -59,11 +59,20 @@ impl fmt::Display for Past {
 }
 
 impl Past {
+    /// Whether somebody may go on from where a reference leads. Tags lead to what was for ever.
+    pub fn is_branch(name: &str) -> bool {
+        let begins = ["refs/heads/", "refs/remotes/", "stash@"];
+        name.ends_with("HEAD") || begins.iter().any(|begin| name.starts_with(begin))
+    }
+
     fn say_references(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const NAMED: usize = 2;
         let Some((first, others)) = self.references.split_first() else {
             return Ok(());
         };
+        if self.removed_by.is_some() && !Self::is_branch(first) {
+            return Ok(());
+        }
         write!(formatter, ", still stands in `{}`", short(first))?;
         let more = self.reference_count.saturating_sub(1);
         match others.first() {
@@ -120,6 +129,12 @@ mod tests {
         );
         past.reference_count = 9;
         assert!(past.to_string().contains("`old` and 8 other references;"));
+        past.references = vec!["refs/tags/v1".to_owned()];
+        past.reference_count = 1;
+        assert!(past.to_string().contains("still stands in `v1`;"));
+        past.removed_by = Some(commit("b", "2021-01-01"));
+        assert!(!past.to_string().contains("`v1`"), "tags remember");
+        past.references = vec!["refs/heads/old".to_owned()];
         past.in_tree = true;
         assert!(!past.to_string().contains("`old`"), "it is plain to see");
     }

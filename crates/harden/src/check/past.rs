@@ -98,6 +98,7 @@ pub(super) fn placed(past: harden_history::Past, standing: &[PlacedSecret]) -> V
 fn told(holders: Holders, in_tree: bool) -> Past {
     let mut references = holders.standing_in;
     let reference_count = references.len();
+    references.sort_by_key(|name| !Past::is_branch(name));
     references.truncate(NAMED);
     Past {
         in_tree,
