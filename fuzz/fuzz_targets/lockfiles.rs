@@ -1,4 +1,5 @@
-//! Bytes as lock files, requirements and exports of advisories: what is installed, and what is known against it.
+//! Bytes as lock files, requirements, files that pin Python and exports of advisories: what is installed, and what
+//! is known against it.
 #![no_main]
 
 use std::time::{Duration, Instant};
@@ -12,13 +13,17 @@ use libfuzzer_sys::fuzz_target;
 /// Files of kilobytes; with the slow code that fuzzing builds this is ample.
 const LIMIT: Duration = Duration::from_secs(3);
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 13] = [
+    ".python-version",
+    ".tool-versions",
+    "Dockerfile",
     "Pipfile",
     "Pipfile.lock",
     "pdm.lock",
     "poetry.lock",
     "pyproject.toml",
     "requirements.txt",
+    "runtime.txt",
     "setup.cfg",
     "setup.py",
     "uv.lock",
@@ -37,8 +42,18 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(installed.place.line as usize <= lines, "{installed:?}");
             judge(&installed.pinned, &installed.allows);
         }
+        for pinned in &deployment.pythons {
+            assert!(pinned.place.line as usize <= lines, "{pinned:?}");
+        }
     }
     let outcome = osv::read_text("export", bytes, &|_| true, &mut |_, advisory| {
+        assert!(!advisory.summary.contains(char::is_control));
+    });
+    assert!(
+        outcome.entries + outcome.broken_count > 0,
+        "nothing is passed over in silence"
+    );
+    let outcome = osv::read_yaml("entry.yaml", bytes, &|_| true, &mut |_, advisory| {
         assert!(!advisory.summary.contains(char::is_control));
     });
     assert!(

@@ -139,3 +139,37 @@ pub fn way_up(advisories: &[Advisory], release: &Version) -> Option<Version> {
 fn part(version: &Version, index: usize) -> u64 {
     version.release().get(index).copied().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_row_can_be_read_and_stands_once() {
+        assert!(JSON.packages.len() > 60);
+        for (name, package) in &JSON.packages {
+            let day: Vec<u32> = package
+                .checked
+                .split('-')
+                .map(|part| part.parse().expect("a number"))
+                .collect();
+            assert!(
+                matches!(day[..], [2024..=2099, 1..=12, 1..=31]),
+                "{name}: {}",
+                package.checked
+            );
+            let mut names = BTreeSet::new();
+            for advisory in built_in(name) {
+                assert!(!advisory.affected.is_empty(), "{name}: {}", advisory.id);
+                assert!(advisory.source.starts_with("https://"), "{}", advisory.id);
+                let summary = &advisory.summary;
+                assert!(!summary.ends_with(['.', '…']), "{name}: {summary}");
+                for id in std::iter::once(&advisory.id).chain(&advisory.aliases) {
+                    assert!(names.insert(id.clone()), "{name}: {id} stands twice");
+                }
+            }
+        }
+    }
+}
