@@ -10,6 +10,8 @@ use crate::formats::Format;
 pub struct Candidate {
     pub kind: Kind,
     pub strength: Strength,
+    /// How to make it worthless and get another, as sentences for who has to do it.
+    pub rotation: &'static str,
     /// The name that it is given, as written: `STRIPE_SECRET_KEY`.
     pub key: Option<String>,
     pub secret: Secret,

@@ -1,5 +1,9 @@
 //! Private keys in files that are no text: key stores of Java and of Windows, keys as DER.
 
+/// How to replace the key of a store.
+pub(crate) const ROTATION: &str = "Make a new pair in a new store (`keytool -genkeypair`, `openssl pkcs12 -export`), have \
+    its certificate issued anew and this one's revoked: who has the store can guess its passphrase at leisure.";
+
 /// A private key that a file is.
 pub(crate) struct Found {
     pub(crate) encrypted: bool,

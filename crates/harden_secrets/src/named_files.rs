@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::assignments::rotation;
 use crate::base64::decode;
 use crate::candidate::Strength;
 use crate::placeholders::is_placeholder;
@@ -10,7 +11,16 @@ pub(crate) struct Found {
     pub(crate) key: &'static str,
     pub(crate) secret: Range<usize>,
     pub(crate) strength: Strength,
+    /// How to change it.
+    pub(crate) rotation: &'static str,
 }
+
+const HTPASSWD: &str = "Set another password with `htpasswd -B`, for whoever has the hash can guess this one at \
+    leisure, and let the deployment bring the file.";
+const NPMRC: &str = "Change the password at the registry, and write `${NPM_TOKEN}` into `.npmrc`: npm fills it in from \
+    the environment.";
+const DOCKER: &str = "Change the password or revoke the token at the registry, and let a credential helper keep the new \
+    one (`credsStore` in `config.json`).";
 
 /// Every secret of a file that is known by its name.
 pub(crate) fn secrets(path: &str, text: &str) -> Vec<Found> {
@@ -60,11 +70,17 @@ fn of_lines(text: &str, secret: fn(&str) -> Option<Found>) -> Vec<Found> {
 }
 
 impl Found {
-    const fn new(key: &'static str, secret: Range<usize>, strength: Strength) -> Self {
+    const fn new(
+        key: &'static str,
+        secret: Range<usize>,
+        strength: Strength,
+        rotation: &'static str,
+    ) -> Self {
         Self {
             key,
             secret,
             strength,
+            rotation,
         }
     }
 }
@@ -76,7 +92,14 @@ fn pgpass(line: &str) -> Option<Found> {
         memchr::memchr_iter(b':', bytes).filter(|at| *at == 0 || bytes[at - 1] != b'\\');
     let start = colons.nth(3)? + 1;
     let password = &line[start..];
-    (!is_placeholder(password)).then(|| Found::new(".pgpass", start..line.len(), Strength::Likely))
+    (!is_placeholder(password)).then(|| {
+        Found::new(
+            ".pgpass",
+            start..line.len(),
+            Strength::Likely,
+            rotation::POSTGRES,
+        )
+    })
 }
 
 /// `user:hash`: whoever has the file may guess the password for as long as he likes.
@@ -85,7 +108,7 @@ fn htpasswd(line: &str) -> Option<Found> {
     let colon = line.find(':')?;
     let hash = &line[colon + 1..];
     let is_hash = HASHES.iter().any(|start| hash.starts_with(start));
-    is_hash.then(|| Found::new(".htpasswd", colon + 1..line.len(), Strength::Weak))
+    is_hash.then(|| Found::new(".htpasswd", colon + 1..line.len(), Strength::Weak, HTPASSWD))
 }
 
 /// `//registry/:_auth=…`; tokens are found by their name.
@@ -94,7 +117,7 @@ fn npmrc(line: &str) -> Option<Found> {
     let value = value.trim().trim_matches('"');
     let start = line.rfind(value)?;
     (name.trim().ends_with("_auth") && is_login(value))
-        .then(|| Found::new("_auth", start..start + value.len(), Strength::Likely))
+        .then(|| Found::new("_auth", start..start + value.len(), Strength::Likely, NPMRC))
 }
 
 /// `"auth": "…"` in what `docker login` writes.
@@ -109,7 +132,8 @@ fn registries(text: &str) -> Vec<Found> {
             .strip_prefix('"')?;
         let start = text.len() - value.len();
         let value = &value[..value.find('"')?];
-        is_login(value).then(|| Found::new("auth", start..start + value.len(), Strength::Likely))
+        is_login(value)
+            .then(|| Found::new("auth", start..start + value.len(), Strength::Likely, DOCKER))
     });
     found.collect()
 }

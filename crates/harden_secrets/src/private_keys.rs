@@ -16,6 +16,8 @@ pub(crate) const ENCODED: &str = "LS0tLS1CRUdJTi";
 pub(crate) struct Found {
     pub(crate) range: Range<usize>,
     pub(crate) encrypted: bool,
+    /// How to replace it.
+    pub(crate) rotation: &'static str,
 }
 
 /// The key whose first line begins here; `None` where it is something else, or an example.
@@ -46,7 +48,36 @@ pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
         encrypted: label.contains("ENCRYPTED")
             || inside.contains("ENCRYPTED")
             || is_locked(label, &body),
+        rotation: rotation_of(label, text, start),
     })
+}
+
+/// By what the key is of, as far as its label and what stands beside it tell.
+fn rotation_of(label: &str, text: &str, start: usize) -> &'static str {
+    const BESIDE: usize = 1 << 10;
+    const SSH: &str = "Make a new pair with `ssh-keygen`, add its public key wherever this one is trusted \
+        (`authorized_keys`, deploy keys of the repository), and remove the old one there.";
+    const OPENPGP: &str = "Publish a revocation of it (`gpg --gen-revoke`, then `gpg --send-keys`) and make a new key.";
+    const SERVICE_ACCOUNT: &str = "Add a second key to the account in Google Cloud under IAM > Service accounts > Keys, \
+        deploy it, then delete this one.";
+    const OTHER: &str = "Make a new pair; have a certificate issued anew with it and this one's revoked (`certbot revoke \
+        --reason keycompromise`), or remove the old public key wherever it is trusted.";
+    let is_of_account = || {
+        let mut from = start.saturating_sub(BESIDE);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        text[from..start].contains("private_key_id")
+    };
+    if label.starts_with("OPENSSH") {
+        SSH
+    } else if label.starts_with("PGP") {
+        OPENPGP
+    } else if is_of_account() {
+        SERVICE_ACCOUNT
+    } else {
+        OTHER
+    }
 }
 
 /// A key that stands in base64 on one line.
@@ -59,7 +90,7 @@ fn encoded_at(text: &str, start: usize) -> Option<Found> {
     let found = at(&key, 0).filter(|_| !key.starts_with(ENCODED))?;
     Some(Found {
         range: start..start + length,
-        encrypted: found.encrypted,
+        ..found
     })
 }
 

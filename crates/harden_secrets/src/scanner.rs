@@ -59,6 +59,7 @@ fn of_named_file(path: &str, text: &str) -> impl Iterator<Item = Raw> {
         .map(|found| Raw {
             kind: Kind::Assignment,
             strength: found.strength,
+            rotation: found.rotation,
             key: Some(found.key.to_owned()),
             range: found.secret,
         })
@@ -75,6 +76,7 @@ fn of_key_store(bytes: &[u8], encrypted: bool) -> Candidate {
         } else {
             Strength::Certain
         },
+        rotation: key_stores::ROTATION,
         key: None,
         secret: Secret::new(&format!("{sum:08x}, {} bytes", bytes.len())),
         range: 0..bytes.len(),
@@ -98,6 +100,7 @@ struct Found<'t> {
 struct Raw {
     kind: Kind,
     strength: Strength,
+    rotation: &'static str,
     key: Option<String>,
     range: Range<usize>,
 }
@@ -127,12 +130,14 @@ impl Found<'_> {
                 } else {
                     Strength::Certain
                 },
+                rotation: key.rotation,
                 key: None,
                 range: key.range,
             }),
             Anchor::Url => urls::at(self.text, at.start).map(|url| Raw {
                 kind: Kind::UrlPassword,
                 strength: url.strength,
+                rotation: url.rotation,
                 key: Some(url.scheme),
                 range: url.password,
             }),
@@ -149,6 +154,7 @@ impl Found<'_> {
                     } else {
                         value.strength
                     },
+                    rotation: value.rotation,
                     key: Some(self.text[name].to_owned()),
                     range: value.range,
                 })
@@ -199,6 +205,7 @@ impl Found<'_> {
             } else {
                 strength
             },
+            rotation: format.rotation,
             key: None,
             range: first..start + length,
         })
@@ -233,6 +240,7 @@ impl Found<'_> {
                 Candidate {
                     kind: one.kind,
                     strength: one.strength,
+                    rotation: one.rotation,
                     key: one.key,
                     secret: Secret::new(&self.text[one.range.clone()]),
                     range: one.range,

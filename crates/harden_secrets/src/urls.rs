@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::assignments::rotation;
 use crate::candidate::Strength;
 use crate::entropy::{Classes, is_random};
 use crate::placeholders::is_placeholder;
@@ -14,6 +15,8 @@ pub(crate) struct Found {
     pub(crate) scheme: String,
     pub(crate) password: Range<usize>,
     pub(crate) strength: Strength,
+    /// How to change it.
+    pub(crate) rotation: &'static str,
 }
 
 /// The password of the address around a `://`.
@@ -53,8 +56,10 @@ pub(crate) fn at(text: &str, anchor: usize) -> Option<Found> {
     if is_weak || is_made_up(user, host) {
         return None;
     }
+    let scheme = scheme.to_ascii_lowercase();
     Some(Found {
-        scheme: scheme.to_ascii_lowercase(),
+        rotation: rotation_of(&scheme, host),
+        scheme,
         strength: if is_local(host) || !looks_chosen(value) || is_compared(text, anchor) {
             Strength::Weak
         } else {
@@ -62,6 +67,44 @@ pub(crate) fn at(text: &str, anchor: usize) -> Option<Found> {
         },
         password,
     })
+}
+
+/// By what the address leads to.
+fn rotation_of(scheme: &str, host: &str) -> &'static str {
+    const SENTRY: &str = "Revoke the client key in Sentry under the project's Settings > Client keys (DSN) and make a \
+        new one, which has no secret part.";
+    const SERVICE: &str = "Change the password, or revoke the token, at the service that the address leads to; git and \
+        pip take it from a credential helper or a keyring.";
+    const OTHER: &str = "Change the password at the server that the address leads to.";
+    let is_of = |names: &[&str]| names.iter().any(|name| scheme.starts_with(name));
+    if is_of(&[
+        "postgres",
+        "postgis",
+        "psql",
+        "pgsql",
+        "timescale",
+        "cockroach",
+    ]) {
+        rotation::POSTGRES
+    } else if is_of(&["mysql", "mariadb"]) {
+        rotation::MYSQL
+    } else if is_of(&["mongodb"]) {
+        "Give the user another password: `db.changeUserPassword()`."
+    } else if is_of(&["redis", "valkey"]) {
+        rotation::REDIS
+    } else if is_of(&["amqp", "pyamqp"]) {
+        rotation::RABBITMQ
+    } else if is_of(&["smtp", "imap", "pop3", "submission"]) {
+        rotation::MAIL
+    } else if is_of(&["ldap"]) {
+        rotation::LDAP
+    } else if is_of(&["http"]) && host.contains("sentry") {
+        SENTRY
+    } else if is_of(&["http", "git", "ssh"]) {
+        SERVICE
+    } else {
+        OTHER
+    }
 }
 
 fn scheme_before(text: &str, anchor: usize) -> Option<&str> {

@@ -134,3 +134,46 @@ fn files_that_cannot_be_searched_are_named() {
         );
     }
 }
+
+#[test]
+fn each_finding_says_how_a_secret_of_its_kind_is_changed() {
+    let token = ["gh", "p_mavzfVABqZ5YsOOlB1f46RfHk7hp3I4XLQxD"].concat();
+    let fixture = with(&[
+        ("deploy/release.sh", &format!("run {token}\n")),
+        (
+            "deploy/web.env",
+            &format!("CELERY_BROKER_URL=amqp://shop:{PASSWORD}@mq.internal/\n"),
+        ),
+        (
+            "deploy/nginx/.htpasswd",
+            "shop:$apr1$a9Qk8h0s$Vt2mQx7Lp4vRzTb8Yw3cN.\n",
+        ),
+        (
+            "shop/logins.py",
+            "ok = user == 'anna' and password == 'Winter2024!'\n",
+        ),
+        (
+            "deploy/keys.env",
+            "DJANGO_SECRET_KEY=k2x1vnf7zw0q6r8mj3hc5tebx9uagd\n",
+        ),
+    ]);
+    let run = fixture.harden(&[
+        "check",
+        ".",
+        "--select",
+        "SECRET",
+        "--persona",
+        "auditor",
+        "--format",
+        "json",
+    ]);
+    for part in [
+        "github.com/settings/tokens",
+        "rabbitmqctl change_password",
+        "htpasswd -B",
+        "check_password()",
+        "SECRET_KEY_FALLBACKS",
+    ] {
+        assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
+    }
+}

@@ -81,8 +81,10 @@ impl Group<'_> {
         self.lead.candidate.key.as_deref().unwrap_or_default()
     }
 
-    /// The violation, for whom it concerns.
-    pub(super) fn violation(&self, subject: &str, message: &str, help: &str) -> Violation {
+    /// The violation, for whom it concerns: what to do depends on what the secret is of.
+    pub(super) fn violation(&self, subject: &str, message: &str) -> Violation {
+        let rotation = self.lead.candidate.rotation;
+        let help = format!("{rotation} Keep the new one out of the repository.");
         let others = self.others.iter().map(|other| place(other)).collect();
         let persona = persona(self.lead);
         let violation = Violation::new(place(self.lead), subject, message, help)

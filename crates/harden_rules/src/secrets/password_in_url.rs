@@ -33,8 +33,8 @@ declare_rule! {
     /// ```
     ///
     /// # How to fix
-    /// Change the password, for it is known, and give the new one to the deployment alone: as a variable of the
-    /// environment, or in a file that is not in the repository.
+    /// Change the password, for it is known, with the server's own command, which the finding names, and give the new
+    /// one to the deployment alone: as a variable of the environment, or in a file that is not in the repository.
     ///
     /// # References
     /// - <https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html>
@@ -58,7 +58,6 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             group.violation(
                 group.key(),
                 &format!("A password stands in an address `{}://…`.", group.key()),
-                "Change it, for it is known, and read the address from the environment.",
             )
         })
         .collect()

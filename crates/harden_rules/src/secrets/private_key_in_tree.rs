@@ -7,10 +7,12 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A private key stands in the project, in a file of its own or in code: of a certificate, of SSH, of
-    /// OpenPGP, of an account of a service. Public keys and certificates are public. A key that is locked with
-    /// a passphrase, and one whose certificate beside it is for names of one network alone (`localhost`, `db`,
-    /// `shop.local`), are for the pedantic reader; one in tests or documentation is for the auditor.
+    /// A private key stands in the project, in a file of its own or in code: of a certificate, of SSH, of OpenPGP, of
+    /// an account of a service; as PEM, in base64, as DER, or in a key store (PKCS #12, Java's JKS and JCEKS) that
+    /// holds more than certificates. Public keys and certificates are public. A key that is locked with a passphrase,
+    /// as those in key stores mostly are, and one whose certificate beside it is for names of one network alone
+    /// (`localhost`, `db`, `shop.local`), are for the pedantic reader; one in tests or documentation is for the
+    /// auditor.
     ///
     /// # Why it matters
     /// Who has the private key of a certificate can pretend to be the site; who has that of a deployment can
@@ -40,7 +42,9 @@ declare_rule! {
     ///
     /// # How to fix
     /// Make a new pair, have the certificate revoked or the public key removed wherever it is trusted, and
-    /// keep the new private key out of the repository: a file that only the deployment has.
+    /// keep the new private key out of the repository: a file that only the deployment has. The passphrase of a key
+    /// or store gives time, no more: whoever has the file can guess at it. The finding says how a key of this kind
+    /// is replaced.
     ///
     /// # References
     /// - <https://cheatsheetseries.owasp.org/cheatsheets/Key_Management_Cheat_Sheet.html>
@@ -74,7 +78,6 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             group.violation(
                 "private key",
                 &format!("A private key stands in the project{locked}."),
-                "Make a new pair, take the old one out of use, and keep the new key out of the repository.",
             )
         })
         .collect()

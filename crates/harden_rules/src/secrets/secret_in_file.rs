@@ -8,7 +8,9 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// A name that means a secret is given a text that looks like one, in whatever file of the project: code,
-    /// `.env`, YAML, JSON, TOML, INI, shell, Dockerfiles, notebooks. Keys and tokens have to look random, and
+    /// `.env`, YAML, JSON, TOML, INI, shell, Dockerfiles, notebooks; code compares a password with a text
+    /// (`password == "…"`); or a file is known to hold logins: `.pgpass`, `.htpasswd`, `.npmrc`, Docker's
+    /// `config.json`, a Secret of Kubernetes. Keys and tokens have to look random, and
     /// passwords like more than a word. Names about secrets (`PASSWORD_RESET_SUBJECT`, `token_type`), empty
     /// texts, examples, templates, digests and UUIDs are silent, and so is what the rules of settings judge.
     /// What stands in files for development is for the pedantic reader: those that say so by their name, compose
@@ -46,10 +48,12 @@ declare_rule! {
     /// ```
     ///
     /// # How to fix
-    /// Change the secret where it is checked, for it is known. Keep the new one where the deployment keeps its
+    /// Change the secret where it is checked, for it is known; the finding says where that is, as far as its name
+    /// tells. A password that code compares with belongs to Django: `authenticate()` for a user, `check_password()`
+    /// for a hash. Keep the new one where the deployment keeps its
     /// secrets, and read it from the environment or from a file that is not in the repository. A key that
     /// signs sessions can be changed without logging anybody out: the old one goes to `SECRET_KEY_FALLBACKS`
-    /// until the sessions have ended.
+    /// until the sessions have ended; but whoever has it can forge for as long as it stands there.
     ///
     /// # References
     /// - <https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password>
@@ -74,7 +78,6 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             group.violation(
                 group.key(),
                 &format!("`{}` is given what looks like a secret.", group.key()),
-                "Change it, for it is known, and read the new one from the environment.",
             )
         })
         .collect()

@@ -110,7 +110,10 @@ fn violation(secret: &PastSecret) -> Violation {
         in_tree::place(&secret.placed),
         subject,
         format!("{what} It {}.", secret.past),
-        "Change it first, for it is known: removing it from the history takes it from nobody. Then record it in the baseline.",
+        format!(
+            "{} Removing it from the history takes it from nobody: once it is worth nothing, record it in the baseline.",
+            candidate.rotation
+        ),
     )
     .severity(severity)
     .confidence(confidence)

@@ -34,9 +34,9 @@ declare_rule! {
     /// ```
     ///
     /// # How to fix
-    /// Revoke the token where it was issued, and make a new one: taking it out of the file does not take it
-    /// out of the history. Keep the new one where the deployment keeps its secrets, and read it from the
-    /// environment.
+    /// Revoke the token where it was issued, and make a new one: taking it out of the file does not take it out of the
+    /// history. The finding names the vendor's page or command for this kind of token. Keep the new one where the
+    /// deployment keeps its secrets, and read it from the environment.
     ///
     /// # References
     /// - <https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html>
@@ -64,7 +64,6 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             group.violation(
                 name,
                 &format!("A secret of a service stands in the file: {name}."),
-                "Revoke it where it was issued, for it is known, and read the new one from the environment.",
             )
         })
         .collect()

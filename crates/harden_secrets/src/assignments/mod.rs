@@ -3,6 +3,7 @@
 mod manifests;
 mod markup;
 mod names;
+pub(crate) mod rotation;
 mod syntax;
 mod values;
 
@@ -37,6 +38,8 @@ pub(crate) use values::is_in_comment;
 pub(crate) struct Value {
     pub(crate) range: Range<usize>,
     pub(crate) strength: Strength,
+    /// How to change it.
+    pub(crate) rotation: &'static str,
 }
 
 /// The whole name that a word stands in.
@@ -80,7 +83,11 @@ pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Optio
     {
         let line = line_before(text, name.start);
         let strength = values::judge_compared(&text[range.clone()], line)?;
-        return Some(Value { range, strength });
+        return Some(Value {
+            range,
+            strength,
+            rotation: rotation::COMPARED,
+        });
     }
     let range = match kind {
         FileKind::Configuration(Dialect::Xml | Dialect::Lines) => {
@@ -93,13 +100,24 @@ pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Optio
     if is_code && values::is_digest(value, meaning) {
         return None;
     }
-    let mut strength = match manifests::decoded(text, kind, &range) {
-        Some(decoded) => values::judge(&decoded, Meaning::Password)?,
-        None => values::judge(value, meaning)?,
+    let name = &text[name.clone()];
+    let (mut strength, rotation) = match manifests::decoded(text, kind, &range) {
+        Some(decoded) => (
+            values::judge(&decoded, Meaning::Password)?,
+            rotation::MANIFEST,
+        ),
+        None => (
+            values::judge(value, meaning)?,
+            rotation::of_name(name, meaning),
+        ),
     };
-    let is_bare = meaning == Meaning::Key && names::is_bare(&text[name.clone()]);
+    let is_bare = meaning == Meaning::Key && names::is_bare(name);
     if is_bare && value.len() < values::LONG {
         strength = Strength::Weak;
     }
-    Some(Value { range, strength })
+    Some(Value {
+        range,
+        strength,
+        rotation,
+    })
 }

@@ -150,7 +150,7 @@ pub(crate) fn is_bare(name: &str) -> bool {
 }
 
 /// `DBPassword_2` is `db`, `password`, `2`.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let bytes = name.as_bytes();
     for (index, byte) in bytes.iter().enumerate() {

@@ -21,6 +21,8 @@ use crate::placeholders::is_placeholder_body;
 pub struct Format {
     /// `Stripe secret key`, for reports.
     pub name: &'static str,
+    /// How to make such a token worthless and get another, as sentences: the vendor's own place or command.
+    pub rotation: &'static str,
     /// How it begins, exactly.
     pub(crate) prefix: &'static str,
     pub(crate) alphabet: Alphabet,
@@ -84,9 +86,11 @@ impl Format {
         prefix: &'static str,
         alphabet: Alphabet,
         length: (usize, usize),
+        rotation: &'static str,
     ) -> Self {
         Self {
             name,
+            rotation,
             prefix,
             alphabet,
             length,
@@ -190,6 +194,20 @@ mod tests {
     }
 
     #[test]
+    fn every_format_says_in_a_line_or_two_how_to_rotate_it() {
+        const LONGEST: usize = 160;
+        for format in all() {
+            let text = format.rotation;
+            assert!(
+                text.ends_with('.') && text.len() <= LONGEST,
+                "{}",
+                format.name
+            );
+            assert!(!text.contains("  "), "{}", format.name);
+        }
+    }
+
+    #[test]
     fn formats_without_checks_take_what_is_built_like_their_tokens() {
         const LETTERS: &str = "9k2mQx7Lp4vRzT8bYw3cN5sGdF1hJ0oPqWeRtYuIaBnMxZ6iEgHfKjCvSlDr";
         for format in all().filter(|format| matches!(format.check, Check::None)) {
@@ -205,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_longer_text_is_another_thing() {
-        let format = Format::new("test", "tok_", Alphabet::Base62, (20, 20));
+        let format = Format::new("test", "tok_", Alphabet::Base62, (20, 20), "Delete it.");
         let body = "9k2mQx7Lp4vRzT8bYw3c";
         assert!(format.judge(&format!("tok_{body}")).is_some());
         assert!(format.judge(&format!("tok_{body}\"")).is_some());

@@ -4,11 +4,15 @@ use super::{Alphabet, Check, Format};
 use crate::base64::decode;
 use crate::candidate::Strength;
 
-pub(super) const FORMATS: &[Format] =
-    &[
-        Format::new("JSON Web Token", "eyJ", Alphabet::Dotted, (60, 4000))
-            .checked(Check::Own(judge)),
-    ];
+pub(super) const FORMATS: &[Format] = &[Format::new(
+    "JSON Web Token",
+    "eyJ",
+    Alphabet::Dotted,
+    (60, 4000),
+    "Change the key that signs it, or revoke the token where it was issued: without an \
+         end it holds for as long as the key.",
+)
+.checked(Check::Own(judge))];
 
 /// Three parts, the first of which names an algorithm. One that ends by itself is harmless as a rule.
 fn judge(body: &str) -> Option<Strength> {
