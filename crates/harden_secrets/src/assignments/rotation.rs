@@ -99,7 +99,7 @@ fn of_vendor(words: &[String]) -> Option<&'static str> {
     let fits = |name: &str| {
         let name = name.to_ascii_lowercase();
         let mut known = name.split(' ');
-        known.next().is_some_and(|vendor| has(vendor))
+        known.next().is_some_and(&has)
             && known.all(|word| has(word) || GENERIC.contains(&word))
             && name.rsplit(' ').next().is_some_and(has)
     };
