@@ -1,17 +1,25 @@
-//! Which paths git ignores, as the project's own `.gitignore` files say.
+//! Which paths git ignores, as the project's own `.gitignore` files say: what the repository holds, git does not
+//! ignore, whatever they say of it.
 //!
 //! A user's global excludes and `.git/info/exclude` are left out: results do not depend on the machine.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::tracked::Tracked;
 
 /// The `.gitignore` files of a tree, from the outermost to the innermost.
 #[derive(Debug, Default)]
 pub(crate) struct GitIgnore {
     rules: Vec<Rules>,
+    /// Where the repository is looked for: nowhere for a tree in memory.
+    root: Option<PathBuf>,
+    /// Read where a path is matched for the first time.
+    tracked: OnceLock<Tracked>,
 }
 
 #[derive(Debug)]
@@ -30,6 +38,23 @@ enum Base {
 }
 
 impl GitIgnore {
+    /// Of the repository that a folder lies in.
+    pub(crate) fn of_folder(root: &Path) -> Self {
+        Self {
+            root: Some(root.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// What the repository holds.
+    pub(crate) fn tracked(&self) -> &Tracked {
+        self.tracked.get_or_init(|| {
+            self.root
+                .as_deref()
+                .map_or_else(Tracked::default, Tracked::of_folder)
+        })
+    }
+
     /// Takes the `.gitignore` file of a folder in the tree.
     pub(crate) fn add(&mut self, folder: &str, text: &str) {
         self.push(Base::Inside(folder.to_owned()), text);
@@ -59,10 +84,11 @@ impl GitIgnore {
         folders
             .chain(std::iter::once((path, is_folder)))
             .any(|(part, is_folder)| self.is_matched(part, is_folder))
+            && !self.tracked().holds(path)
     }
 
-    /// Whether git ignores the path, the folders around it left aside. The innermost file that has a
-    /// pattern for it decides.
+    /// Whether a pattern says to ignore the path, the folders around it left aside. The innermost file that has
+    /// one for it decides.
     pub(crate) fn is_matched(&self, path: &str, is_folder: bool) -> bool {
         for rules in self.rules.iter().rev() {
             let seen = match &rules.base {

@@ -11,6 +11,7 @@ mod lines;
 mod skip;
 mod suppression;
 mod text;
+mod tracked;
 mod tree;
 mod walk;
 

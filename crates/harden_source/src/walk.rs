@@ -114,8 +114,10 @@ pub(crate) fn walk(
             pending: vec![Folder {
                 path: String::new(),
                 origin: Origin::Project,
+                is_ignored: false,
             }],
         };
+        walker.listing.git_ignore = GitIgnore::of_folder(&absolute);
         walker.take_git_ignores_above();
         walker.run();
         listing = walker.listing;
@@ -155,6 +157,8 @@ struct Folder {
     path: String,
     /// Of the folder around it.
     origin: Origin,
+    /// Only what the repository holds of it is the project's.
+    is_ignored: bool,
 }
 
 /// A name in a folder.
@@ -227,7 +231,7 @@ impl Walker {
         self.listing.folders.insert(folder.path.as_str().into());
         // Taken from the end of `pending`, so that folders are entered in the order of their names.
         for entry in entries.iter().rev() {
-            self.look_at(&folder.path, origin, entry);
+            self.look_at(folder, origin, entry);
         }
     }
 
@@ -249,12 +253,17 @@ impl Walker {
         Ok(entries)
     }
 
-    fn look_at(&mut self, folder: &str, origin: Origin, entry: &Entry) {
-        let path = join(folder, &entry.name);
-        if entry.kind.is_symlink() {
+    fn look_at(&mut self, folder: &Folder, origin: Origin, entry: &Entry) {
+        let path = join(&folder.path, &entry.name);
+        if folder.is_ignored && !self.listing.git_ignore.tracked().holds(&path) {
+            self.listing.skipped.ignored += 1;
+            if entry.kind.is_dir() {
+                self.listing.unentered.insert(path.into());
+            }
+        } else if entry.kind.is_symlink() {
             self.look_at_link(origin, path);
         } else if entry.kind.is_dir() {
-            self.look_at_folder(origin, path, &entry.name);
+            self.look_at_folder(origin, path, &entry.name, folder.is_ignored);
         } else if entry.kind.is_file() {
             self.take_file(origin, path);
         } else if is_python(&path) {
@@ -287,21 +296,29 @@ impl Walker {
         }
     }
 
-    fn look_at_folder(&mut self, origin: Origin, path: String, name: &str) {
+    fn look_at_folder(&mut self, origin: Origin, path: String, name: &str, is_in_ignored: bool) {
         let listing = &mut self.listing;
         if is_tool_folder(name) || is_skipped_hidden_folder(name) {
             listing.skipped.tool_folders += 1;
             listing.unentered.insert(path.into());
-        } else if listing.git_ignore.is_matched(&path, true) {
-            listing.skipped.ignored += 1;
-            listing.unentered.insert(path.into());
         } else {
-            self.pending.push(Folder { path, origin });
+            let is_matched = listing.git_ignore.is_matched(&path, true);
+            if is_matched && !listing.git_ignore.tracked().holds(&path) {
+                listing.skipped.ignored += 1;
+                listing.unentered.insert(path.into());
+            } else {
+                self.pending.push(Folder {
+                    path,
+                    origin,
+                    is_ignored: is_in_ignored || is_matched,
+                });
+            }
         }
     }
 
     fn take_file(&mut self, origin: Origin, path: String) {
-        let origin = if self.listing.git_ignore.is_matched(&path, false) {
+        let git_ignore = &self.listing.git_ignore;
+        let origin = if git_ignore.is_matched(&path, false) && !git_ignore.tracked().holds(&path) {
             Origin::Ignored
         } else {
             origin

@@ -87,6 +87,35 @@ fn what_git_ignores_is_known_but_no_part_of_the_project() {
 }
 
 #[test]
+fn what_the_repository_holds_is_not_ignored() {
+    let folder = folder(&[
+        (".gitignore", ".env\n/deploy/\n"),
+        (".env", "A=1"),
+        ("shop/.env", "A=1"),
+        ("deploy/web.env", "A=1"),
+        ("deploy/old/web.env", "A=1"),
+        ("deploy/x.py", ""),
+    ]);
+    let mut index = b"DIRC\0\0\0\x02\0\0\0\x03".to_vec();
+    for name in [".env", ".gitignore", "deploy/web.env"] {
+        index.extend([0; 61]);
+        index.push(u8::try_from(name.len()).expect("short"));
+        index.extend(name.bytes());
+        index.extend(vec![0; 8 - (62 + name.len()) % 8]);
+    }
+    fs::create_dir(folder.path().join(".git")).expect("created");
+    fs::write(folder.path().join(".git/index"), index).expect("written");
+    let tree = walk(folder.path());
+    assert_eq!(
+        project_files(&tree),
+        [".env", ".gitignore", "deploy/web.env"]
+    );
+    assert!(tree.is_unentered("deploy/old"));
+    assert!(!tree.is_ignored_by_git("deploy/web.env"));
+    assert!(tree.is_ignored_by_git("shop/.env") && tree.is_ignored_by_git("deploy/x.py"));
+}
+
+#[test]
 fn a_subfolder_heeds_the_repository_around_it() {
     let folder = folder(&[
         (".git/HEAD", ""),
