@@ -12,6 +12,8 @@ pub(crate) fn is_look_alike(text: &str) -> bool {
         || is_date_or_number(text)
         || is_public_key(text)
         || is_html_or_format(text)
+        || is_validation(text)
+        || is_device(text)
 }
 
 /// Addresses of the web and of mail. Passwords in addresses are found by themselves.
@@ -131,6 +133,29 @@ fn is_html_or_format(text: &str) -> bool {
         || text.contains("\\x")
 }
 
+/// Rules for what a visitor enters, as frameworks of other languages write them: `required|min:8|confirmed`.
+fn is_validation(text: &str) -> bool {
+    const RULES: [&str; 8] = [
+        "required",
+        "nullable",
+        "string",
+        "sometimes",
+        "confirmed",
+        "present",
+        "min",
+        "max",
+    ];
+    let mut rules = text.split('|');
+    text.contains('|')
+        && rules.any(|rule| RULES.contains(&rule.split(':').next().unwrap_or_default()))
+}
+
+/// Where Firebase sends messages to: it names an installed app, and lets nobody in.
+fn is_device(text: &str) -> bool {
+    text.split_once(":APA91b")
+        .is_some_and(|(instance, _)| instance.len() <= 32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,12 +174,15 @@ mod tests {
             "getToken(request)",
             "admin@example.com",
             "sha512-mQx7Lp4vRz2mQx7Lp4vRz2mQx7Lp4vRz",
+            "required|min:8|confirmed",
+            "eK5Qhwe59zM:APA91bFPhPD6h4HEUJDntvLse-JVBmn2ucTyO4v2DRlsNpb",
         ] {
             assert!(is_look_alike(text), "{text}");
         }
         for text in [
             "/9k2mQx7Lp4vRz+Zb8/k2mQx7Lp4vRz1a2B3c4D=",
             "correct-horse-7",
+            "horse|Battery9|staple",
             "a8f5f167f44f4964e6c998dee827110c",
         ] {
             assert!(!is_look_alike(text), "{text}");

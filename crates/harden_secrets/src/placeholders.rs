@@ -1,7 +1,7 @@
 //! What stands where a secret will: examples, templates, and words that everybody uses.
 
 /// Parts of texts that nobody protects anything with.
-const WORDS: [&str; 62] = [
+const WORDS: [&str; 63] = [
     "1234567",
     "87654321",
     "9876543",
@@ -48,6 +48,7 @@ const WORDS: [&str; 62] = [
     "not-a",
     "not_a",
     "notasecret",
+    "overrid",
     "p4ssw0rd",
     "p@ssw",
     "passw",

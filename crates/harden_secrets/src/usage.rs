@@ -51,6 +51,7 @@ impl Usage {
         {
             Self::Documentation
         } else if is_in(&DEVELOPMENT_FOLDERS)
+            || folders.split('/').any(is_called_development)
             || has_word(&[
                 "dev",
                 "devel",
@@ -70,6 +71,13 @@ impl Usage {
                 "ci",
                 "vagrantfile",
                 "quickstart",
+                // Made-up users for a database to begin with.
+                "seed",
+                "seeds",
+                "seeder",
+                "seeders",
+                "dummy",
+                "fake",
             ])
             // Compose takes up what stands in them over what production is given.
             || has_word(&["override"]) && has_word(&["docker", "compose"])
@@ -134,6 +142,14 @@ const DEVELOPMENT_FOLDERS: [&str; 14] = [
     ".local",
 ];
 
+/// Of several words that all say so: `local-devel`.
+fn is_called_development(folder: &str) -> bool {
+    folder.contains(['-', '_'])
+        && folder
+            .split(['-', '_'])
+            .all(|word| ["dev", "devel", "develop", "development", "local", "env"].contains(&word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +169,10 @@ mod tests {
             ("settings/local.py", Usage::Development),
             (".github/workflows/deploy.yml", Usage::Development),
             ("docker-compose.override.yml", Usage::Development),
+            ("devops/local-devel/web.env", Usage::Development),
+            ("deploy/local_payments/web.env", Usage::Site),
+            ("shop/management/commands/seed.py", Usage::Development),
+            ("shop/management/commands/seed_users.py", Usage::Development),
         ] {
             assert_eq!(Usage::of(path), usage, "{path}");
         }

@@ -1,5 +1,5 @@
 use harden_finding::Persona;
-use harden_settings::facts::Fact;
+use harden_settings::facts::{Fact, FactValue};
 
 use super::credentials;
 use crate::rule::declare_rule;
@@ -9,7 +9,10 @@ use crate::violation::Violation;
 declare_rule! {
     /// # What it finds
     /// A password or key stands in the code: of a database, of the mail server, of a cloud or payment
-    /// service, in the URL of a broker or cache.
+    /// service, in the URL of a broker or cache, in a setting or in what a setting holds. What the site uses
+    /// may be a word: a password that nobody would call random, and a key that the site itself signs with,
+    /// even the placeholder that it began as. Placeholders for another service's key open nothing, and are
+    /// silent.
     ///
     /// # Why it matters
     /// Everyone who can read the repository, a backup of it or a container image has the credential, for
@@ -28,6 +31,15 @@ declare_rule! {
     /// ```python
     /// AWS_SECRET_ACCESS_KEY = "wJalrXUtnFEMIK7MDENGbPxRfiCYz4m2Qk8h0sVt"
     /// ```
+    /// ```python
+    /// CLOUDINARY_STORAGE = {"CLOUD_NAME": "shop", "API_SECRET": "Q4Wx4-s3DS9Zxf57tHk3uDX3WfY"}
+    /// ```
+    /// ```python
+    /// EMAIL_HOST_PASSWORD = "marketing"
+    /// ```
+    /// ```python
+    /// SECRET_COOKIE_KEY = "SHOP"
+    /// ```
     ///
     /// # Good
     /// ```python
@@ -40,6 +52,13 @@ declare_rule! {
     ///         "PASSWORD": os.environ["DATABASE_PASSWORD"],
     ///     }
     /// }
+    /// STRIPE_SECRET_KEY = "your-stripe-key"
+    /// ```
+    /// ```python
+    /// import os
+    ///
+    /// DEFAULT_SECRET_KEY = "3l935+@a7g-y-98oi1ei+8+yvtl3y0k-7-fmx2oj09-ac5@"
+    /// SECRET_KEY = os.environ.get("SECRET_KEY", DEFAULT_SECRET_KEY)
     /// ```
     ///
     /// # How to fix
@@ -74,7 +93,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
                 "DATABASES",
                 password,
                 &format!("The password of database `{alias}`"),
-                credentials::is_placeholder(text),
+                credentials::is_placeholder(text) || is_of_own_machine(text, database),
             ));
         }
     }
@@ -82,21 +101,76 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
         .names()
         .filter(|name| *name != "DATABASES" && *name != "SECRET_KEY")
     {
-        let Some(value) = settings.get(name).filter(|fact| is_written(fact)) else {
+        let Some(value) = settings.get(name) else {
             continue;
         };
-        let text = value.as_str().unwrap_or_default();
-        if credentials::is_credential(name, text) {
+        let mut found = Vec::new();
+        collect(name, name, value, DEEPEST, &mut found);
+        for (shown, key, part) in found {
+            let text = part.as_str().unwrap_or_default();
+            if is_secret_key(settings, text) {
+                continue;
+            }
             violations.push(violation(
                 settings,
                 name,
-                value,
-                &format!("`{name}`"),
-                credentials::is_harmless(name, text),
+                part,
+                &format!("`{shown}`"),
+                credentials::is_harmless(&key, text),
             ));
         }
     }
     violations
+}
+
+/// Whether the text is `SECRET_KEY`'s in some world: other rules judge that.
+fn is_secret_key(settings: &Settings<'_>, text: &str) -> bool {
+    !settings.in_every_world(|world| world.text("SECRET_KEY") != Some(text))
+}
+
+/// How far below a setting entries are looked at.
+const DEEPEST: usize = 5;
+
+/// The credentials in a value, each with its name as it is shown and the name that says what it is.
+fn collect<'f>(
+    shown: &str,
+    key: &str,
+    fact: &'f Fact,
+    deepest: usize,
+    found: &mut Vec<(String, String, &'f Fact)>,
+) {
+    if deepest == 0 {
+        return;
+    }
+    match &fact.value {
+        FactValue::Dict { entries, .. } => {
+            for (entry, value) in entries {
+                if let Some(entry) = entry.as_str() {
+                    let shown = format!("{shown}[\"{entry}\"]");
+                    collect(&shown, entry, value, deepest - 1, found);
+                }
+            }
+        }
+        _ if is_written(fact) => {
+            let text = fact.as_str().unwrap_or_default();
+            if credentials::is_credential(key, text) {
+                found.push((shown.to_owned(), key.to_owned(), fact));
+            }
+        }
+        _ => {
+            for item in fact.as_items().map_or(&[][..], |items| &items.items) {
+                collect(shown, key, item, deepest - 1, found);
+            }
+        }
+    }
+}
+
+fn is_of_own_machine(password: &str, database: &Fact) -> bool {
+    let text = |key| {
+        let entry = database.entry(key).ok().flatten();
+        entry.and_then(Fact::as_str).unwrap_or_default()
+    };
+    credentials::is_of_own_machine(password, text("USER"), text("NAME"), text("HOST"))
 }
 
 fn violation(

@@ -50,7 +50,7 @@ const FORMATS: [(&str, usize); 12] = [
     ("-----BEGIN PRIVATE KEY", 100),
 ];
 
-/// Whether a setting of this name and text gives a credential away.
+/// Whether a setting, or an entry of one, of this name and text gives a credential away.
 pub(super) fn is_credential(name: &str, text: &str) -> bool {
     let has_format = FORMATS
         .iter()
@@ -58,19 +58,55 @@ pub(super) fn is_credential(name: &str, text: &str) -> bool {
     has_format
         || url_password(text).is_some_and(|password| !is_placeholder(password))
         || is_secret_name(name) && is_random(text) && !is_placeholder(text)
+        || is_own_key(name, text)
+        || !is_public(name) && harden_secrets::is_used_secret(name, text)
+}
+
+/// Whether the site itself signs or encrypts with it: then the text is the key, be it a word that everybody guesses
+/// or the placeholder that it began as. Of somebody else's service, a placeholder opens nothing.
+fn is_own_key(name: &str, text: &str) -> bool {
+    const PURPOSES: [&str; 8] = [
+        "COOKIE", "CRYPT", "FERNET", "HMAC", "JWT", "SESSION", "SIGN", "TOKEN",
+    ];
+    let name = name.to_ascii_uppercase();
+    let has = |word: &str| name.contains(word);
+    let is_key = name.ends_with("_KEY") || name.ends_with("SECRET");
+    is_key
+        && (has("SECRET") || has("CRYPT") || has("FERNET") || has("HMAC") || has("SIGNING"))
+        && PURPOSES.iter().any(|purpose| has(purpose))
+        && !["PUBLIC", "ACCESS", "CLIENT", "CONSUMER", "OAUTH"]
+            .iter()
+            .any(|other| has(other))
+        && !text.contains(['/', '{', '<', '%', '$', ' ', ':'])
+}
+
+/// Whether the password of a database is only what a developer's own server takes: the user's name, or the
+/// database's, on the same machine.
+pub(super) fn is_of_own_machine(password: &str, user: &str, name: &str, host: &str) -> bool {
+    let is_near = host.is_empty() || is_here(host) || !host.contains(['.', ':']);
+    is_near && (password.eq_ignore_ascii_case(user) || password.eq_ignore_ascii_case(name))
+}
+
+fn is_here(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]" | "::1")
 }
 
 /// Whether the credential harms nobody: every visitor is given it, or it opens a server of the developer's own
 /// machine.
 pub(super) fn is_harmless(name: &str, text: &str) -> bool {
-    let is_here = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let is_of_firebase = name == "apiKey" || name.contains("FIREBASE");
     NAMES_IN_PAGES.iter().any(|word| name.contains(word))
+        || is_of_firebase && text.starts_with("AIza")
         || login(text).is_some_and(|(_, host)| is_here(host))
 }
 
 fn is_secret_name(name: &str) -> bool {
-    SECRET_NAMES.iter().any(|end| name.ends_with(end))
-        && !PUBLIC_NAMES.iter().any(|word| name.contains(word))
+    SECRET_NAMES.iter().any(|end| name.ends_with(end)) && !is_public(name)
+}
+
+fn is_public(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    PUBLIC_NAMES.iter().any(|word| name.contains(word))
 }
 
 /// The password in `scheme://user:password@host`.
@@ -155,6 +191,35 @@ mod tests {
     }
 
     #[test]
+    fn settings_are_used_so_that_words_count_as_well() {
+        for (name, text) in [
+            ("EMAIL_HOST_PASSWORD", "marketing"),
+            ("EMAIL_HOST_PASSWORD", "kqvwhzbmtoqrafdx"),
+            ("DSPACE_PWD", "marketing7"),
+            ("API_SECRET", "Q4Wx4-s3DS9Zxf57tHk3uDX3WfY"),
+            ("SECRET_COOKIE_KEY", "SHOP"),
+            ("SHOP_JWT_SECRET_KEY", "your-secret-key-here"),
+            ("SIGNING_KEY", "word"),
+            ("FIELD_ENCRYPTION_KEY", "word"),
+        ] {
+            assert!(is_credential(name, text), "{name} {text}");
+        }
+        for (name, text) in [
+            ("EMAIL_HOST_PASSWORD", "password"),
+            ("EMAIL_HOST_PASSWORD", "your-password"),
+            ("STRIPE_SECRET_KEY", "overridden-in-production"),
+            ("SESSION_COOKIE_KEY", "sessionid"),
+            ("JWT_SECRET_KEY", "{{ jwt_key }}"),
+            ("JWT_SECRET_KEY", "/run/secrets/jwt"),
+            ("OAUTH_TOKEN_SECRET", "word"),
+            ("PASSWORD_FIELD", "marketing"),
+            ("TOKEN_TYPE_CLAIM", "token_type"),
+        ] {
+            assert!(!is_credential(name, text), "{name} {text}");
+        }
+    }
+
+    #[test]
     fn what_visitors_get_and_what_only_this_machine_takes_is_harmless() {
         for (name, text) in [
             (
@@ -166,6 +231,7 @@ mod tests {
                 "psql://postgres:mozilla1234@127.0.0.1:5432/treeherder",
             ),
             ("BROKER", "amqp://shop:b7Gq0z1kP@localhost"),
+            ("apiKey", "AIzaSyA0123456789abcdefghijklmnopqrstuvw"),
             ("CACHE", "redis://:b7Gq0z1kP@[::1]:6379/0"),
         ] {
             assert!(
@@ -182,6 +248,16 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn what_repeats_the_user_is_of_a_developers_machine_alone() {
+        for host in ["", "localhost", "127.0.0.1", "db"] {
+            assert!(is_of_own_machine("shop", "shop", "x", host), "{host}");
+            assert!(is_of_own_machine("shop", "x", "Shop", host), "{host}");
+            assert!(!is_of_own_machine("kottapa12", "shop", "shop", host));
+        }
+        assert!(!is_of_own_machine("shop", "shop", "shop", "10.0.0.7"));
     }
 
     #[test]

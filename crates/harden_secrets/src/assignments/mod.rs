@@ -16,10 +16,11 @@ use names::Meaning;
 
 /// Parts of words without which no name means a secret: without the first letter, so that it may be a capital.
 #[rustfmt::skip]
-pub(crate) const ANCHORS: [&str; 45] = [
+pub(crate) const ANCHORS: [&str; 47] = [
     "ecret", "ECRET", // secret
     "assw", "ASSW", // password, passwd
     "assph", "ASSPH", // passphrase
+    "_pass", "_PASS", // pass
     "oken", "OKEN", // token
     "pi_key", "PI_KEY", "pi-key", "PI-KEY", "pikey", "PIKEY", "piKey", // API key
     "ccess_key", "CCESS_KEY", "ccessKey", // access key
@@ -40,6 +41,11 @@ pub(crate) struct Value {
     pub(crate) strength: Strength,
     /// How to change it.
     pub(crate) rotation: &'static str,
+}
+
+/// Whether a name means a secret, and the text that a site uses under it may be one.
+pub fn is_used_secret(name: &str, text: &str) -> bool {
+    names::meaning(name).is_some_and(|meaning| values::judge_used(text, meaning))
 }
 
 /// The whole name that a word stands in.

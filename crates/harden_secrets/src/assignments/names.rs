@@ -8,10 +8,11 @@ pub(crate) enum Meaning {
 }
 
 /// Words that a name of a secret ends with, in lower case.
-const ENDS: [(&[&str], Meaning); 30] = [
+const ENDS: [(&[&str], Meaning); 31] = [
     (&["password"], Meaning::Password),
     (&["passwd"], Meaning::Password),
     (&["pwd"], Meaning::Password),
+    (&["pass"], Meaning::Password),
     (&["passphrase"], Meaning::Password),
     (&["secret"], Meaning::Key),
     (&["secrets"], Meaning::Key),
@@ -138,6 +139,10 @@ pub(crate) fn meaning(name: &str) -> Option<Meaning> {
     {
         words.pop();
     }
+    // A pass alone is many things.
+    if words == ["pass"] {
+        return None;
+    }
     ENDS.iter()
         .filter(|(end, _)| words.ends_with(end))
         .max_by_key(|(end, _)| end.len())
@@ -190,6 +195,7 @@ mod tests {
             ("APIKey", Meaning::Key),
             ("OAUTH_CLIENT_SECRET_PROD", Meaning::Key),
             ("redis-password", Meaning::Password),
+            ("SMTP_PASS", Meaning::Password),
             ("VAPID_PRIVATE_KEY", Meaning::Key),
             ("CONJUR_DATA_KEY", Meaning::Key),
             ("azureAccountKey", Meaning::Key),
@@ -216,6 +222,8 @@ mod tests {
             "password_help_text",
             "confirm_password",
             "passwordless",
+            "pass",
+            "bypass",
             "api_key_header",
             "site_token",
         ] {

@@ -170,7 +170,9 @@ impl<'t> Cursor<'t> {
         };
         let value = value.trim_end_matches(['\\', ',', '"', '\'']);
         (!value.is_empty()
-            && !value.contains([' ', '\t', '"', '\'', '('])
+            && !value.contains([' ', '\t', '"', '\''])
+            // Keys that Django makes have brackets as well; elsewhere they call something.
+            && (dialect == Dialect::Lines || !value.contains('('))
             && !value.starts_with(['|', '>', '&', '*', '!', '-']))
         .then_some(self.at..self.at + value.len())
     }
@@ -238,6 +240,12 @@ mod tests {
         let start = text.find("KEY").expect("the name stands in the text");
         let range = value_behind(text, FileKind::of(path), &(start..start + 3))?;
         Some(&text[range])
+    }
+
+    #[test]
+    fn brackets_stand_in_keys_of_environments() {
+        assert_eq!(value(".env", "KEY=v1(@g6j)3v"), Some("v1(@g6j)3v"));
+        assert_eq!(value("a.yml", "KEY: read(v1)"), None);
     }
 
     #[test]

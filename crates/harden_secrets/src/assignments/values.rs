@@ -10,6 +10,9 @@ use crate::window::line_before;
 /// How sure it is; `None`: it is none.
 pub(crate) fn judge(text: &str, meaning: Meaning) -> Option<Strength> {
     const LONGEST: usize = 1024;
+    if meaning == Meaning::Password && is_of_application(text) {
+        return Some(Strength::Likely);
+    }
     if text.len() > LONGEST || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return None;
     }
@@ -81,6 +84,39 @@ pub(crate) fn is_in_comment(text: &str, at: usize) -> bool {
     MARKS.iter().any(|mark| line.starts_with(mark))
 }
 
+/// What Google gives a program in place of its user's password: sixteen small letters, which make no words, and
+/// which it shows in groups of four.
+fn is_of_application(text: &str) -> bool {
+    const LONGEST: usize = 19;
+    const CONSONANTS_IN_A_ROW: usize = 4;
+    let is_vowel = |byte: u8| b"aeiou".contains(&byte);
+    let has_form = text.len() <= LONGEST
+        && text
+            .split(' ')
+            .all(|group| group.len() % 4 == 0 && group.bytes().all(|b| b.is_ascii_lowercase()));
+    let letters: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
+    has_form
+        && letters.len() == 16
+        && letters
+            .windows(CONSONANTS_IN_A_ROW)
+            .any(|letters| !letters.iter().any(|letter| is_vowel(*letter)))
+        && !is_placeholder(text)
+}
+
+/// What a setting of a site says: it is used, so that a password may well be a word.
+pub(crate) fn judge_used(text: &str, meaning: Meaning) -> bool {
+    const SHORTEST: usize = 6;
+    let is_word = || {
+        meaning == Meaning::Password
+            && text.len() >= SHORTEST
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && text.bytes().any(|byte| byte.is_ascii_lowercase())
+            && !is_placeholder(text)
+            && !text.to_ascii_lowercase().ends_with("production")
+    };
+    judge(text, meaning).is_some() || is_word()
+}
+
 /// A word alone protects nothing, and is mostly development's.
 fn password(text: &str) -> Option<Strength> {
     const SHORTEST: usize = 8;
@@ -117,8 +153,38 @@ mod tests {
             ("changeme12345", Meaning::Password, None),
             ("access_token", Meaning::Key, None),
             ("a sentence with 1 number", Meaning::Password, None),
+            (
+                "kqvwhzbmtoqrafdx",
+                Meaning::Password,
+                Some(Strength::Likely),
+            ),
+            (
+                "kqvw hzbm toqr afdx",
+                Meaning::Password,
+                Some(Strength::Likely),
+            ),
+            ("forgottenmachine", Meaning::Password, None),
+            ("xxxx xxxx xxxx xxxx", Meaning::Password, None),
         ] {
             assert_eq!(judge(text, meaning), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_that_a_site_uses_may_be_words() {
+        for (text, meaning, expected) in [
+            ("marketing", Meaning::Password, true),
+            ("marketing7", Meaning::Password, true),
+            ("Winter2024!", Meaning::Password, true),
+            ("marketing", Meaning::Key, false),
+            ("password", Meaning::Password, false),
+            ("changeme", Meaning::Password, false),
+            ("set-by-the-deployment", Meaning::Password, false),
+            ("OverriddenInProduction", Meaning::Password, false),
+            ("DATABASE", Meaning::Password, false),
+            ("a b c d e f", Meaning::Password, false),
+        ] {
+            assert_eq!(judge_used(text, meaning), expected, "{text}");
         }
     }
 
