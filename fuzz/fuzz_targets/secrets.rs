@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let contents = &bytes[end..];
     is_searched(&path);
     let _ = Usage::of(&path);
-    let found = scan(&path, contents);
+    let found = scan(&path, contents).candidates;
     let text = String::from_utf8_lossy(contents);
     let mut last = 0;
     for candidate in &found {

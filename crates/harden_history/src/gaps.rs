@@ -21,6 +21,8 @@ pub enum Gap {
     Large,
     /// Contents that are not text, though their names do not say so.
     Binary,
+    /// Contents in which more was to be judged than people write.
+    Overfull,
     Submodule,
     /// References that lead to no commit, or that cannot be read.
     Reference,
@@ -85,6 +87,9 @@ fn said(gap: Gap, count: usize, first: &str) -> String {
             FILE_BYTES >> 20
         ),
         Gap::Binary => format!("{NOT}: `{first}`{others}, not text"),
+        Gap::Overfull => format!(
+            "{NOT_WHOLLY}: `{first}`{others} has more names of secrets in one another's values than people write"
+        ),
         Gap::Submodule => {
             format!("{NOT}: what submodules remember: `{first}`{others}; check each by itself")
         }

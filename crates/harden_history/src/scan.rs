@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use gix_hash::ObjectId;
 use gix_object::Kind as ObjectKind;
-use harden_secrets::{Candidate, Kind, Secret, Strength, Usage, is_binary, scan};
+use harden_secrets::{Candidate, Kind, Scan, Secret, Strength, Usage, is_binary, scan};
 use rayon::prelude::*;
 
 use crate::files::Files;
@@ -32,7 +32,7 @@ pub(crate) type Secrets = BTreeMap<Secret, Found>;
 type Searched = (u32, ObjectId, u32);
 
 enum Outcome {
-    Found(Vec<Candidate>),
+    Found(Scan),
     Binary,
     Lost(Lost),
 }
@@ -60,8 +60,11 @@ pub(crate) fn search(files: &Files, store: &Store, gaps: &mut Gaps) -> Secrets {
         for ((number, id, path), outcome) in outcomes {
             let text = || files.paths.text(*path).to_owned();
             match outcome {
-                Outcome::Found(candidates) => {
-                    for candidate in candidates {
+                Outcome::Found(scan) => {
+                    if !scan.is_whole {
+                        gaps.add(Gap::Overfull, text);
+                    }
+                    for candidate in scan.candidates {
                         add(&mut secrets, files, (*number, *path), candidate, gaps);
                     }
                 }
@@ -75,8 +78,15 @@ pub(crate) fn search(files: &Files, store: &Store, gaps: &mut Gaps) -> Secrets {
 
 fn look_into(objects: &Objects, id: ObjectId, path: &str, buffer: &mut Vec<u8>) -> Outcome {
     match objects.read_as(ObjectKind::Blob, &id, buffer) {
-        Ok(bytes) if is_binary(bytes) => Outcome::Binary,
-        Ok(bytes) => Outcome::Found(scan(path, bytes)),
+        Ok(bytes) => {
+            let scan = scan(path, bytes);
+            // Stores of keys are no text either.
+            if scan.candidates.is_empty() && is_binary(bytes) {
+                Outcome::Binary
+            } else {
+                Outcome::Found(scan)
+            }
+        }
         Err(lost) => Outcome::Lost(lost),
     }
 }

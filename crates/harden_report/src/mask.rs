@@ -18,7 +18,7 @@ const HIDDEN: char = '*';
 
 /// The lines of a file without what looks like a secret, whatever it is written in.
 pub(crate) fn secrets<'l>(file: &str, lines: &'l str) -> Cow<'l, str> {
-    let found = harden_secrets::scan(file, lines.as_bytes());
+    let found = harden_secrets::scan(file, lines.as_bytes()).candidates;
     if found.is_empty() {
         return beside_names(lines);
     }

@@ -134,7 +134,9 @@ fn remembered(path: &str, text: &str) -> Vec<PastSecret> {
         commit: "a".repeat(40),
         date: "2026-01-31".to_owned(),
     };
-    let candidates = harden_secrets::scan(path, text.as_bytes()).into_iter();
+    let candidates = harden_secrets::scan(path, text.as_bytes())
+        .candidates
+        .into_iter();
     let secrets = candidates.map(|candidate| PastSecret {
         placed: PlacedSecret {
             file: path.into(),

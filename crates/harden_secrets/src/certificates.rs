@@ -160,7 +160,7 @@ mod tests {
     fn the_certificate_of_a_key_says_what_the_key_is_for() {
         let file = pem("EC PRIVATE KEY", KEY);
         let found = crate::scan("site.key", file.as_bytes());
-        let is_local = |file: &[u8]| is_for_local_names(&found[0], file);
+        let is_local = |file: &[u8]| is_for_local_names(&found.candidates[0], file);
         let of_network = pem("CERTIFICATE", OF_NETWORK);
         assert!(is_local(of_network.as_bytes()));
         assert!(is_local(format!("{file}{of_network}").as_bytes()));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::base64::decode;
+use crate::file::File;
 use crate::placeholders::is_placeholder_body;
 use crate::window::ahead;
 
@@ -21,14 +22,18 @@ pub(crate) struct Found {
 }
 
 /// The key whose first line begins here; `None` where it is something else, or an example.
-pub(crate) fn at(text: &str, start: usize) -> Option<Found> {
+pub(crate) fn at(file: &mut File<'_>, start: usize) -> Option<Found> {
+    if file.text[start..].starts_with(ENCODED) {
+        return encoded_at(file, start);
+    }
+    pem_at(file.text, start)
+}
+
+fn pem_at(text: &str, start: usize) -> Option<Found> {
     /// Of the longest keys.
     const LONGEST: usize = 32 << 10;
     /// An elliptic curve's key takes more than this; an example cut short does not.
     const SHORTEST: usize = 60;
-    if text[start..].starts_with(ENCODED) {
-        return encoded_at(text, start);
-    }
     let rest = ahead(text, start, LONGEST).strip_prefix(ANCHOR)?;
     let (label, rest) = rest.split_once("-----")?;
     if label.len() > 40 || !label.contains("PRIVATE KEY") {
@@ -81,13 +86,21 @@ fn rotation_of(label: &str, text: &str, start: usize) -> &'static str {
 }
 
 /// A key that stands in base64 on one line.
-fn encoded_at(text: &str, start: usize) -> Option<Found> {
+fn encoded_at(file: &mut File<'_>, start: usize) -> Option<Found> {
     const LONGEST: usize = 48 << 10;
-    let encoded = ahead(text, start, LONGEST);
-    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    let length = encoded.find(|c| !is_digit(c)).unwrap_or(encoded.len());
-    let key = String::from_utf8(decode(&encoded[..length])).ok()?;
-    let found = at(&key, 0).filter(|_| !key.starts_with(ENCODED))?;
+    /// Of the first line, before all is decoded.
+    const LINE: usize = 72;
+    let text = file.text;
+    let line = String::from_utf8(decode(ahead(text, start, LINE))).ok()?;
+    if !line.contains("PRIVATE KEY") {
+        return None;
+    }
+    let length = LONGEST.min(file.end_of_base64(start) - start);
+    if !file.may_judge(length) {
+        return None;
+    }
+    let key = String::from_utf8(decode(&text[start..start + length])).ok()?;
+    let found = pem_at(&key, 0)?;
     Some(Found {
         range: start..start + length,
         ..found
@@ -135,12 +148,17 @@ fn is_locked(label: &str, body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file_kind::FileKind;
 
     const BODY: &str = "MHcCAQEEIK9k2mQx7Lp4vRzT8bYw3cN5sGdF1hJkL0oPqWeRtYuIoAoGCCqGSM49\n\
         AwEHoUQDQgAEa9Qk8h0sVt2mQx7Lp4vRzZb8k2mQx7Lp4vRz1a2B3c4DuIoPqWeR\n";
 
+    fn key_at(text: &str, start: usize) -> Option<Found> {
+        at(&mut File::new(text, FileKind::of("a.txt")), start)
+    }
+
     fn found(text: &str) -> Option<bool> {
-        at(text, text.find(ANCHOR)?).map(|found| found.encrypted)
+        key_at(text, text.find(ANCHOR)?).map(|found| found.encrypted)
     }
 
     #[test]
@@ -169,13 +187,13 @@ mod tests {
         let encoded = "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0tCk1IY0NBUUVFSUs5azJtUXg3THA0dlJ6VDhiWXczY041c0dkRjFoSmtMMG9QcVdlUnRZdUlvQW9HQ0NxR1NNNDkKLS0tLS1FTkQgRUMgUFJJVkFURSBLRVktLS0tLQo=";
         let text = format!("tls.key: {encoded}\n");
         let start = text.find(ENCODED).expect("it stands in the text");
-        let found = at(&text, start).map(|found| (found.range, found.encrypted));
+        let found = key_at(&text, start).map(|found| (found.range, found.encrypted));
         assert_eq!(found, Some((9..9 + encoded.len(), false)));
         assert!(!contents(encoded).is_empty());
         let certificate = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1J";
-        assert!(at(certificate, 0).is_none());
+        assert!(key_at(certificate, 0).is_none());
         let nested = "TFMwdExTMUNSVWRKVGlCRlF5QlFVa2xXUVZSRklFdEZXUzB0TFMwdENr";
-        assert!(at(&format!("{ENCODED}{nested}"), 0).is_none());
+        assert!(key_at(&format!("{ENCODED}{nested}"), 0).is_none());
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The question behind each anchor of a file.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::anchors::{ANCHORS, Anchor};
 use crate::assignments;
 use crate::candidate::{Candidate, Kind, Secret, Strength};
 use crate::checksum::crc32;
+use crate::file::File;
 use crate::file_kind::FileKind;
 use crate::formats::Format;
 use crate::placeholders::is_called_example;
@@ -20,27 +20,44 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     memchr::memchr(0, &bytes[..bytes.len().min(LOOKED_AT)]).is_some()
 }
 
-/// What looks like a secret in a file, in the order of the places.
-pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
+/// What a search of one file came to.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// In the order of the places.
+    pub candidates: Vec<Candidate>,
+    /// Whether everything in it was judged: names in the values of names, over and over, are not.
+    pub is_whole: bool,
+}
+
+impl Scan {
+    const fn of(candidates: Vec<Candidate>) -> Self {
+        Self {
+            candidates,
+            is_whole: true,
+        }
+    }
+}
+
+/// What looks like a secret in a file.
+pub fn scan(path: &str, bytes: &[u8]) -> Scan {
     if let Some(key) = key_stores::at_beginning(bytes) {
-        return vec![of_key_store(bytes, key.encrypted)];
+        return Scan::of(vec![of_key_store(bytes, key.encrypted)]);
     }
     if is_binary(bytes) {
-        return Vec::new();
+        return Scan::of(Vec::new());
     }
     let kind = FileKind::of(path);
     let mut anchors = ANCHORS.in_bytes(bytes);
     if anchors.is_empty() && !named_files::is_one(path) {
-        return Vec::new();
+        return Scan::of(Vec::new());
     }
     // Most files are sound, and that is found out faster than where one is not.
     let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let mut found = Found {
-        kind,
         text: &text,
+        file: File::new(&text, kind),
         candidates: Vec::new(),
         names_until: 0,
-        fences: OnceCell::new(),
     };
     if let Cow::Owned(text) = &text {
         // Positions are others than in the bytes.
@@ -50,7 +67,10 @@ pub fn scan(path: &str, bytes: &[u8]) -> Vec<Candidate> {
         found.ask(anchor, place);
     }
     found.candidates.extend(of_named_file(path, &text));
-    found.finish()
+    Scan {
+        is_whole: found.file.is_whole,
+        candidates: found.finish(),
+    }
 }
 
 fn of_named_file(path: &str, text: &str) -> impl Iterator<Item = Raw> {
@@ -88,12 +108,11 @@ fn of_key_store(bytes: &[u8], encrypted: bool) -> Candidate {
 }
 
 struct Found<'t> {
-    kind: FileKind,
     text: &'t str,
+    file: File<'t>,
     candidates: Vec<Raw>,
     /// A name may hold several words that mean a secret.
     names_until: usize,
-    fences: OnceCell<Vec<usize>>,
 }
 
 /// A candidate before anybody asks where it stands.
@@ -121,7 +140,7 @@ impl Found<'_> {
     fn ask(&mut self, anchor: Anchor, at: Range<usize>) {
         let found = match anchor {
             Anchor::Token(format) => self.token(format, at.start),
-            Anchor::PrivateKey => private_keys::at(self.text, at.start).map(|key| Raw {
+            Anchor::PrivateKey => private_keys::at(&mut self.file, at.start).map(|key| Raw {
                 kind: Kind::PrivateKey {
                     encrypted: key.encrypted,
                 },
@@ -141,14 +160,16 @@ impl Found<'_> {
                 key: Some(url.scheme),
                 range: url.password,
             }),
-            Anchor::Name if self.kind == FileKind::Prose || at.start < self.names_until => None,
+            Anchor::Name if self.file.kind == FileKind::Prose || at.start < self.names_until => {
+                None
+            }
             Anchor::Name => {
                 let name = assignments::name_around(self.text, &at);
                 self.names_until = name.end;
-                assignments::value_of(self.text, self.kind, &name).map(|value| Raw {
+                assignments::value_of(&mut self.file, &name).map(|value| Raw {
                     kind: Kind::Assignment,
                     strength: if assignments::is_in_comment(self.text, value.range.start)
-                        || self.is_in_fences(value.range.start)
+                        || self.file.is_in_fences(value.range.start)
                     {
                         Strength::Weak
                     } else {
@@ -161,14 +182,6 @@ impl Found<'_> {
             }
         };
         self.candidates.extend(found);
-    }
-
-    /// Whether a place lies in an example in Markdown, such as a documentation in code or YAML has.
-    fn is_in_fences(&self, at: usize) -> bool {
-        let fences = self
-            .fences
-            .get_or_init(|| memchr::memmem::find_iter(self.text.as_bytes(), "```").collect());
-        fences.partition_point(|fence| *fence < at) % 2 == 1
     }
 
     fn token(&self, format: &'static Format, start: usize) -> Option<Raw> {

@@ -20,6 +20,15 @@ pub(crate) fn line_before(text: &str, at: usize) -> &str {
     &behind[memchr::memrchr(b'\n', behind.as_bytes()).map_or(0, |newline| newline + 1)..]
 }
 
+/// The end of a text, at most so many bytes of it.
+pub(crate) fn last(text: &str, length: usize) -> &str {
+    let mut start = text.len().saturating_sub(length);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// What follows, at most so many bytes of it.
 pub(crate) fn ahead(text: &str, at: usize, length: usize) -> &str {
     let mut end = text.len().min(at.saturating_add(length));
@@ -39,6 +48,7 @@ mod tests {
         assert_eq!(rest_of_line(text, 2), "bäc");
         assert_eq!(line_before(text, 5), "bä");
         assert_eq!(ahead(text, 2, 2), "b");
+        assert_eq!((last(text, 4), last(text, 9)), ("c\nd", text));
         let long = "ä".repeat(LONGEST);
         assert_eq!(rest_of_line(&long, 0).len(), LONGEST);
         assert!(line_before(&long, long.len()).len() <= LONGEST);

@@ -6,7 +6,7 @@ mod compose;
 use std::sync::Arc;
 
 use harden_finding::Past;
-use harden_secrets::{Candidate, Kind, Strength, Usage, is_binary, is_searched, scan};
+use harden_secrets::{Candidate, Kind, Scan, Strength, Usage, is_binary, is_searched, scan};
 use harden_source::SourceTree;
 use rayon::prelude::*;
 
@@ -19,9 +19,13 @@ pub struct TreeSecrets {
     pub found: Vec<PlacedSecret>,
     /// Files that hold no text, though their names do not say so.
     pub binary: Vec<Arc<str>>,
-    /// Files that could not be read, or that are too large; what happened.
+    /// Files that could not be read, or not be judged whole, or that are too large; what happened.
     pub unread: Vec<(Arc<str>, String)>,
 }
+
+/// Of a file in which names of secrets stand in the values of others, over and over.
+const OVERFULL: &str =
+    "not wholly: more names of secrets stand in one another's values than people write";
 
 /// A candidate, and the file that it stands in.
 #[derive(Debug)]
@@ -66,7 +70,7 @@ impl TreeSecrets {
 }
 
 enum Outcome {
-    Found(Vec<Candidate>),
+    Found(Scan),
     Binary,
     Unread(String),
 }
@@ -82,8 +86,15 @@ impl TreeSecrets {
             .par_iter()
             .map_init(Vec::new, |buffer, path| {
                 match tree.read_into(path, buffer) {
-                    Ok(bytes) if is_binary(bytes) => Outcome::Binary,
-                    Ok(bytes) => Outcome::Found(scan(path, bytes)),
+                    Ok(bytes) => {
+                        let scan = scan(path, bytes);
+                        // Stores of keys are no text either.
+                        if scan.candidates.is_empty() && is_binary(bytes) {
+                            Outcome::Binary
+                        } else {
+                            Outcome::Found(scan)
+                        }
+                    }
                     Err(error) => Outcome::Unread(error.to_string()),
                 }
             })
@@ -93,8 +104,11 @@ impl TreeSecrets {
             match outcome {
                 Outcome::Binary => secrets.binary.push(Arc::clone(path)),
                 Outcome::Unread(why) => secrets.unread.push((Arc::clone(path), why)),
-                Outcome::Found(candidates) => {
-                    let placed = candidates.into_iter().map(|candidate| PlacedSecret {
+                Outcome::Found(scan) => {
+                    if !scan.is_whole {
+                        secrets.unread.push((Arc::clone(path), OVERFULL.to_owned()));
+                    }
+                    let placed = scan.candidates.into_iter().map(|candidate| PlacedSecret {
                         file: Arc::clone(path),
                         usage: Usage::of(path),
                         candidate,

@@ -4,38 +4,82 @@ use std::ops::Range;
 
 use crate::base64::decode;
 use crate::file_kind::{Dialect, FileKind};
-use crate::window::ahead;
 
-/// What a value of a manifest of secrets is, where its place says that it stands in base64.
-pub(crate) fn decoded(text: &str, kind: FileKind, value: &Range<usize>) -> Option<String> {
-    /// Manifests are short, and several stand in one file.
-    const LONGEST: usize = 16 << 10;
-    const END: &str = "\n---";
-    if kind != FileKind::Configuration(Dialect::Yaml) {
-        return None;
+/// Where the values of a file's manifests of secrets stand, in the order of the file.
+pub(crate) struct Manifests(Vec<Section>);
+
+struct Section {
+    range: Range<usize>,
+    /// `data`, in base64, rather than `stringData`.
+    is_encoded: bool,
+}
+
+/// A value of a manifest of secrets.
+pub(crate) struct Kept {
+    /// What it is, where it stands in base64.
+    pub(crate) decoded: Option<String>,
+}
+
+impl Manifests {
+    pub(crate) fn of(text: &str, kind: FileKind) -> Self {
+        let mut sections = Vec::new();
+        if kind == FileKind::Configuration(Dialect::Yaml) {
+            let mut start = 0;
+            // Several manifests stand in one file.
+            let ends = memchr::memmem::find_iter(text.as_bytes(), "\n---");
+            for end in ends.chain([text.len()]) {
+                add_sections(text, start..end, &mut sections);
+                start = end;
+            }
+        }
+        Self(sections)
     }
-    let mut from = value.start.saturating_sub(LONGEST);
-    while !text.is_char_boundary(from) {
-        from += 1;
+
+    /// What a value of a manifest of secrets is; `None` where it is another's.
+    pub(crate) fn at(&self, text: &str, value: &Range<usize>) -> Option<Kept> {
+        let behind = self
+            .0
+            .partition_point(|section| section.range.start <= value.start);
+        let section = self.0[..behind].last()?;
+        let is_inside = value.start < section.range.end;
+        is_inside.then(|| Kept {
+            decoded: section.is_encoded.then(|| {
+                String::from_utf8_lossy(&decode(&text[value.clone()]))
+                    .trim_end()
+                    .to_owned()
+            }),
+        })
     }
-    let before = &text[from..value.start];
-    let before = &before[before.rfind(END).unwrap_or(0)..];
-    let after = ahead(text, value.end, LONGEST);
-    let after = &after[..after.find(END).unwrap_or(after.len())];
+}
+
+fn add_sections(text: &str, document: Range<usize>, sections: &mut Vec<Section>) {
     let is_kind = |line: &str| {
         line.strip_prefix("kind:")
             .is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "Secret")
     };
-    let is_of_secrets = before.lines().chain(after.lines()).any(is_kind);
-    let section = before
-        .lines()
-        .rfind(|line| line.starts_with(|first: char| first.is_ascii_alphabetic()));
-    let is_encoded = is_of_secrets && section.is_some_and(|section| section.trim_end() == "data:");
-    is_encoded.then(|| {
-        String::from_utf8_lossy(&decode(&text[value.clone()]))
-            .trim_end()
-            .to_owned()
-    })
+    let document_text = &text[document.clone()];
+    if !document_text.lines().any(is_kind) {
+        return;
+    }
+    let mut start = document.start;
+    let mut open: Option<Section> = None;
+    for line in document_text.split_inclusive('\n') {
+        if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            sections.extend(open.take());
+            let is_encoded = line.trim_end() == "data:";
+            if is_encoded || line.trim_end() == "stringData:" {
+                open = Some(Section {
+                    range: start..start,
+                    is_encoded,
+                });
+            }
+        }
+        start += line.len();
+        if let Some(open) = &mut open {
+            open.range.end = start;
+        }
+    }
+    sections.extend(open);
 }
 
 #[cfg(test)]
@@ -46,8 +90,9 @@ mod tests {
     fn data_of_secrets_is_decoded() {
         let of = |text: &str| {
             let start = text.find("aHVudGVy").expect("the value stands in the text");
-            let kind = FileKind::of("secret.yml");
-            decoded(text, kind, &(start..start + 8))
+            let manifests = Manifests::of(text, FileKind::of("secret.yml"));
+            let kept = manifests.at(text, &(start..start + 8));
+            kept.map(|kept| kept.decoded.unwrap_or_default())
         };
         let hunter = Some("hunter".to_owned());
         assert_eq!(of("kind: Secret\ndata:\n  password: aHVudGVy\n"), hunter);
@@ -57,12 +102,14 @@ mod tests {
         );
         assert_eq!(
             of("kind: Secret\nstringData:\n  password: aHVudGVy\n"),
-            None
+            Some(String::new())
         );
-        assert_eq!(of("kind: ConfigMap\ndata:\n  password: aHVudGVy\n"), None);
-        assert_eq!(
-            of("kind: Secret\n---\nkind: X\ndata:\n  password: aHVudGVy\n"),
-            None
-        );
+        for text in [
+            "kind: ConfigMap\ndata:\n  password: aHVudGVy\n",
+            "kind: Secret\n---\nkind: X\ndata:\n  password: aHVudGVy\n",
+            "kind: Secret\ndata:\n  a: b\nmetadata:\n  password: aHVudGVy\n",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
     }
 }

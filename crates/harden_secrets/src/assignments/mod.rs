@@ -10,6 +10,7 @@ mod values;
 use std::ops::Range;
 
 use crate::candidate::Strength;
+use crate::file::File;
 use crate::file_kind::{Dialect, FileKind};
 use crate::window::line_before;
 use names::Meaning;
@@ -34,6 +35,8 @@ pub(crate) const ANCHORS: [&str; 47] = [
     "ac_key", "AC_KEY", "nt_key", "NT_KEY", "ntKey", "se_key", "SE_KEY",
 ];
 
+pub(crate) use manifests::Manifests;
+pub(crate) use markup::scripts;
 pub(crate) use values::is_in_comment;
 
 pub(crate) struct Value {
@@ -75,18 +78,22 @@ pub(crate) fn name_around(text: &str, word: &Range<usize>) -> Range<usize> {
 }
 
 /// The text that a name is given, if it is a secret.
-pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Option<Value> {
-    if kind == FileKind::Page {
-        // Looking for the script around a name takes longer than all else.
-        let value = value_of(text, FileKind::Code { python: false }, name)?;
-        return markup::is_in_script(text, name.start).then_some(value);
-    }
+pub(crate) fn value_of(file: &mut File<'_>, name: &Range<usize>) -> Option<Value> {
+    let text = file.text;
+    let kind = match file.kind {
+        FileKind::Page if !file.is_in_script(name.start) => return None,
+        FileKind::Page => FileKind::Code { python: false },
+        kind => kind,
+    };
     let meaning = names::meaning(&text[name.clone()])?;
     let is_code = matches!(kind, FileKind::Code { .. });
     if is_code
         && meaning == Meaning::Password
         && let Some(range) = syntax::compared_with(text, name)
     {
+        if !file.may_judge(range.len()) {
+            return None;
+        }
         let line = line_before(text, name.start);
         let strength = values::judge_compared(&text[range.clone()], line)?;
         return Some(Value {
@@ -106,16 +113,18 @@ pub(crate) fn value_of(text: &str, kind: FileKind, name: &Range<usize>) -> Optio
     if is_code && values::is_digest(value, meaning) {
         return None;
     }
+    if !file.may_judge(value.len()) {
+        return None;
+    }
     let name = &text[name.clone()];
-    let (mut strength, rotation) = match manifests::decoded(text, kind, &range) {
-        Some(decoded) => (
-            values::judge(&decoded, Meaning::Password)?,
-            rotation::MANIFEST,
-        ),
-        None => (
-            values::judge(value, meaning)?,
-            rotation::of_name(name, meaning),
-        ),
+    let kept = file.manifests().at(text, &range);
+    let mut strength = match kept.as_ref().and_then(|kept| kept.decoded.as_deref()) {
+        Some(decoded) => values::judge(decoded, Meaning::Password)?,
+        None => values::judge(value, meaning)?,
+    };
+    let rotation = match kept {
+        Some(_) => rotation::MANIFEST,
+        None => rotation::of_name(name, meaning),
     };
     let is_bare = meaning == Meaning::Key && names::is_bare(name);
     if is_bare && value.len() < values::LONG {

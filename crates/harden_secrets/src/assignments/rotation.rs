@@ -8,7 +8,7 @@ pub(crate) const COMPARED: &str = "Let Django check it: a user made by `createsu
     or its hash and `check_password()`; and choose another, for this one is known.";
 
 /// Of a manifest of Kubernetes.
-pub(crate) const MANIFEST: &str = "Base64 hides nothing: change the secret where it is checked, and commit a \
+pub(crate) const MANIFEST: &str = "What a Secret of Kubernetes holds is not encrypted: change the secret where it is checked, and commit a \
     SealedSecret, a file that SOPS encrypted, or an ExternalSecret instead of a Secret.";
 
 const SECRET_KEY: &str = "Make a new key with `harden secret`. In `SECRET_KEY_FALLBACKS` the old one spares users a \

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::file_kind::{Dialect, FileKind};
-use crate::window::{line_before, rest_of_line};
+use crate::window::{last, line_before, rest_of_line};
 
 /// The literal text behind a name, without its quotes; `None` where there is none, or it is only a part.
 pub(crate) fn value_behind(
@@ -142,7 +142,7 @@ impl<'t> Cursor<'t> {
             .find(|quote| quoted.starts_with(quote))?;
         let start = self.at + prefix + quote.len();
         let line = rest_of_line(self.text, start);
-        let length = line.find(quote)?;
+        let length = memchr::memmem::find(line.as_bytes(), quote.as_bytes())?;
         let behind = line[length + quote.len()..].trim_start();
         let goes_on = ["+", "%", ".", "in ", "==", "!=", "|", "?"]
             .iter()
@@ -160,17 +160,21 @@ impl<'t> Cursor<'t> {
             return None;
         }
         let line = rest_of_line(self.text, self.at);
-        let line = line.split(" #").next().unwrap_or_default().trim_end();
         let value = match dialect {
-            Dialect::Shell | Dialect::Dockerfile => line
-                .split([' ', ';', '&', '|', ')'])
-                .next()
-                .unwrap_or_default(),
-            _ => line,
+            Dialect::Shell | Dialect::Dockerfile => {
+                let bytes = &line.as_bytes()[..line.len().min(LONGEST_BARE)];
+                let end = memchr::memchr3(b' ', b';', b'&', bytes);
+                let end = end.unwrap_or(bytes.len());
+                let end = memchr::memchr2(b'|', b')', &bytes[..end]).unwrap_or(end);
+                line.get(..end)?
+            }
+            _ => only_word(line)?,
         };
         let value = value.trim_end_matches(['\\', ',', '"', '\'']);
         (!value.is_empty()
-            && !value.contains([' ', '\t', '"', '\''])
+            && value.len() < LONGEST_BARE
+            && memchr::memchr2(b' ', b'\t', value.as_bytes()).is_none()
+            && memchr::memchr2(b'"', b'\'', value.as_bytes()).is_none()
             // Keys that Django makes have brackets as well; elsewhere they call something.
             && (dialect == Dialect::Lines || !value.contains('('))
             && !value.starts_with(['|', '>', '&', '*', '!', '-']))
@@ -195,9 +199,7 @@ impl<'t> Cursor<'t> {
         // `ALTER ROLE shop PASSWORD '…'`
         let is_sql = self.is_at("'")
             && ["PASSWORD", "password"].contains(&&self.text[name.clone()])
-            && ["WITH", "USER", "ROLE", "ENCRYPTED"]
-                .iter()
-                .any(|word| before.to_ascii_uppercase().contains(word));
+            && is_statement(last(before, STATEMENT));
         if is_behind && is_sql {
             return self.quoted();
         }
@@ -212,6 +214,31 @@ impl<'t> Cursor<'t> {
             self.is_at(word).then_some(self.at..self.at + word.len())
         })
     }
+}
+
+/// No text without quotes that is longer is a secret.
+const LONGEST_BARE: usize = 1100;
+
+/// The one word of a line that goes on with a comment at most.
+fn only_word(line: &str) -> Option<&str> {
+    let head = &line.as_bytes()[..line.len().min(LONGEST_BARE)];
+    let Some(end) = memchr::memchr2(b' ', b'\t', head) else {
+        return (line.len() < LONGEST_BARE).then_some(line);
+    };
+    let (word, rest) = line.split_at(end);
+    let behind = rest.trim_start();
+    let is_comment = behind.starts_with('#') && rest[..rest.len() - behind.len()].ends_with(' ');
+    (behind.is_empty() || is_comment).then_some(word)
+}
+
+/// How far before a password the words of its statement are looked for.
+const STATEMENT: usize = 256;
+
+fn is_statement(before: &str) -> bool {
+    let before = before.to_ascii_uppercase();
+    ["WITH", "USER", "ROLE", "ENCRYPTED"]
+        .iter()
+        .any(|word| before.contains(word))
 }
 
 /// Python joins texts that follow on each other.

@@ -5,7 +5,7 @@ use crate::candidate::Strength;
 use crate::entropy::{Classes, is_random, is_words};
 use crate::look_alikes::is_look_alike;
 use crate::placeholders::{is_placeholder, is_template};
-use crate::window::line_before;
+use crate::window::{last, line_before};
 
 /// How sure it is; `None`: it is none.
 pub(crate) fn judge(text: &str, meaning: Meaning) -> Option<Strength> {
@@ -31,14 +31,17 @@ pub(crate) fn judge(text: &str, meaning: Meaning) -> Option<Strength> {
 /// compares a user's name as well.
 pub(crate) fn judge_compared(text: &str, line: &str) -> Option<Strength> {
     const SHORTEST: usize = 4;
+    /// The name of the user is compared right before.
+    const NEAR: usize = 256;
     let is_told = text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_graphic());
     if !is_told || is_template(text) || is_name_of_password(text) {
         return None;
     }
+    let line = last(line, NEAR).to_ascii_lowercase();
     let is_login = line.contains("==")
         && ["user", "name", "login", "email"]
             .iter()
-            .any(|word| line.to_ascii_lowercase().contains(word));
+            .any(|word| line.contains(word));
     let otherwise = if is_login {
         Strength::Likely
     } else {
