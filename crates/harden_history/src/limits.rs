@@ -21,5 +21,7 @@ pub(crate) const REFERENCES: usize = 1 << 18;
 pub(crate) const REFERENCE_BYTES: u64 = 64 << 20;
 /// Tags of tags.
 pub(crate) const TAGS: usize = 16;
+/// Folders of objects that are borrowed from.
+pub(crate) const ALTERNATES: usize = 64;
 /// Different secrets.
 pub(crate) const SECRETS: usize = 20_000;

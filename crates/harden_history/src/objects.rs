@@ -1,5 +1,6 @@
 //! What an object holds, within limits.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix_hash::{ObjectId, oid};
@@ -10,8 +11,8 @@ use gix_odb::store::init::Options;
 use crate::base_cache::BaseCache;
 use crate::error::HistoryError;
 use crate::gaps::{Gap, Gaps};
-use crate::limits::{DECODED_BYTES, FILE_BYTES};
-use crate::repository::Repository;
+use crate::limits::{ALTERNATES, DECODED_BYTES, FILE_BYTES};
+use crate::repository::{Repository, check_objects, read};
 
 /// The objects of a repository and of those that it borrows from.
 pub(crate) struct Store(Arc<gix_odb::Store>, gix_hash::Kind);
@@ -47,6 +48,9 @@ impl Store {
         hash_kind: gix_hash::Kind,
     ) -> Result<Self, HistoryError> {
         let folder = repository.common.join("objects");
+        for objects in all_folders(&folder)? {
+            check_objects(&objects)?;
+        }
         let options = Options {
             alloc_limit_bytes: Some(DECODED_BYTES),
             ..Options::default()
@@ -72,6 +76,31 @@ impl Store {
             hash_kind: self.1,
         }
     }
+}
+
+/// A folder of objects and those that it borrows from, and those in their turn.
+fn all_folders(first: &Path) -> Result<Vec<PathBuf>, HistoryError> {
+    let mut folders = vec![first.to_owned()];
+    let mut next = 0;
+    while let Some(folder) = folders.get(next).cloned() {
+        next += 1;
+        let text = read(&folder.join("info/alternates"))?.unwrap_or_default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let other = folder.join(line.trim().trim_matches('"'));
+            let other = other.canonicalize().unwrap_or(other);
+            if folders.contains(&other) {
+                continue;
+            }
+            if folders.len() >= ALTERNATES {
+                return Err(HistoryError::Broken {
+                    path: folder,
+                    why: "it borrows objects from more folders than anybody keeps",
+                });
+            }
+            folders.push(other);
+        }
+    }
+    Ok(folders)
 }
 
 impl Objects {

@@ -41,7 +41,7 @@ impl Repository {
     }
 
     fn of(folder: &Path, top: &Path, found: PathBuf) -> Result<Self, HistoryError> {
-        let own = if found.is_file() {
+        let own = if is_file(&found) {
             // Of a further work tree, or of a submodule.
             let text = read(&found)?.unwrap_or_default();
             let Some(path) = text.strip_prefix("gitdir:") else {
@@ -91,7 +91,38 @@ fn is_git_folder(folder: &Path) -> bool {
             .all(|name| folder.join(name).is_dir())
 }
 
-/// A pipe would keep its reader waiting for ever.
+/// A pipe would keep its reader waiting for ever, and so would some devices.
+const NO_FILE: &str = "it is neither a file nor a folder";
+
+/// Refuses a folder of objects with anything else than files and folders where objects and lists of them are read:
+/// who reads them opens what has the name.
+pub(crate) fn check_objects(objects: &Path) -> Result<(), HistoryError> {
+    let mut pending = vec![(objects.to_owned(), 0)];
+    while let Some((folder, depth)) = pending.pop() {
+        // What cannot be listed cannot be read either, and is said when it is missed.
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => {
+                    fs::metadata(entry.path()).map(|at| at.file_type())
+                }
+                kind => kind,
+            };
+            match kind {
+                // `info/commit-graphs` is the deepest.
+                Ok(kind) if kind.is_dir() && depth < 2 => pending.push((entry.path(), depth + 1)),
+                Ok(kind) if kind.is_file() || kind.is_dir() => {}
+                Ok(_) => return Err(broken(entry.path(), NO_FILE)),
+                // A link to nowhere, or gone meanwhile.
+                Err(_) => {}
+            }
+        }
+    }
+    Ok(())
+}
+
 fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
@@ -103,8 +134,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, HistoryError> {
         what: "a file of the repository",
         error,
     };
-    if !is_file(path) {
-        return Ok(None);
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => {}
+        Ok(found) if !found.is_dir() => return Err(broken(path.to_owned(), NO_FILE)),
+        _ => return Ok(None),
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;

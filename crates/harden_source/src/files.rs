@@ -81,7 +81,11 @@ impl Files for Disk {
 }
 
 /// Reads a file into the beginning of a buffer, and says how long it is.
-fn read_bounded(absolute: &Path, path: &str, buffer: &mut Vec<u8>) -> Result<usize, SourceError> {
+pub(crate) fn read_bounded(
+    absolute: &Path,
+    path: &str,
+    buffer: &mut Vec<u8>,
+) -> Result<usize, SourceError> {
     let not_a_file = || SourceError::NotAFile { path: path.into() };
     let too_large = || SourceError::TooLarge {
         path: path.into(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::SourceError;
-use crate::files::{Disk, Files, Overlay};
+use crate::files::{Disk, Files, Overlay, read_bounded};
 use crate::git_ignore::GitIgnore;
 use crate::skip::{is_record_of_pip, is_skipped_hidden_folder, is_tool_folder, is_vendored_folder};
 use crate::tree::{Origin, SourceFile};
@@ -182,7 +182,8 @@ impl Walker {
             .iter()
             .rev()
             .filter_map(|folder| {
-                let text = fs::read_to_string(folder.join(".gitignore")).ok()?;
+                let file = folder.join(".gitignore");
+                let text = read_text(&file, ".gitignore").ok()?;
                 let below = self.root.strip_prefix(folder).ok()?;
                 Some((with_slashes(below), text))
             })
@@ -221,17 +222,23 @@ impl Walker {
         } else {
             folder.origin
         };
-        if holds(".gitignore")
-            && let Ok(text) = fs::read(self.absolute(&join(&folder.path, ".gitignore")))
-        {
-            self.listing
-                .git_ignore
-                .add(&folder.path, &String::from_utf8_lossy(&text));
+        if holds(".gitignore") {
+            self.take_git_ignore(&folder.path);
         }
         self.listing.folders.insert(folder.path.as_str().into());
         // Taken from the end of `pending`, so that folders are entered in the order of their names.
         for entry in entries.iter().rev() {
             self.look_at(folder, origin, entry);
+        }
+    }
+
+    fn take_git_ignore(&mut self, folder: &str) {
+        let path = join(folder, ".gitignore");
+        match read_text(&self.absolute(&path), &path) {
+            Ok(text) => self.listing.git_ignore.add(folder, &text),
+            // A link to nowhere.
+            Err(SourceError::Missing { .. }) => {}
+            Err(error) => self.listing.errors.push(error),
         }
     }
 
@@ -329,6 +336,13 @@ impl Walker {
     fn absolute(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
+}
+
+/// A file that may be anything: what is not UTF-8 in it matches nothing.
+fn read_text(file: &Path, path: &str) -> Result<String, SourceError> {
+    let mut bytes = Vec::new();
+    let length = read_bounded(file, path, &mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes[..length]).into_owned())
 }
 
 fn join(folder: &str, name: &str) -> String {

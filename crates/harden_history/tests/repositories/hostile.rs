@@ -168,3 +168,45 @@ fn names_may_be_anything() {
         "\u{fffd}\u{fffd}[31m\u{fffd}..env"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn pipes_keep_nobody_waiting() {
+    for name in [
+        "objects/11/11111111111111111111111111111111111111",
+        "objects/info/alternates",
+        "objects/info/commit-graph",
+        "objects/pack/pack-1111111111111111111111111111111111111111.idx",
+        "objects/pack/multi-pack-index",
+        "packed-refs",
+        "refs/heads/other",
+        "shallow",
+        "HEAD",
+    ] {
+        let shop = Repository::new();
+        shop.commit_file("a.env", &secret(1));
+        let path = shop.join(".git").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        if path.exists() {
+            fs::remove_file(&path).expect("it can be removed");
+        }
+        let made = Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo starts").success());
+        let said = shop.refused().to_string();
+        assert!(said.contains(".git"), "{name}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_where_objects_are_borrowed_keep_nobody_waiting() {
+    let shop = Repository::new();
+    shop.commit_file("a.env", &secret(1));
+    let other = Repository::new();
+    let path = other.join(".git/objects/info/alternates");
+    let made = Command::new("mkfifo").arg(&path).status();
+    assert!(made.expect("mkfifo starts").success());
+    let objects = format!("{}\n", other.join(".git/objects").display());
+    shop.write(".git/objects/info/alternates", objects);
+    assert!(shop.refused().to_string().contains("alternates"));
+}
