@@ -9,7 +9,7 @@ use aho_corasick::packed::{Config, MatchKind, Searcher};
 
 use crate::assignments;
 use crate::formats::{self, Format};
-use crate::{private_keys, urls};
+use crate::{logins, private_keys, urls};
 
 /// What stands at a place, and so what is to be asked there.
 #[derive(Clone, Copy)]
@@ -17,6 +17,7 @@ pub(crate) enum Anchor {
     Token(&'static Format),
     PrivateKey,
     Url,
+    Login,
     Name,
 }
 
@@ -36,6 +37,7 @@ impl Anchors {
             (private_keys::ANCHOR, Anchor::PrivateKey),
             (private_keys::ENCODED, Anchor::PrivateKey),
             (urls::ANCHOR, Anchor::Url),
+            (logins::ANCHOR, Anchor::Login),
         ];
         let names = assignments::ANCHORS.map(|name| (name, Anchor::Name));
         let mut texts: Vec<(&'static str, Anchor)> = tokens.chain(others).chain(names).collect();

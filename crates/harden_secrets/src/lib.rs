@@ -15,6 +15,7 @@ mod file;
 mod file_kind;
 mod formats;
 mod key_stores;
+mod logins;
 mod look_alikes;
 mod named_files;
 mod placeholders;

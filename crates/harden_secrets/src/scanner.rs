@@ -12,7 +12,7 @@ use crate::file_kind::FileKind;
 use crate::formats::Format;
 use crate::placeholders::is_called_example;
 use crate::window::line_before;
-use crate::{key_stores, named_files, private_keys, urls};
+use crate::{key_stores, logins, named_files, private_keys, urls};
 
 /// Whether bytes are no text, by their beginning.
 pub fn is_binary(bytes: &[u8]) -> bool {
@@ -159,6 +159,13 @@ impl Found<'_> {
                 rotation: url.rotation,
                 key: Some(url.scheme),
                 range: url.password,
+            }),
+            Anchor::Login => logins::at(self.text, at.start).map(|login| Raw {
+                kind: Kind::Assignment,
+                strength: login.strength,
+                rotation: logins::ROTATION,
+                key: Some(logins::NAME.to_owned()),
+                range: login.password,
             }),
             Anchor::Name if self.file.kind == FileKind::Prose || at.start < self.names_until => {
                 None

@@ -43,29 +43,44 @@ pub(crate) fn at(text: &str, anchor: usize) -> Option<Found> {
     let value = text.get(password.clone())?;
     let host = text.get(at_sign + 1..end)?;
     let scheme = scheme_before(text, anchor)?;
-    if value.len() < 4
-        || host.is_empty()
-        || !host.as_bytes()[0].is_ascii_alphanumeric()
-        || value.contains(ANCHOR)
-    {
+    if host.is_empty() || !host.as_bytes()[0].is_ascii_alphanumeric() || value.contains(ANCHOR) {
         return None;
     }
-    let is_weak = is_placeholder(value)
-        || value.eq_ignore_ascii_case(user)
-        || user.is_empty() && value == "password";
-    if is_weak || is_made_up(user, host) {
+    let strength = strength_of_login(user, value)?;
+    if is_made_up(host) {
         return None;
     }
     let scheme = scheme.to_ascii_lowercase();
     Some(Found {
         rotation: rotation_of(&scheme, host),
         scheme,
-        strength: if is_local(host) || !looks_chosen(value) || is_compared(text, anchor) {
+        strength: if is_local(host) || is_compared(text, anchor) {
             Strength::Weak
         } else {
-            Strength::Likely
+            strength
         },
         password,
+    })
+}
+
+/// How sure it is that somebody logs in with these; `None`: they are an example.
+pub(crate) fn strength_of_login(user: &str, password: &str) -> Option<Strength> {
+    const SHORTEST: usize = 4;
+    let is_made_up = matches!(
+        user,
+        "user" | "username" | "USER" | "USERNAME" | "login" | "foo"
+    );
+    if is_made_up
+        || password.len() < SHORTEST
+        || is_placeholder(password)
+        || password.eq_ignore_ascii_case(user)
+    {
+        return None;
+    }
+    Some(if looks_chosen(password) {
+        Strength::Likely
+    } else {
+        Strength::Weak
     })
 }
 
@@ -130,7 +145,7 @@ fn is_compared(text: &str, anchor: usize) -> bool {
 }
 
 /// Names that documentation uses.
-fn is_made_up(user: &str, host: &str) -> bool {
+fn is_made_up(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let name = host.split(':').next().unwrap_or_default();
     [
@@ -144,10 +159,6 @@ fn is_made_up(user: &str, host: &str) -> bool {
     .any(|made_up| name.ends_with(made_up))
         || name.ends_with(".example")
         || ["host", "hostname", "server", "domain", "ipaddress", "ip"].contains(&name)
-        || matches!(
-            user,
-            "user" | "username" | "USER" | "USERNAME" | "login" | "foo"
-        )
 }
 
 /// Reached from the same machine alone.

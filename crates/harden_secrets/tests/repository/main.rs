@@ -4,7 +4,7 @@ mod hostile;
 mod look_alikes;
 mod planted;
 
-use harden_secrets::{is_searched, scan};
+use harden_secrets::{Strength, is_searched, scan};
 
 use look_alikes::LOOK_ALIKES;
 use planted::PLANTED;
@@ -38,4 +38,53 @@ fn no_look_alike_is_taken_for_a_secret() {
         .map(|(path, text)| format!("{path}: {text}: {:?}", scan(path, text.as_bytes())))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn passwords_of_headers_and_of_curl_are_found() {
+    // shop:k7-Gq0z1kPw
+    let login = ["c2hvcDprNy1H", "cTB6MWtQdw=="].concat();
+    for (path, text) in [
+        (
+            "shop/api.py",
+            format!("headers = {{\"Authorization\": \"Basic {login}\"}}\n"),
+        ),
+        (
+            "deploy/api.sh",
+            format!("call -H 'Authorization: Basic {login}' https://api.internal/\n"),
+        ),
+        (
+            "deploy/fetch.sh",
+            "curl -u shop:k7-Gq0z1kPw https://api.internal/\n".to_owned(),
+        ),
+        (
+            "Dockerfile",
+            "RUN curl -fsS \\\n  --user shop:k7-Gq0z1kPw \\\n  https://api.internal/\n".to_owned(),
+        ),
+    ] {
+        let found = scan(path, text.as_bytes()).candidates;
+        assert_eq!(found.len(), 1, "{path}: {found:?}");
+        assert_eq!(found[0].strength, Strength::Likely, "{path}");
+    }
+}
+
+#[test]
+fn addresses_of_databases_in_ini_files_are_found_and_vaults_are_silent() {
+    let ini = "[alembic]\nsqlalchemy.url = postgresql://shop:k7-Gq0z1kPw@db.internal/shop\n";
+    let found = scan("alembic.ini", ini.as_bytes()).candidates;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].line, 2);
+    let driver = "sqlalchemy.url = driver://user:pass@localhost/dbname\n";
+    assert!(scan("alembic.ini", driver.as_bytes()).candidates.is_empty());
+    // What Ansible encrypts: a whole file, and a value in another.
+    let digits = "3738316437623365396166303431323634353831636439376637303264613538\n".repeat(3);
+    let file = format!("$ANSIBLE_VAULT;1.1;AES256\n{digits}");
+    let value = format!(
+        "db_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  {}",
+        digits.replace('\n', "\n  ")
+    );
+    for (path, text) in [("group_vars/all/vault.yml", file), ("vars.yml", value)] {
+        let found = scan(path, text.as_bytes()).candidates;
+        assert!(found.is_empty(), "{path}: {found:?}");
+    }
 }
