@@ -9,7 +9,7 @@ declare_rule! {
     /// # What it finds
     /// A name that means a secret is given a text that looks like one, in whatever file of the project: code,
     /// `.env`, YAML, JSON, TOML, INI, shell, Dockerfiles, notebooks; code compares a password with a text
-    /// (`password == "…"`); or a file is known to hold logins: `.pgpass`, `.htpasswd`, `.npmrc`, Docker's
+    /// (`password == "…"`), or calls curl with it (`curl -u shop:…`); or a file is known to hold logins: `.pgpass`, `.htpasswd`, `.npmrc`, Docker's
     /// `config.json`, a Secret of Kubernetes. Keys and tokens have to look random, and
     /// passwords like more than a word. Names about secrets (`PASSWORD_RESET_SUBJECT`, `token_type`), empty
     /// texts, examples, templates, digests and UUIDs are silent, and so is what the rules of settings judge.
