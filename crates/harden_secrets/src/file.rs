@@ -85,12 +85,12 @@ mod tests {
 
     #[test]
     fn scripts_have_ends() {
-        let text = "<p>a</p><script>b</script>c<script>d<script>e";
+        let text = "<p>a</p><script defer f='x'>b</script>c<script>d<script>e";
         let file = File::new(text, FileKind::Page);
         let is_in = |word| file.is_in_script(text.find(word).expect("it stands in the text"));
         assert!(is_in("b<") && is_in("d<") && text.ends_with('e'));
         assert!(file.is_in_script(text.len() - 1));
-        assert!(!is_in("a<") && !is_in("c<"));
+        assert!(!is_in("a<") && !is_in("f=") && !is_in("c<"));
     }
 
     #[test]

@@ -150,10 +150,11 @@ fn is_validation(text: &str) -> bool {
         && rules.any(|rule| RULES.contains(&rule.split(':').next().unwrap_or_default()))
 }
 
-/// Where Firebase sends messages to: it names an installed app, and lets nobody in.
+/// Where Firebase sends messages to: it names an installed app, and lets nobody in. Keys of servers, with which
+/// messages are sent, are written alike and begin with zeros.
 fn is_device(text: &str) -> bool {
     text.split_once(":APA91b")
-        .is_some_and(|(instance, _)| instance.len() <= 32)
+        .is_some_and(|(instance, _)| instance.len() <= 32 && !instance.starts_with("AAAA"))
 }
 
 #[cfg(test)]
@@ -183,6 +184,7 @@ mod tests {
             "/9k2mQx7Lp4vRz+Zb8/k2mQx7Lp4vRz1a2B3c4D=",
             "correct-horse-7",
             "horse|Battery9|staple",
+            "AAAAIQeLsFI:APA91bGo1wDdDDdepIr5xTqmJU1n1MebJWrox",
             "a8f5f167f44f4964e6c998dee827110c",
         ] {
             assert!(!is_look_alike(text), "{text}");

@@ -42,7 +42,7 @@ fn opening_end(rest: &str) -> Option<usize> {
     (is_tag && !rest[..end].ends_with('/')).then_some(end + 1)
 }
 
-/// The scripts of a page, in its order.
+/// The scripts of a page, in its order, without their tags: services know a page by attributes there.
 pub(crate) fn scripts(text: &str) -> Vec<Range<usize>> {
     let mut scripts = Vec::new();
     let mut at = 0;
@@ -50,7 +50,8 @@ pub(crate) fn scripts(text: &str) -> Vec<Range<usize>> {
         let start = at + start;
         let rest = &text.as_bytes()[start..];
         let end = memchr::memmem::find(rest, b"</script").map_or(text.len(), |end| start + end);
-        scripts.push(start..end);
+        let tag = memchr::memchr(b'>', &rest[..end - start]).map_or(end, |tag| start + tag);
+        scripts.push(tag..end);
         at = end;
     }
     scripts

@@ -51,6 +51,18 @@ pub fn is_used_secret(name: &str, text: &str) -> bool {
     names::meaning(name).is_some_and(|meaning| values::judge_used(text, meaning))
 }
 
+/// What Flask signs its sessions with, in the application's own code: be it a placeholder, it is the key.
+fn is_key_of_flask(text: &str, name: &Range<usize>) -> bool {
+    let before = &text[..name.start];
+    match &text[name.clone()] {
+        "app.secret_key" => true,
+        "SECRET_KEY" => ["app.config['", "app.config[\""]
+            .iter()
+            .any(|config| before.ends_with(config)),
+        _ => false,
+    }
+}
+
 /// The whole name that a word stands in.
 pub(crate) fn name_around(text: &str, word: &Range<usize>) -> Range<usize> {
     const LONGEST: usize = 80;
@@ -116,7 +128,15 @@ pub(crate) fn value_of(file: &mut File<'_>, name: &Range<usize>) -> Option<Value
     if !file.may_judge(value.len()) {
         return None;
     }
+    let is_used_as_key = is_code && is_key_of_flask(text, name) && values::is_literal(value);
     let name = &text[name.clone()];
+    if is_used_as_key {
+        return Some(Value {
+            range,
+            strength: Strength::Likely,
+            rotation: rotation::of_name(name, meaning),
+        });
+    }
     let kept = file.manifests().at(text, &range);
     let mut strength = match kept.as_ref().and_then(|kept| kept.decoded.as_deref()) {
         Some(decoded) => values::judge(decoded, Meaning::Password)?,
@@ -135,4 +155,32 @@ pub(crate) fn value_of(file: &mut File<'_>, name: &Range<usize>) -> Option<Value
         strength,
         rotation,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_that_an_application_signs_with_are_its_key() {
+        let strength = |text: &str| {
+            let word = text.find("ecret").or(text.find("ECRET"))?;
+            let name = name_around(text, &(word..word + 5));
+            let mut file = File::new(text, FileKind::Code { python: true });
+            value_of(&mut file, &name).map(|value| value.strength)
+        };
+        for text in [
+            "app.secret_key = 'your-secret-key-here'  # why",
+            "app.config['SECRET_KEY'] = \"myrandomstringhere\"",
+        ] {
+            assert_eq!(strength(text), Some(Strength::Likely), "{text}");
+        }
+        for text in [
+            "app.secret_key = os.environ['SECRET_KEY']",
+            "app.secret_key = '{{ secret_key }}'",
+            "shop.secret_key = 'your-secret-key-here'",
+        ] {
+            assert_eq!(strength(text), None, "{text}");
+        }
+    }
 }

@@ -106,6 +106,11 @@ fn is_of_application(text: &str) -> bool {
         && !is_placeholder(text)
 }
 
+/// Whether a text is used as it stands: nothing is filled in.
+pub(crate) fn is_literal(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) && !is_template(text)
+}
+
 /// What a setting of a site says: it is used, so that a password may well be a word.
 pub(crate) fn judge_used(text: &str, meaning: Meaning) -> bool {
     const SHORTEST: usize = 6;
