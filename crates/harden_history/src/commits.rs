@@ -7,7 +7,7 @@ use gix_object::{CommitRefIter, Kind, TagRefIter};
 use smallvec::SmallVec;
 
 use crate::gaps::{Gap, Gaps};
-use crate::limits::{COMMITS, PARENTS, TAGS};
+use crate::limits::{Limits, TAGS};
 use crate::objects::{Lost, Objects};
 use crate::references::References;
 
@@ -33,10 +33,12 @@ impl Commits {
         references: &References,
         shallow: &HashSet<ObjectId>,
         objects: &Objects,
+        limits: &Limits,
         gaps: &mut Gaps,
     ) -> Self {
         let mut walk = Walk {
             objects,
+            limits,
             shallow,
             gaps,
             numbers: HashMap::new(),
@@ -63,6 +65,7 @@ impl Commits {
 
 struct Walk<'a> {
     objects: &'a Objects,
+    limits: &'a Limits,
     shallow: &'a HashSet<ObjectId>,
     gaps: &'a mut Gaps,
     /// `None` for commits that cannot be read.
@@ -100,8 +103,16 @@ impl Walk<'_> {
             if self.numbers.contains_key(&id) {
                 continue;
             }
-            if self.list.len() >= COMMITS || self.parents >= PARENTS {
-                self.gaps.add(Gap::Limit, || format!("{COMMITS} commits"));
+            let Limits {
+                commits, parents, ..
+            } = self.limits;
+            if self.list.len() >= *commits {
+                self.gaps.add(Gap::Limit, || format!("{commits} commits"));
+                break;
+            }
+            if self.parents >= *parents {
+                self.gaps
+                    .add(Gap::Limit, || format!("{parents} lines between commits"));
                 break;
             }
             let number = match self.read(&id) {

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::commits::Commits;
 use crate::gaps::{Gap, Gaps};
-use crate::limits::{FILES, PATHS_OF_ONE, TREES};
+use crate::limits::{Limits, PATHS_OF_ONE};
 use crate::objects::Objects;
 use crate::paths::{Paths, TOP, join};
 use crate::trees::{EntryKind, Tops, entries, is_too_deep};
@@ -25,9 +25,16 @@ pub(crate) struct Files {
 pub(crate) type Numbers = SmallVec<[u32; 2]>;
 
 impl Files {
-    pub(crate) fn of(commits: &Commits, folder: &str, objects: &Objects, gaps: &mut Gaps) -> Self {
+    pub(crate) fn of(
+        commits: &Commits,
+        folder: &str,
+        objects: &Objects,
+        limits: &Limits,
+        gaps: &mut Gaps,
+    ) -> Self {
         let mut walk = Walk {
             objects,
+            limits,
             gaps,
             files: Self {
                 paths: Paths::new(),
@@ -56,6 +63,7 @@ impl Files {
 
 struct Walk<'a> {
     objects: &'a Objects,
+    limits: &'a Limits,
     gaps: &'a mut Gaps,
     files: Files,
     /// Folders that were looked into, and under which paths.
@@ -76,13 +84,14 @@ impl Walk<'_> {
     /// A folder that is seen under another path may be there for something else. One that holds itself, as only a
     /// hostile hand can make it, is not looked into for ever.
     fn meet_folder(&mut self, folder: ObjectId, path: u32) {
-        let is_full = self.seen.len() >= TREES;
+        let most = self.limits.trees;
+        let is_full = self.seen.len() >= most;
         match self.seen.get_mut(&folder) {
             Some(paths) if paths.contains(&path) || paths.len() >= PATHS_OF_ONE => return,
             Some(paths) => paths.push(path),
             None if is_full => {
                 self.gaps
-                    .add(Gap::Limit, || format!("{TREES} states of folders"));
+                    .add(Gap::Limit, || format!("{most} states of folders"));
                 return;
             }
             None => {
@@ -139,13 +148,14 @@ impl Walk<'_> {
             return;
         }
         let contents = &mut self.files.contents;
-        let is_full = contents.len() >= FILES;
+        let most = self.limits.files;
+        let is_full = contents.len() >= most;
         match contents.get_mut(&content) {
             Some(paths) if paths.contains(&number) || paths.len() >= PATHS_OF_ONE => {}
             Some(paths) => paths.push(number),
             None if is_full => self
                 .gaps
-                .add(Gap::Limit, || format!("{FILES} states of files")),
+                .add(Gap::Limit, || format!("{most} states of files")),
             None => {
                 contents.insert(content, Numbers::from_slice(&[number]));
             }

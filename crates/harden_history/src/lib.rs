@@ -30,4 +30,5 @@ mod trees;
 pub use error::HistoryError;
 pub use gaps::{Gap, Gaps};
 pub use holders::{Holders, NamedCommit};
-pub use search::{Past, PastSecret, search, search_and_weigh};
+pub use limits::Limits;
+pub use search::{Past, PastSecret, search, search_and_weigh, search_within};

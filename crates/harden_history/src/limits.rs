@@ -6,11 +6,6 @@ use harden_source::MAX_BYTES;
 pub(crate) const FILE_BYTES: u64 = MAX_BYTES;
 /// For one object: two results of a delta and its instructions.
 pub(crate) const DECODED_BYTES: usize = 60 << 20;
-pub(crate) const COMMITS: usize = 1 << 20;
-/// Lines between commits; one commit may name very many parents.
-pub(crate) const PARENTS: usize = 1 << 22;
-pub(crate) const TREES: usize = 1 << 22;
-pub(crate) const FILES: usize = 1 << 22;
 /// Folders in folders.
 pub(crate) const DEPTH: usize = 128;
 pub(crate) const PATH_BYTES: usize = 4096;
@@ -23,5 +18,29 @@ pub(crate) const REFERENCE_BYTES: u64 = 64 << 20;
 pub(crate) const TAGS: usize = 16;
 /// Folders of objects that are borrowed from.
 pub(crate) const ALTERNATES: usize = 64;
-/// Different secrets.
-pub(crate) const SECRETS: usize = 20_000;
+
+/// How many there may be of what a history consists of: of each, the rest is left out and said to be.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub commits: usize,
+    /// Lines between commits; one commit may name very many parents.
+    pub parents: usize,
+    /// States of folders.
+    pub trees: usize,
+    /// States of files.
+    pub files: usize,
+    /// Different secrets.
+    pub secrets: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            commits: 1 << 20,
+            parents: 1 << 22,
+            trees: 1 << 22,
+            files: 1 << 22,
+            secrets: 20_000,
+        }
+    }
+}

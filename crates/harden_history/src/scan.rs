@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::files::Files;
 use crate::gaps::{Gap, Gaps};
-use crate::limits::SECRETS;
+use crate::limits::Limits;
 use crate::objects::{Lost, Objects, Store};
 
 /// Contents that are searched before what was found is put together.
@@ -38,7 +38,7 @@ enum Outcome {
 }
 
 /// Searches all contents, all threads at once.
-pub(crate) fn search(files: &Files, store: &Store, gaps: &mut Gaps) -> Secrets {
+pub(crate) fn search(files: &Files, store: &Store, limits: &Limits, gaps: &mut Gaps) -> Secrets {
     let mut searched: Vec<Searched> = (0..)
         .zip(&files.contents)
         .map(|(number, (id, paths))| (number, *id, files.paths.foremost(paths)))
@@ -65,7 +65,14 @@ pub(crate) fn search(files: &Files, store: &Store, gaps: &mut Gaps) -> Secrets {
                         gaps.add(Gap::Overfull, text);
                     }
                     for candidate in scan.candidates {
-                        add(&mut secrets, files, (*number, *path), candidate, gaps);
+                        add(
+                            &mut secrets,
+                            files,
+                            (*number, *path),
+                            candidate,
+                            limits,
+                            gaps,
+                        );
                     }
                 }
                 Outcome::Binary => gaps.add(Gap::Binary, text),
@@ -96,6 +103,7 @@ fn add(
     files: &Files,
     (content, path): (u32, u32),
     candidate: Candidate,
+    limits: &Limits,
     gaps: &mut Gaps,
 ) {
     if let Some(known) = secrets.get_mut(&candidate.secret) {
@@ -107,7 +115,7 @@ fn add(
             known.path = path;
             known.candidate = candidate;
         }
-    } else if secrets.len() < SECRETS {
+    } else if secrets.len() < limits.secrets {
         let found = Found {
             path,
             contents: vec![content],
@@ -115,7 +123,8 @@ fn add(
         };
         secrets.insert(candidate.secret, found);
     } else {
-        gaps.add(Gap::Limit, || format!("{SECRETS} different secrets"));
+        let most = limits.secrets;
+        gaps.add(Gap::Limit, || format!("{most} different secrets"));
     }
 }
 

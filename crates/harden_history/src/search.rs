@@ -13,6 +13,7 @@ use crate::error::HistoryError;
 use crate::files::Files;
 use crate::gaps::{Gap, Gaps};
 use crate::holders::{self, Holders};
+use crate::limits::Limits;
 use crate::objects::Store;
 use crate::references::References;
 use crate::repository::Repository;
@@ -46,9 +47,22 @@ pub fn search(folder: &Path) -> Result<Past, HistoryError> {
     search_and_weigh(folder, &|_, _| ())
 }
 
+/// The same, of no more than so much.
+pub fn search_within(folder: &Path, limits: &Limits) -> Result<Past, HistoryError> {
+    search_all(folder, limits, &|_, _| ())
+}
+
 /// The same. What matters most is weighed once more, by the files that lay beside it when it came.
 pub fn search_and_weigh(
     folder: &Path,
+    weigh: &dyn Fn(&mut PastSecret, &SourceTree),
+) -> Result<Past, HistoryError> {
+    search_all(folder, &Limits::default(), weigh)
+}
+
+fn search_all(
+    folder: &Path,
+    limits: &Limits,
     weigh: &dyn Fn(&mut PastSecret, &SourceTree),
 ) -> Result<Past, HistoryError> {
     let repository = Repository::around(folder)?;
@@ -67,12 +81,12 @@ pub fn search_and_weigh(
     if !repository.folder.is_empty() {
         gaps.add(Gap::Subfolder, || repository.folder.clone());
     }
-    let commits = Commits::from(&references, &cut, &objects, &mut gaps);
+    let commits = Commits::from(&references, &cut, &objects, limits, &mut gaps);
     if commits.list.is_empty() {
         gaps.add(Gap::Empty, String::new);
     }
-    let files = Files::of(&commits, &repository.folder, &objects, &mut gaps);
-    let found = scan::search(&files, &store, &mut gaps);
+    let files = Files::of(&commits, &repository.folder, &objects, limits, &mut gaps);
+    let found = scan::search(&files, &store, limits, &mut gaps);
     let holders = holders::of_all(&found, &files, &commits, &repository.folder, &objects);
     let mut around = Around::new(&repository.folder, &objects);
     let secrets = found.into_values().zip(holders);

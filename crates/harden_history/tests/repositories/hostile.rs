@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use harden_history::Gap;
+use harden_history::{Gap, Limits};
 
 use crate::git::{Repository, only, places, said, secret};
 
@@ -209,4 +209,47 @@ fn pipes_where_objects_are_borrowed_keep_nobody_waiting() {
     let objects = format!("{}\n", other.join(".git/objects").display());
     shop.write(".git/objects/info/alternates", objects);
     assert!(shop.refused().to_string().contains("alternates"));
+}
+
+#[test]
+fn each_limit_that_is_reached_is_said() {
+    let shop = Repository::new();
+    shop.commit_file("a.env", &secret(1));
+    shop.commit_file("b/b.env", &secret(2));
+    let all = Limits::default;
+    // The newest commit has both.
+    for (limits, what, found) in [
+        (
+            Limits {
+                commits: 1,
+                ..all()
+            },
+            "1 commits",
+            2,
+        ),
+        (
+            Limits {
+                parents: 1,
+                ..all()
+            },
+            "1 lines between commits",
+            2,
+        ),
+        (Limits { trees: 1, ..all() }, "1 states of folders", 1),
+        (Limits { files: 1, ..all() }, "1 states of files", 1),
+        (
+            Limits {
+                secrets: 1,
+                ..all()
+            },
+            "1 different secrets",
+            1,
+        ),
+    ] {
+        let past = harden_history::search_within(shop.path(), &limits).expect("a history");
+        assert!(said(&past, Gap::Limit).contains(what), "{what}");
+        assert_eq!(past.secrets.len(), found, "{what}");
+    }
+    let past = harden_history::search_within(shop.path(), &all()).expect("a history");
+    assert_eq!(places(&past), [("a.env", 1), ("b/b.env", 1)]);
 }

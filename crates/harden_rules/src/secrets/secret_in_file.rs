@@ -7,15 +7,15 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A name that means a secret is given a text that looks like one, in whatever file of the project: code,
-    /// `.env`, YAML, JSON, TOML, INI, shell, Dockerfiles, notebooks; code compares a password with a text
-    /// (`password == "…"`), or calls curl with it (`curl -u shop:…`); or a file is known to hold logins: `.pgpass`, `.htpasswd`, `.npmrc`, Docker's
-    /// `config.json`, a Secret of Kubernetes. Keys and tokens have to look random, and
-    /// passwords like more than a word. Names about secrets (`PASSWORD_RESET_SUBJECT`, `token_type`), empty
-    /// texts, examples, templates, digests and UUIDs are silent, and so is what the rules of settings judge.
-    /// What stands in files for development is for the pedantic reader: those that say so by their name, compose
-    /// files that start `runserver` or switch `DEBUG` on, and files that only such compose files mount. What
-    /// stands in tests and documentation is for the auditor.
+    /// A name that means a secret is given a text that looks like one, in whatever file of the project: code, `.env`,
+    /// YAML, JSON, TOML, INI, shell, Dockerfiles, notebooks; code compares a password with a text (`password == "…"`),
+    /// or calls curl with it (`curl -u shop:…`); or a file is known to hold logins: `.pgpass`, `.htpasswd`, `.npmrc`,
+    /// Docker's `config.json`, a Secret of Kubernetes. Keys and tokens have to look random, and passwords like more
+    /// than a word. Names about secrets (`PASSWORD_RESET_SUBJECT`, `token_type`), empty texts, examples, templates,
+    /// digests and UUIDs are silent, and so is what the rules of settings judge. What stands in files for development
+    /// is for the pedantic reader: those that say so by their name, compose files that start `runserver` or switch
+    /// `DEBUG` on, and files that only such compose files mount. What stands in tests and documentation is for the
+    /// auditor.
     ///
     /// # Why it matters
     /// Everyone who can read the repository, a backup of it or an image has the secret, for good: it stays in

@@ -7,10 +7,10 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A token in the form of a known service stands in a file of the project: of a cloud, a payment or mail
-    /// service, a chat, a registry of packages; or a name and a password in a header of HTTP Basic. Where tokens of the service end with a checksum, it is right.
-    /// Tokens for tests of a service, and keys that browsers need anyway, are for the pedantic reader;
-    /// what stands in tests and documentation is for the auditor.
+    /// A token in the form of a known service stands in a file of the project: of a cloud, a payment or mail service, a
+    /// chat, a registry of packages; or a name and a password in a header of HTTP Basic. Where tokens of the service
+    /// end with a checksum, it is right. Tokens for tests of a service, and keys that browsers need anyway, are for the
+    /// pedantic reader; what stands in tests and documentation is for the auditor.
     ///
     /// # Why it matters
     /// Everyone who can read the repository, a fork, a backup or an image has the token, for good: it stays in
