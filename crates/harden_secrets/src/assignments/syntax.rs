@@ -92,9 +92,8 @@ impl<'t> Cursor<'t> {
         let Some(before) = before.strip_suffix('(') else {
             return false;
         };
-        let start = before
-            .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'))
-            .map_or(0, |found| found + 1);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+        let start = before.trim_end_matches(is_part).len();
         let function = before[start..].trim_start_matches('.').to_ascii_lowercase();
         let last = function.rsplit('.').next().unwrap_or_default();
         ["env", "getenv", "config", "conf"]
@@ -273,6 +272,12 @@ mod tests {
     fn brackets_stand_in_keys_of_environments() {
         assert_eq!(value(".env", "KEY=v1(@g6j)3v"), Some("v1(@g6j)3v"));
         assert_eq!(value("a.yml", "KEY: read(v1)"), None);
+    }
+
+    #[test]
+    fn what_stands_before_a_call_may_be_any_character() {
+        assert_eq!(value("a.py", "é.env(\"KEY\", 'v1')"), Some("v1"));
+        assert_eq!(value("a.py", "ü(\"KEY\", 'v1')"), None);
     }
 
     #[test]
