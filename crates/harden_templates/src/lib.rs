@@ -1,0 +1,4 @@
+//! The template language, HTML contexts, inheritance and includes.
+
+pub mod html;
+pub mod syntax;
