@@ -1,4 +1,5 @@
 //! The template language, HTML contexts, inheritance and includes.
 
 pub mod html;
+pub mod pages;
 pub mod syntax;

@@ -36,7 +36,7 @@ impl Context {
             State::AttributeName(_) => self.attribute_name(text, at, base, events),
             State::AfterAttributeName(attribute) => {
                 let attribute = *attribute;
-                self.after_attribute_name(attribute, byte, at, events)
+                self.after_attribute_name(attribute, byte, at)
             }
             State::BeforeValue(attribute) => {
                 let attribute = *attribute;
@@ -145,7 +145,7 @@ impl Context {
         });
         name.push_all(&text.as_bytes()[at..end]);
         let name = *name;
-        events.tag_name(&text[at..end]);
+        events.tag_name(&text[at..end], base + at);
         let Some(byte) = text.as_bytes().get(end) else {
             return end;
         };
@@ -185,7 +185,7 @@ impl Context {
                 let mut name = Letters::default();
                 if byte == b'=' {
                     name.push(byte);
-                    events.attribute_name("=");
+                    events.attribute_name("=", base + at);
                     self.state = State::AttributeName(name);
                     return at + 1;
                 }
@@ -209,7 +209,7 @@ impl Context {
         let ends = |byte| ends_name(byte) || matches!(byte, b'/' | b'>' | b'=');
         let end = end_of(text, at, ends);
         name.push_all(&text.as_bytes()[at..end]);
-        events.attribute_name(&text[at..end]);
+        events.attribute_name(&text[at..end], base + at);
         let Some(byte) = text.as_bytes().get(end) else {
             return end;
         };
@@ -225,7 +225,6 @@ impl Context {
         };
         match byte {
             b'=' => {
-                events.value_opened();
                 self.state = State::BeforeValue(attribute);
                 end + 1
             }
@@ -237,19 +236,10 @@ impl Context {
         }
     }
 
-    fn after_attribute_name(
-        &mut self,
-        attribute: Attribute,
-        byte: u8,
-        at: usize,
-        events: &mut impl Events,
-    ) -> usize {
+    fn after_attribute_name(&mut self, attribute: Attribute, byte: u8, at: usize) -> usize {
         match byte {
             byte if ends_name(byte) => {}
-            b'=' => {
-                events.value_opened();
-                self.state = State::BeforeValue(attribute);
-            }
+            b'=' => self.state = State::BeforeValue(attribute),
             _ => {
                 self.state = State::BeforeAttributeName;
                 return at;
@@ -273,6 +263,7 @@ impl Context {
             b'\'' => Quote::Single,
             _ => Quote::Unquoted,
         };
+        events.value_opened(quote);
         if attribute.is_script_type && self.script_type.is_none() {
             self.script_type = Some(Letters::default());
         }

@@ -99,7 +99,7 @@ impl Context {
     fn end_raw_text(&mut self, at: usize, base: usize, events: &mut impl Events) -> usize {
         let tag = (base + at).saturating_sub(self.element.len() + 2);
         events.tag_opened(tag, true);
-        events.tag_name(self.element);
+        events.tag_name(self.element, tag + 2);
         self.contents = Contents::Text;
         self.is_end_tag = true;
         self.state = State::BeforeAttributeName;

@@ -241,13 +241,13 @@ impl Events for Read {
         self.attributes.clear();
         self.is_end = is_end;
     }
-    fn tag_name(&mut self, piece: &str) {
+    fn tag_name(&mut self, piece: &str, _: usize) {
         self.name.push_str(&piece.to_ascii_lowercase());
     }
     fn attribute_opened(&mut self, _: usize) {
         self.attributes.push(String::new());
     }
-    fn attribute_name(&mut self, piece: &str) {
+    fn attribute_name(&mut self, piece: &str, _: usize) {
         let last = self.attributes.last_mut().expect("it was opened");
         last.push_str(&piece.to_ascii_lowercase());
     }

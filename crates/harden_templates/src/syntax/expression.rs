@@ -61,7 +61,7 @@ pub struct Argument {
 }
 
 impl Expression {
-    pub(super) fn new(span: Span, operand: Operand) -> Self {
+    pub(crate) fn new(span: Span, operand: Operand) -> Self {
         Self {
             span,
             operand,
@@ -69,7 +69,7 @@ impl Expression {
         }
     }
 
-    pub(super) fn unknown(span: Span) -> Self {
+    pub(crate) fn unknown(span: Span) -> Self {
         Self::new(span, Operand::Unknown)
     }
 

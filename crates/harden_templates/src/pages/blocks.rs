@@ -1,0 +1,124 @@
+//! Inheritance: blocks of a child, each judged where its parent has it.
+
+use crate::html::Position;
+use crate::syntax::{Name, Node, NodeKind, Span};
+
+use super::facts::{BlockDisagreement, Escaping, TemplatePlace};
+use super::flow::Flow;
+use super::library::TemplateId;
+use super::locals::LocalsId;
+use super::walk::{Scope, Walk};
+
+/// A block of a page: how one comes to it, and how one leaves it.
+#[derive(Clone)]
+pub(super) struct BlockSite {
+    flows: Vec<Flow>,
+    escaping: Escaping,
+    locals: LocalsId,
+    left: Vec<Flow>,
+}
+
+impl<'l> Walk<'l> {
+    /// The blocks of a template that extends another, each where its parent has it.
+    pub(super) fn child(&mut self, template: TemplateId) {
+        self.page = template;
+        let nodes = &self.library.get(template).nodes;
+        self.blocks_of_child(nodes, template);
+    }
+
+    fn blocks_of_child(&mut self, nodes: &'l [Node], template: TemplateId) {
+        for node in nodes {
+            if let NodeKind::Block { name, body } = &node.kind {
+                self.block_of_child(node.span, name, body, template);
+                continue;
+            }
+            for body in node.bodies() {
+                self.blocks_of_child(body, template);
+            }
+        }
+    }
+
+    fn block_of_child(&mut self, span: Span, name: &Name, body: &'l [Node], template: TemplateId) {
+        let Some(site) = self.site(template, name) else {
+            // Where the parent is known, its pages have no such block.
+            if self.library.parent(template).is_none() {
+                let scope = Self::scope(template);
+                self.nodes(body, vec![Flow::start()], scope);
+            }
+            return;
+        };
+        let scope = Scope {
+            template,
+            escaping: site.escaping,
+            locals: site.locals,
+        };
+        let left = self.nodes(body, site.flows.clone(), scope);
+        let place = TemplatePlace { template, span };
+        self.compare(place, name, &site.left, &left);
+        let site = BlockSite { left, ..site };
+        self.sites.insert((template, name.clone()), site);
+    }
+
+    /// How the pages of a template's ancestors come to a block.
+    fn site(&self, template: TemplateId, name: &Name) -> Option<BlockSite> {
+        let mut seen = vec![template];
+        let mut ancestor = self.library.parent(template);
+        while let Some(page) = ancestor
+            && !seen.contains(&page)
+        {
+            if let Some(site) = self.sites.get(&(page, name.clone())) {
+                return Some(site.clone());
+            }
+            seen.push(page);
+            ancestor = self.library.parent(page);
+        }
+        // A block inside of a block of the same template.
+        self.sites.get(&(template, name.clone())).cloned()
+    }
+
+    fn compare(&mut self, place: TemplatePlace, name: &Name, expected: &[Flow], left: &[Flow]) {
+        let positions = |flows: &[Flow]| -> Vec<Position> {
+            flows.iter().map(|flow| flow.context.position()).collect()
+        };
+        let (expected, left) = (positions(expected), positions(left));
+        let strange = left.iter().find(|position| !expected.contains(position));
+        if let (Some(expected), Some(found)) = (expected.first(), strange) {
+            self.pages.disagreements.push(BlockDisagreement {
+                place,
+                name: name.clone(),
+                expected: expected.clone(),
+                found: found.clone(),
+            });
+        }
+    }
+
+    pub(super) fn block(
+        &mut self,
+        name: &Name,
+        body: &'l [Node],
+        flows: Vec<Flow>,
+        scope: Scope,
+    ) -> Vec<Flow> {
+        if let Some((template, body)) = self.overrides.last().and_then(|blocks| blocks.get(name)) {
+            let scope = Scope {
+                template: *template,
+                ..scope
+            };
+            let body = *body;
+            return self.nodes(body, flows, scope);
+        }
+        let left = self.nodes(body, flows.clone(), scope);
+        if self.including.is_empty() {
+            self.sites.insert(
+                (self.page, name.clone()),
+                BlockSite {
+                    flows,
+                    escaping: scope.escaping,
+                    locals: scope.locals,
+                    left: left.clone(),
+                },
+            );
+        }
+        left
+    }
+}

@@ -1,0 +1,153 @@
+//! Templates in the middle of others.
+
+use std::collections::HashMap;
+
+use crate::html::Context;
+use crate::syntax::{Expression, Name, Node, NodeKind, Operand};
+
+use super::facts::Escaping;
+use super::flow::{self, Flow};
+use super::library::TemplateId;
+use super::locals::LocalValue;
+use super::walk::{MAX_INCLUDES, Scope, Walk};
+
+/// What including a template comes to, from one context.
+#[derive(Clone)]
+pub(super) struct Included {
+    left: Vec<Context>,
+    has_token: bool,
+    tags: Vec<Name>,
+}
+
+impl Walk<'_> {
+    pub(super) fn include(
+        &mut self,
+        template: &Expression,
+        bindings: &[(Name, Expression)],
+        is_isolated: bool,
+        flows: Vec<Flow>,
+        scope: Scope,
+    ) -> Vec<Flow> {
+        let mut inside = scope;
+        if is_isolated {
+            let nothing = LocalValue::Nothing;
+            inside.locals = self.bind(scope, inside.locals, &Name::from(""), nothing);
+        }
+        inside = self.bound(inside, bindings);
+        let names = names(template);
+        let found: Vec<TemplateId> = names
+            .iter()
+            .filter_map(|name| self.library.find(name))
+            .collect();
+        if found.is_empty() {
+            self.pages.unknown_includes += 1;
+            // It may be the form's part that holds the token.
+            self.unknown_tag(&Name::from("include"), &flows);
+            return flows;
+        }
+        let mut left = Vec::new();
+        for id in found {
+            let callers = &mut self.pages.callers[id.index()];
+            if !callers.contains(&(inside.template, inside.locals)) {
+                callers.push((inside.template, inside.locals));
+            }
+            let one = self.included(id, flows.clone(), scope.escaping);
+            flow::add(&mut left, one);
+        }
+        left
+    }
+
+    fn included(&mut self, id: TemplateId, flows: Vec<Flow>, escaping: Escaping) -> Vec<Flow> {
+        if self.including.len() >= MAX_INCLUDES || self.including.contains(&id) {
+            return flows;
+        }
+        let mut left = Vec::new();
+        for flow in flows {
+            let is_plain = flow.element.is_none() && flow.inside.is_none();
+            let key = (id, flow.context.clone(), escaping);
+            if is_plain && let Some(known) = self.included.get(&key).cloned() {
+                if known.has_token {
+                    self.token(std::slice::from_ref(&flow));
+                }
+                for tag in &known.tags {
+                    self.unknown_tag(tag, std::slice::from_ref(&flow));
+                }
+                let again = known.left.into_iter().map(|context| Flow {
+                    context,
+                    ..flow.clone()
+                });
+                flow::add(&mut left, again.collect());
+                continue;
+            }
+            let outer_token = std::mem::take(&mut self.has_token);
+            let outer_tags = std::mem::take(&mut self.tags);
+            let one = self.whole(id, flow, escaping);
+            if is_plain {
+                let included = Included {
+                    left: one.iter().map(|flow| flow.context.clone()).collect(),
+                    has_token: self.has_token,
+                    tags: self.tags.clone(),
+                };
+                self.included.insert(key, included);
+            }
+            self.has_token |= outer_token;
+            self.tags.extend(outer_tags);
+            flow::add(&mut left, one);
+        }
+        left
+    }
+
+    /// A template from beginning to end, with what it extends, wherever one is.
+    fn whole(&mut self, id: TemplateId, flow: Flow, escaping: Escaping) -> Vec<Flow> {
+        let mut blocks = HashMap::new();
+        let mut root = id;
+        let mut seen = vec![id];
+        while let Some(parent) = self.library.parent(root)
+            && !seen.contains(&parent)
+        {
+            overriding(&self.library.get(root).nodes, root, &mut blocks);
+            seen.push(parent);
+            root = parent;
+        }
+        let scope = Scope {
+            escaping,
+            ..Self::scope(root)
+        };
+        self.including.push(id);
+        self.overrides.push(blocks);
+        let left = self.nodes(&self.library.get(root).nodes, vec![flow], scope);
+        self.overrides.pop();
+        self.including.pop();
+        left
+    }
+}
+
+/// The names that an include may have.
+fn names(template: &Expression) -> Vec<Name> {
+    match &template.operand {
+        Operand::Text { value, .. } if template.filters.is_empty() => vec![value.clone()],
+        // Of a list, Jinja takes the first that is there.
+        Operand::OneOf(values) | Operand::Collection(values) => {
+            values.iter().flat_map(names).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The blocks of a child, those of its own children before them.
+fn overriding<'l>(
+    nodes: &'l [Node],
+    template: TemplateId,
+    blocks: &mut HashMap<Name, (TemplateId, &'l [Node])>,
+) {
+    for node in nodes {
+        if let NodeKind::Block { name, body } = &node.kind {
+            blocks
+                .entry(name.clone())
+                .or_insert((template, body.as_slice()));
+        }
+        for body in node.bodies() {
+            overriding(body, template, blocks);
+        }
+    }
+}

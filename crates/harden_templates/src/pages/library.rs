@@ -1,0 +1,68 @@
+//! The templates of a project, by the names under which code asks for them.
+
+use std::collections::HashMap;
+
+use crate::syntax::{Name, Node, NodeKind, Template};
+
+/// A template of a [`Library`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TemplateId(pub u32);
+
+impl TemplateId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All templates that may meet on a page.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    templates: Vec<Template>,
+    names: HashMap<Name, TemplateId>,
+}
+
+impl Library {
+    /// Adds a template under its names: one that is taken already stays with the earlier template, as Django's
+    /// loaders find the first.
+    pub fn add(&mut self, template: Template, names: impl IntoIterator<Item = Name>) -> TemplateId {
+        let count = self.templates.len();
+        let id = TemplateId(u32::try_from(count).expect("files are bounded in number"));
+        self.templates.push(template);
+        for name in names {
+            self.names.entry(name).or_insert(id);
+        }
+        id
+    }
+
+    pub fn find(&self, name: &str) -> Option<TemplateId> {
+        self.names.get(name).copied()
+    }
+
+    pub fn get(&self, id: TemplateId) -> &Template {
+        &self.templates[id.index()]
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = TemplateId> + use<> {
+        (0..u32::try_from(self.templates.len()).expect("ids are of 32 bits")).map(TemplateId)
+    }
+
+    /// The template that another extends, where its name is written there and it is known.
+    pub fn parent(&self, id: TemplateId) -> Option<TemplateId> {
+        let extends = extends(&self.get(id).nodes)?;
+        let NodeKind::Extends(name) = &extends.kind else {
+            return None;
+        };
+        self.find(name.as_text()?)
+    }
+
+    /// Whether it extends anything, be it known or not.
+    pub fn is_child(&self, id: TemplateId) -> bool {
+        extends(&self.get(id).nodes).is_some()
+    }
+}
+
+/// Only text and comments may stand before it.
+fn extends(nodes: &[Node]) -> Option<&Node> {
+    let is_extends = |node: &&Node| matches!(node.kind, NodeKind::Extends(_));
+    nodes.iter().take(8).find(is_extends)
+}

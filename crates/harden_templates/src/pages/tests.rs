@@ -1,0 +1,259 @@
+use super::*;
+use crate::html::{AttributeKind, JavaScriptPlace, Position, ScriptKind};
+use crate::syntax::{Dialect, Name, parse};
+
+fn library(templates: &[(&str, &str)]) -> Library {
+    let mut library = Library::default();
+    for (name, text) in templates {
+        library.add(parse(text, Dialect::Django), [Name::from(*name)]);
+    }
+    library
+}
+
+/// Each value by its text, with the places that it is printed to, in short.
+fn printed(templates: &[(&str, &str)]) -> Vec<String> {
+    let library = library(templates);
+    let pages = Pages::of(&library);
+    let shown = |value: &PrintedValue| {
+        let template = library.get(value.place.template);
+        let mut sites: Vec<String> = value
+            .sites
+            .iter()
+            .map(|site| short(&site.position))
+            .collect();
+        sites.sort();
+        sites.dedup();
+        format!(
+            "{}: {}",
+            template.text_of(value.value.span),
+            sites.join(", ")
+        )
+    };
+    pages.values.iter().map(shown).collect()
+}
+
+fn short(position: &Position) -> String {
+    match position {
+        Position::Script(script) if script.kind == ScriptKind::JavaScript => {
+            format!("js {:?}", script.place)
+        }
+        Position::Attribute { kind, .. } if *kind == AttributeKind::Plain => "attribute".into(),
+        Position::Attribute { kind, .. } => format!("{kind:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn blocks_are_judged_where_their_parent_has_them() {
+    let base = "<body>{% block content %}{% endblock %}<script>{% block js %}var a = '{% block quoted %}{% endblock %}';{% endblock %}</script>";
+    let child = "{% extends 'base' %}{% block content %}{{ a }}{% endblock %}{% block quoted %}{{ b }}{% endblock %}";
+    let grandchild = "{% extends 'child' %}{% block js %}{{ c }}{% endblock %}{% block content %}<p id={{ d }}>{% endblock %}";
+    let found = printed(&[("child", child), ("base", base), ("grandchild", grandchild)]);
+    assert_eq!(
+        found,
+        [
+            "a: Text",
+            "b: js SingleQuoted",
+            "c: js Expression",
+            "d: attribute"
+        ]
+    );
+}
+
+#[test]
+fn an_included_template_is_judged_in_each_context_of_its_includers() {
+    let found = printed(&[
+        (
+            "page",
+            "{% include 'x' %}<a title=\"{% include 'x' %}\">{% include 'x' %}<script>{% include 'x' %}</script>",
+        ),
+        ("x", "{{ a }}"),
+    ]);
+    assert_eq!(found, ["a: Text, attribute, js Expression"]);
+    let library = library(&[
+        (
+            "page",
+            "{% for i in rows %}{% include 'x' with a=i.name only %}{% endfor %}",
+        ),
+        ("x", "{{ a }}"),
+    ]);
+    let pages = Pages::of(&library);
+    let [(_, locals)] = pages.callers(TemplateId(1)) else {
+        panic!("{pages:?}")
+    };
+    let names: Vec<&str> = pages
+        .locals
+        .iter(*locals)
+        .map(|local| local.name.as_ref())
+        .collect();
+    assert_eq!(names, ["a", "", "i"]);
+    assert!(
+        pages
+            .locals
+            .find(*locals, "i")
+            .is_some_and(|local| local.value == LocalValue::Nothing)
+    );
+}
+
+#[test]
+fn ways_split_and_meet_again() {
+    assert_eq!(
+        printed(&[(
+            "a",
+            "<p {% if a %}class=\"{{ b }}\"{% else %}id={{ c }}{% endif %}>{{ d }}"
+        )]),
+        ["b: attribute", "c: attribute", "d: Text"]
+    );
+    assert_eq!(
+        printed(&[("a", "{% if a %}<script>{% else %}<p>{% endif %}{{ b }}")]),
+        ["b: Text, js Expression"]
+    );
+    assert_eq!(
+        printed(&[("a", "<script>{% for a in b %}'{{ a }}',{% endfor %}{{ c }}")]),
+        ["a: js SingleQuoted", "c: js Expression"]
+    );
+    assert_eq!(
+        printed(&[("a", "<a href=\"{% if a %}/x/{% endif %}{{ b }}\">")]),
+        ["b: Navigation"]
+    );
+}
+
+#[test]
+fn names_that_templates_bind_are_known() {
+    let library = library(&[(
+        "a",
+        "{% with x=y.z %}{% for i in x %}{{ i }}{% endfor %}{% endwith %}{{ i }}",
+    )]);
+    let pages = Pages::of(&library);
+    let locals = |value: &PrintedValue| {
+        let names = pages.locals.iter(value.sites[0].locals);
+        names
+            .map(|local| local.name.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(locals(&pages.values[0]), ["i", "x"]);
+    assert!(locals(&pages.values[1]).is_empty());
+}
+
+#[test]
+fn elements_have_what_is_printed_into_them() {
+    let text = "<form method=post action=\"{% url 'a' %}?b={{ c }}\" {{ d }}>{% csrf_token %}<input name=x></form><script src=/a nonce='{{ n }}'></script><script>f({{ e }})</script>";
+    let library = library(&[("a", text)]);
+    let pages = Pages::of(&library);
+    let names: Vec<&str> = pages
+        .elements()
+        .map(|element| element.name.as_str())
+        .collect();
+    assert_eq!(names, ["form", "input", "script", "script"]);
+    let form = pages.elements().next().expect("there are four");
+    assert!(form.has_token);
+    let action = form
+        .attribute("action")
+        .and_then(|action| action.value.as_ref());
+    let pieces = action.expect("it has a value");
+    assert!(
+        matches!(
+            pieces[..],
+            [Piece::Printed(_), Piece::Text(_), Piece::Printed(_)]
+        ),
+        "{pieces:?}"
+    );
+    let input = pages.elements().nth(1).expect("there are four");
+    assert_eq!(input.form, Some(ElementId(0)));
+    let scripts: Vec<&Element> = pages
+        .elements()
+        .filter(|element| element.name == "script")
+        .collect();
+    assert!(scripts[0].attribute("nonce").is_some() && scripts[0].contents.is_empty());
+    assert_eq!(scripts[1].contents.len(), 3);
+    let end = scripts[1].place.span.end as usize;
+    assert!(library.get(TemplateId(0)).text[end..].starts_with("f("));
+}
+
+#[test]
+fn a_token_may_come_from_anywhere() {
+    let forms = |templates: &[(&str, &str)]| -> Vec<bool> {
+        let library = library(templates);
+        let pages = Pages::of(&library);
+        pages
+            .elements()
+            .filter(|element| element.name == "form")
+            .map(|form| form.has_token)
+            .collect()
+    };
+    assert_eq!(
+        forms(&[
+            (
+                "a",
+                "<form>{% include 'b' %}</form><form>{% include 'b' %}</form><form></form>"
+            ),
+            ("b", "{% csrf_token %}")
+        ]),
+        [true, true, false]
+    );
+    let base = "<form>{% block fields %}{% endblock %}</form>";
+    assert_eq!(
+        forms(&[
+            ("base", base),
+            (
+                "a",
+                "{% extends 'base' %}{% block fields %}{% csrf_token %}{% endblock %}"
+            )
+        ]),
+        [true]
+    );
+    assert_eq!(
+        forms(&[(
+            "a",
+            "<form><input value='{{ csrf_token }}'></form>{% csrf_token %}"
+        )]),
+        [true]
+    );
+}
+
+#[test]
+fn a_block_that_leaves_a_page_elsewhere_is_known() {
+    let library = library(&[
+        ("base", "<p title=\"{% block a %}x{% endblock %}\">{{ b }}"),
+        (
+            "child",
+            "{% extends 'base' %}{% block a %}y\">{% endblock %}",
+        ),
+    ]);
+    let pages = Pages::of(&library);
+    assert_eq!(pages.disagreements.len(), 1);
+    assert_eq!(pages.disagreements[0].found, Position::Text);
+}
+
+#[test]
+fn rings_and_what_is_missing_end() {
+    let found = printed(&[
+        ("a", "{% extends 'b' %}{% block x %}{{ a }}{% endblock %}"),
+        ("b", "{% extends 'a' %}{% block x %}{{ b }}{% endblock %}"),
+        (
+            "c",
+            "{{ c }}{% include 'c' %}{% include d %}{% include 'missing' %}",
+        ),
+        (
+            "d",
+            "{% extends 'missing' %}{% block x %}{{ d }}{% endblock %}",
+        ),
+        (
+            "e",
+            "{% partialdef p inline %}{{ e }}{% partial p %}{% endpartialdef %}",
+        ),
+    ]);
+    assert_eq!(found, ["c: Text", "d: Text", "e: Text"]);
+}
+
+#[test]
+fn javascript_knows_lines() {
+    let library = library(&[("a", "<script>f('{{ a }}', '{{ b }}')</script>")]);
+    let pages = Pages::of(&library);
+    let outside: Vec<bool> = pages
+        .values
+        .iter()
+        .map(|value| matches!(&value.sites[0].position, Position::Script(script) if script.may_be_outside_quotes && script.place == JavaScriptPlace::SingleQuoted))
+        .collect();
+    assert_eq!(outside, [false, true]);
+}
