@@ -3,3 +3,4 @@
 pub mod html;
 pub mod pages;
 pub mod syntax;
+pub mod values;

@@ -11,9 +11,9 @@ pub enum AttributeKind {
     Plain,
     /// A URL that is followed, or loaded as a document: one of `javascript:` runs.
     Navigation,
-    /// A URL whose contents run as a part of the page: of scripts, of `base`, of style sheets.
+    /// A URL whose contents run as a part of the page: of scripts, and of `base`, which theirs begin with.
     Code,
-    /// A URL of a picture, a sound, a file.
+    /// A URL of a picture, a sound, a style sheet.
     Resource,
     /// URLs with sizes.
     SourceSet,
@@ -37,10 +37,8 @@ pub(super) fn kind(element: &str, name: &str) -> AttributeKind {
         (_, "style") => AttributeKind::Style,
         ("iframe", "srcdoc") => AttributeKind::Document,
         ("meta", "content") => AttributeKind::MetaContent,
-        ("script", "src" | "href" | "xlink:href") | ("base" | "link", "href") => {
-            AttributeKind::Code
-        }
-        ("use" | "image", "href" | "xlink:href") => AttributeKind::Resource,
+        ("script", "src" | "href" | "xlink:href") | ("base", "href") => AttributeKind::Code,
+        ("use" | "image", "href" | "xlink:href") | ("link", "href") => AttributeKind::Resource,
         ("iframe" | "frame" | "embed", "src")
         | ("object", "data" | "codebase")
         | ("button" | "input", "formaction")

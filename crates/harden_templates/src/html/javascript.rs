@@ -65,6 +65,7 @@ impl JavaScript {
     pub(super) fn place(&self) -> JavaScriptPlace {
         match self.mode {
             Mode::Code if !self.word.is_empty() => JavaScriptPlace::Name,
+            Mode::Slash if !self.divides => JavaScriptPlace::RegularExpression,
             Mode::Code | Mode::Slash => JavaScriptPlace::Expression,
             Mode::Quoted(b'"') | Mode::QuotedEscape(b'"') => JavaScriptPlace::DoubleQuoted,
             Mode::Quoted(_) | Mode::QuotedEscape(_) => JavaScriptPlace::SingleQuoted,
@@ -115,7 +116,13 @@ impl JavaScript {
             shadow.print(false);
         }
         match self.mode {
-            Mode::Slash => self.mode = Mode::Code,
+            Mode::Slash => {
+                self.mode = if self.divides {
+                    Mode::Code
+                } else {
+                    Mode::Regex
+                };
+            }
             Mode::QuotedEscape(quote) => self.mode = Mode::Quoted(quote),
             Mode::TemplateEscape | Mode::TemplateDollar => self.mode = Mode::Template,
             Mode::RegexEscape => self.mode = Mode::Regex,

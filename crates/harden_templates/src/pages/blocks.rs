@@ -1,6 +1,5 @@
 //! Inheritance: blocks of a child, each judged where its parent has it.
 
-use crate::html::Position;
 use crate::syntax::{Name, Node, NodeKind, Span};
 
 use super::facts::{BlockDisagreement, Escaping, TemplatePlace};
@@ -77,17 +76,17 @@ impl<'l> Walk<'l> {
     }
 
     fn compare(&mut self, place: TemplatePlace, name: &Name, expected: &[Flow], left: &[Flow]) {
-        let positions = |flows: &[Flow]| -> Vec<Position> {
-            flows.iter().map(|flow| flow.context.position()).collect()
+        let is_expected = |flow: &&Flow| {
+            let mut expected = expected.iter();
+            expected.any(|known| known.context.joined(&flow.context).is_some())
         };
-        let (expected, left) = (positions(expected), positions(left));
-        let strange = left.iter().find(|position| !expected.contains(position));
+        let strange = left.iter().find(|flow| !is_expected(flow));
         if let (Some(expected), Some(found)) = (expected.first(), strange) {
             self.pages.disagreements.push(BlockDisagreement {
                 place,
                 name: name.clone(),
-                expected: expected.clone(),
-                found: found.clone(),
+                expected: expected.context.position(),
+                found: found.context.position(),
             });
         }
     }

@@ -20,7 +20,7 @@ pub(super) enum Output {
 }
 
 pub(super) fn output(tag: &Tag) -> Output {
-    if tag.target.is_some() && tag.body.is_none() {
+    if tag.target.is_some() {
         return Output::Nothing;
     }
     match tag.name.as_ref() {
