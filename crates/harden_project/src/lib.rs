@@ -13,6 +13,7 @@ mod profile;
 mod pythons;
 mod secrets;
 mod source;
+mod templates;
 mod versions;
 
 pub use application_server::{ApplicationServer, Believes, Program, Reached};
@@ -24,4 +25,5 @@ pub use profile::{DjangoRelease, Profile, Role};
 pub use pythons::PinnedPython;
 pub use secrets::{PastSecret, PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
+pub use templates::TreeTemplates;
 pub use versions::{Damaged, Installed, PackageVersion, Versions};

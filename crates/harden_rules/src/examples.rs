@@ -2,7 +2,8 @@
 //!
 //! Behind the fence stand the language and what the project runs on, as in `python django=4.2
 //! django-csp=4.0`; `lines-aged=100` says for how many days all lines have been there,
-//! `beside=staging` names another profile. A line `# file: PATH` begins another file; without one, all is `settings.py`.
+//! `beside=staging` names another profile. An example in `html` is a template. A line `# file: PATH` begins another file; without one, all is
+//! `settings.py`, or of a template `shop/templates/page.html`.
 //! A line `# past: PATH` begins one that git's history alone has.
 
 use std::collections::BTreeSet;
@@ -200,7 +201,12 @@ fn files(example: &Example) -> Vec<(String, String)> {
         writeln!(requirements, "{package}=={release}{patch}").expect("a string can be written to");
     }
     let mut files = vec![("requirements.txt".to_owned(), requirements)];
-    let mut path = "settings.py".to_owned();
+    let mut path = if example.info.starts_with("html") {
+        files.push(("settings.py".to_owned(), String::new()));
+        "shop/templates/page.html".to_owned()
+    } else {
+        "settings.py".to_owned()
+    };
     for line in example.text.lines() {
         if let Some(next) = line.strip_prefix("# file: ") {
             next.trim().clone_into(&mut path);
@@ -230,7 +236,8 @@ fn every_bad_example_reports_its_rule_and_no_good_one_does() {
     for rule in catalogue::rules() {
         for (heading, expected) in [("Bad", true), ("Good", false)] {
             for example in rule.docs().examples(heading) {
-                assert!(example.info.starts_with("python"), "{}", rule.id);
+                let language = example.info.split_whitespace().next();
+                assert!(matches!(language, Some("python" | "html")), "{}", rule.id);
                 if codes(&example).contains(rule.id.code) != expected {
                     wrong.push(format!("{} {heading}:\n{}", rule.id, example.text));
                 }

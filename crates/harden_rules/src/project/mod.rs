@@ -11,7 +11,7 @@ use std::sync::Arc;
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Installed, PastSecret, PinnedPython, PlacedSecret, Profile};
+use harden_project::{Installed, PastSecret, PinnedPython, PlacedSecret, Profile, TreeTemplates};
 
 use crate::engine::PlacedSuppression;
 
@@ -130,6 +130,11 @@ pub trait Project: Sync {
     /// What looks like a secret in git's history, each value once; nothing where that was not searched.
     fn past_secrets(&self) -> &[PastSecret] {
         &[]
+    }
+
+    /// The project's templates, and the pages that they come to.
+    fn templates(&self) -> Option<&TreeTemplates> {
+        None
     }
 
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.

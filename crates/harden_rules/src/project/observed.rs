@@ -11,7 +11,7 @@ use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::{
     Deployment, Edge, Installed, PastSecret, PinnedPython, PlacedSecret, Profile, SourceOptions,
-    TreeSecrets, TreeSource,
+    TreeSecrets, TreeSource, TreeTemplates,
 };
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
@@ -55,6 +55,7 @@ pub struct Observed<'a> {
     /// Of the scripts and templates that were read.
     suppressions: Remembered<Vec<PlacedSuppression>>,
     secrets: OnceLock<TreeSecrets>,
+    templates: OnceLock<TreeTemplates>,
     searches_tree: bool,
     past: Option<Vec<PastSecret>>,
 }
@@ -93,6 +94,7 @@ impl<'a> Observed<'a> {
             models: Mutex::default(),
             suppressions: Mutex::default(),
             secrets: OnceLock::new(),
+            templates: OnceLock::new(),
             searches_tree: true,
             past: None,
         }
@@ -167,6 +169,17 @@ impl<'a> Observed<'a> {
                 }
             }
             secrets
+        })
+    }
+
+    /// The templates, read when they are first asked for.
+    pub fn tree_templates(&self) -> &TreeTemplates {
+        self.templates.get_or_init(|| {
+            let templates = TreeTemplates::collect(self.source.tree());
+            for id in templates.library.ids() {
+                self.text_outside_python(templates.file(id));
+            }
+            templates
         })
     }
 
@@ -524,6 +537,10 @@ impl Project for Observed<'_> {
 
     fn secrets(&self) -> &[PlacedSecret] {
         &self.tree_secrets().found
+    }
+
+    fn templates(&self) -> Option<&TreeTemplates> {
+        Some(self.tree_templates())
     }
 
     fn past_secrets(&self) -> &[PastSecret] {

@@ -60,6 +60,19 @@ impl Locals {
         })
     }
 
+    /// What holds around the binding of a name.
+    pub fn outside(&self, from: LocalsId, name: &str) -> LocalsId {
+        let mut at = from;
+        while let Some(index) = (at.0 as usize).checked_sub(1) {
+            let (local, outer) = &self.nodes[index];
+            at = *outer;
+            if local.name.as_ref() == name || local.value == LocalValue::Nothing {
+                break;
+            }
+        }
+        at
+    }
+
     /// What a name stands for where these bindings hold.
     pub fn find(&self, from: LocalsId, name: &str) -> Option<&Local> {
         self.iter(from)

@@ -1,0 +1,88 @@
+//! Values that templates print to places where Django's escaping is not enough.
+
+use harden_finding::{Confidence, Persona, Place};
+use harden_project::TreeTemplates;
+use harden_secrets::Usage;
+use harden_templates::pages::{PrintedBy, PrintedValue, Site};
+use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout};
+
+use super::origin::{Origin, origin};
+use crate::project::Project;
+use crate::violation::Violation;
+
+/// A value that can become something else than text where it is printed.
+struct Printed<'p> {
+    /// As it is written, without braces.
+    expression: &'p str,
+    place: Place,
+    breakout: Breakout,
+    origin: Origin,
+    /// Whether every filter on the way is known.
+    is_certain: bool,
+}
+
+/// Every value that can become what a rule is about, each once. `what` says where it is printed, behind its name.
+pub(super) fn violations(
+    project: &dyn Project,
+    wanted: &[Breakout],
+    what: &str,
+    help: &str,
+) -> Vec<Violation> {
+    let Some(templates) = project.templates() else {
+        return Vec::new();
+    };
+    let values = templates.pages.values.iter();
+    let printed = values.filter_map(|value| {
+        let sites = value.sites.iter();
+        let judged = sites.filter_map(|site| judged(templates, value, site));
+        judged
+            .filter(|printed| wanted.contains(&printed.breakout))
+            .max_by_key(|printed| (printed.is_certain, printed.origin))
+    });
+    printed
+        .map(|printed| printed.violation(what, help))
+        .collect()
+}
+
+fn judged<'p>(
+    templates: &'p TreeTemplates,
+    value: &'p PrintedValue,
+    site: &'p Site,
+) -> Option<Printed<'p>> {
+    // What a tag of a library prints is its own matter.
+    if matches!(value.printed_by, PrintedBy::Tag(_)) {
+        return None;
+    }
+    let template = templates.library.get(value.place.template);
+    let escaping = site.escaping.unwrap_or(true);
+    let text = Value::of(&value.value, template.dialect, escaping, &BuiltIn);
+    let breakout = breakout(&site.position, text.printed(escaping))?;
+    Some(Printed {
+        expression: template.text_of(value.value.span),
+        place: templates.place(value.place),
+        breakout,
+        origin: origin(templates, value.place.template, site.locals, &value.value),
+        is_certain: text.safety != Safety::Unknown,
+    })
+}
+
+impl Printed<'_> {
+    fn violation(self, what: &str, help: &str) -> Violation {
+        let message = format!("`{}` is printed {what}.", self.expression);
+        let violation = Violation::new(self.place.clone(), self.expression, message, help);
+        let violation = match self.origin {
+            Origin::Request if self.is_certain => violation
+                .persona(Persona::Regular)
+                .confidence(Confidence::High),
+            _ if self.is_certain => violation,
+            _ => violation
+                .persona(Persona::Auditor)
+                .confidence(Confidence::Low),
+        };
+        if Usage::of(&self.place.file) == Usage::Site {
+            violation
+        } else {
+            violation.persona(Persona::Auditor).outside_gate()
+        }
+    }
+}
