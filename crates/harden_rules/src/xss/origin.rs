@@ -11,6 +11,8 @@ const MAX_STEPS: u32 = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     Unknown,
+    /// Whoever makes a link to the page, but for its beginning: a path, or a URL of this site.
+    RequestPath,
     /// Whoever sends the request, or makes somebody send it.
     Request,
 }
@@ -94,11 +96,12 @@ impl Search<'_> {
 /// What of a request its sender writes.
 fn of_request(parts: &[Name]) -> Origin {
     match parts.first().map(AsRef::as_ref) {
+        Some("GET" | "POST" | "COOKIES" | "body" | "args" | "values" | "query_params" | "data") => {
+            Origin::Request
+        }
         Some(
-            "GET" | "POST" | "COOKIES" | "META" | "headers" | "body" | "path" | "path_info"
-            | "get_full_path" | "get_full_path_info" | "build_absolute_uri" | "args" | "values"
-            | "query_params" | "data",
-        ) => Origin::Request,
+            "path" | "path_info" | "get_full_path" | "get_full_path_info" | "build_absolute_uri",
+        ) => Origin::RequestPath,
         _ => Origin::Unknown,
     }
 }

@@ -57,11 +57,17 @@ fn judged<'p>(
     let escaping = site.escaping.unwrap_or(true);
     let text = Value::of(&value.value, template.dialect, escaping, &BuiltIn);
     let breakout = breakout(&site.position, text.printed(escaping))?;
+    let origin = origin(templates, value.place.template, site.locals, &value.value);
+    // Who writes the beginning decides the scheme and the host.
+    let is_of_beginning = matches!(breakout, Breakout::Scheme | Breakout::ScriptSource);
+    if is_of_beginning && origin == Origin::RequestPath {
+        return None;
+    }
     Some(Printed {
         expression: template.text_of(value.value.span),
         place: templates.place(value.place),
         breakout,
-        origin: origin(templates, value.place.template, site.locals, &value.value),
+        origin,
         is_certain: text.safety != Safety::Unknown,
     })
 }
@@ -71,7 +77,7 @@ impl Printed<'_> {
         let message = format!("`{}` is printed {what}.", self.expression);
         let violation = Violation::new(self.place.clone(), self.expression, message, help);
         let violation = match self.origin {
-            Origin::Request if self.is_certain => violation
+            Origin::Request | Origin::RequestPath if self.is_certain => violation
                 .persona(Persona::Regular)
                 .confidence(Confidence::High),
             _ if self.is_certain => violation,
