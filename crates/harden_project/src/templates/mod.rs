@@ -1,6 +1,7 @@
 //! The templates of a project, and the pages that they come to.
 
 mod files;
+mod frameworks;
 mod places;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ mod tests;
 use std::sync::Arc;
 
 use harden_finding::Place;
+use harden_python::facts::PythonFacts;
 use harden_source::SourceTree;
 use harden_templates::pages::{Library, Pages, TemplateId, TemplatePlace};
 use harden_templates::syntax::{Template, parse};
@@ -15,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::load::Remark;
 use files::{Kind, kind, names};
+use frameworks::OtherFrameworks;
 use places::Lines;
 
 /// Every template of a project.
@@ -35,9 +38,11 @@ enum Outcome {
 
 impl TreeTemplates {
     /// Reads the templates that are the project's own, and follows them over all pages.
-    pub fn collect(tree: &SourceTree) -> Self {
+    pub fn collect(tree: &SourceTree, python: &PythonFacts) -> Self {
+        let others = OtherFrameworks::of(python);
         let paths: Vec<(&Arc<str>, Kind)> = tree
             .project_files()
+            .filter(|path| !others.have(path))
             .filter_map(|path| Some((path, kind(path)?)))
             .collect();
         let outcomes: Vec<Outcome> = paths

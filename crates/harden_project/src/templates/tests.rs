@@ -1,5 +1,25 @@
 use super::*;
 
+fn collect(tree: &SourceTree) -> TreeTemplates {
+    TreeTemplates::collect(tree, &PythonFacts::collect(tree, false))
+}
+
+#[test]
+fn templates_of_other_frameworks_are_left_out() {
+    let tree = SourceTree::in_memory([
+        ("lab/app.py", "from flask import Flask"),
+        ("lab/templates/a.html", "{{ a }}"),
+        ("shop/views.py", "import django.shortcuts"),
+        ("shop/api.py", "import fastapi"),
+        ("shop/templates/b.html", "{{ b }}"),
+    ]);
+    let files = collect(&tree).files;
+    assert_eq!(
+        files.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+        ["shop/templates/b.html"]
+    );
+}
+
 #[test]
 fn templates_are_found_by_the_names_that_code_asks_for() {
     let tree = SourceTree::in_memory([
@@ -20,7 +40,7 @@ fn templates_are_found_by_the_names_that_code_asks_for() {
         ("deploy/nginx.conf.j2", "{{ e }}"),
         ("mail.html.j2", "{{ f }}"),
     ]);
-    let templates = TreeTemplates::collect(&tree);
+    let templates = collect(&tree);
     let mut printed: Vec<String> = templates
         .pages
         .values
@@ -53,7 +73,7 @@ fn templates_are_found_by_the_names_that_code_asks_for() {
 #[test]
 fn what_django_would_refuse_is_said() {
     let tree = SourceTree::in_memory([("templates/a.html", "\n{% if a %}")]);
-    let remarks = TreeTemplates::collect(&tree).remarks();
+    let remarks = collect(&tree).remarks();
     assert_eq!(remarks.len(), 1);
     assert_eq!((remarks[0].line, remarks[0].is_error), (Some(2), false));
 }

@@ -3,16 +3,20 @@
 use crate::rule::rules;
 
 mod failure_view;
+mod forms;
 
 rules! {
+    cookie_sent_across_sites,
+    csrf_before_sessions,
     csrf_middleware_missing,
     failure_view_arguments,
     failure_view_not_importable,
-    trusted_origin_broad,
-    trusted_origin_without_scheme,
-    trusted_origin_in_clear,
-    cookie_sent_across_sites,
-    token_hidden_from_scripts,
-    csrf_before_sessions,
+    form_without_token,
     login_before_csrf,
+    token_hidden_from_scripts,
+    token_in_get_form,
+    token_sent_elsewhere,
+    trusted_origin_broad,
+    trusted_origin_in_clear,
+    trusted_origin_without_scheme,
 }

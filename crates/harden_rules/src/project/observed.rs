@@ -175,7 +175,7 @@ impl<'a> Observed<'a> {
     /// The templates, read when they are first asked for.
     pub fn tree_templates(&self) -> &TreeTemplates {
         self.templates.get_or_init(|| {
-            let templates = TreeTemplates::collect(self.source.tree());
+            let templates = TreeTemplates::collect(self.source.tree(), self.python);
             for id in templates.library.ids() {
                 self.text_outside_python(templates.file(id));
             }

@@ -23,4 +23,5 @@ rules! {
     value_in_unquoted_attribute,
     value_names_attribute,
     value_printed_raw,
+    value_without_escapejs,
 }

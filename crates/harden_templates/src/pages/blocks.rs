@@ -2,7 +2,7 @@
 
 use crate::syntax::{Name, Node, NodeKind, Span};
 
-use super::facts::{BlockDisagreement, Escaping, TemplatePlace};
+use super::facts::{BlockDisagreement, ElementId, Escaping, TemplatePlace};
 use super::flow::Flow;
 use super::library::TemplateId;
 use super::locals::LocalsId;
@@ -21,8 +21,13 @@ impl<'l> Walk<'l> {
     /// The blocks of a template that extends another, each where its parent has it.
     pub(super) fn child(&mut self, template: TemplateId) {
         self.page = template;
+        self.leaves_more_open = false;
         let nodes = &self.library.get(template).nodes;
         self.blocks_of_child(nodes, template);
+        if self.leaves_more_open {
+            // What follows the block on the page is not what it is on the parent's.
+            self.whole(template, Flow::start(), Some(true));
+        }
     }
 
     fn blocks_of_child(&mut self, nodes: &'l [Node], template: TemplateId) {
@@ -54,6 +59,10 @@ impl<'l> Walk<'l> {
         let left = self.nodes(body, site.flows.clone(), scope);
         let place = TemplatePlace { template, span };
         self.compare(place, name, &site.left, &left);
+        let forms = |flows: &[Flow]| -> Vec<ElementId> {
+            flows.iter().flat_map(|flow| flow.forms.clone()).collect()
+        };
+        self.leaves_more_open |= forms(&left) != forms(&site.left);
         let site = BlockSite { left, ..site };
         self.sites.insert((template, name.clone()), site);
     }
@@ -82,6 +91,7 @@ impl<'l> Walk<'l> {
         };
         let strange = left.iter().find(|flow| !is_expected(flow));
         if let (Some(expected), Some(found)) = (expected.first(), strange) {
+            self.leaves_more_open = true;
             self.pages.disagreements.push(BlockDisagreement {
                 place,
                 name: name.clone(),

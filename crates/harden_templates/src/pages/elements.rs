@@ -40,6 +40,7 @@ impl Elements {
                     form,
                     has_token: false,
                     tags: Vec::new(),
+                    prints_values: false,
                 });
                 read.push((template, span.start));
                 ElementId(u32::try_from(all.len() - 1).expect("elements are bounded in number"))
@@ -82,7 +83,7 @@ pub(super) struct Recorder<'e> {
     pub template: TemplateId,
     pub element: &'e mut Option<ElementId>,
     pub inside: &'e mut Option<ElementId>,
-    pub form: &'e mut Option<ElementId>,
+    pub forms: &'e mut Vec<ElementId>,
     is_end: bool,
 }
 
@@ -92,14 +93,14 @@ impl<'e> Recorder<'e> {
         template: TemplateId,
         element: &'e mut Option<ElementId>,
         inside: &'e mut Option<ElementId>,
-        form: &'e mut Option<ElementId>,
+        forms: &'e mut Vec<ElementId>,
     ) -> Self {
         Self {
             elements,
             template,
             element,
             inside,
-            form,
+            forms,
             is_end: false,
         }
     }
@@ -132,14 +133,18 @@ impl Events for Recorder<'_> {
         self.is_end = is_end;
         *self.element = None;
         if !is_end {
-            *self.element = Some(self.elements.open(self.template, at, *self.form));
+            *self.element = Some(self.elements.open(
+                self.template,
+                at,
+                self.forms.first().copied(),
+            ));
         }
     }
 
     fn tag_name(&mut self, piece: &str, at: usize) {
         if self.is_end {
             if piece.eq_ignore_ascii_case("form") {
-                *self.form = None;
+                self.forms.clear();
             }
             if piece.eq_ignore_ascii_case("script") || piece.eq_ignore_ascii_case("style") {
                 *self.inside = None;
@@ -203,7 +208,7 @@ impl Events for Recorder<'_> {
             element.place.span = Span::new(start, at.max(start));
         }
         match element.name.as_str() {
-            "form" => *self.form = Some(id),
+            "form" => *self.forms = vec![id],
             "script" | "style" => *self.inside = Some(id),
             _ => {}
         }

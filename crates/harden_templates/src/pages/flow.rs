@@ -15,8 +15,8 @@ pub(super) struct Flow {
     pub element: Option<ElementId>,
     /// The script or style element that is open.
     pub inside: Option<ElementId>,
-    /// The form that is open.
-    pub form: Option<ElementId>,
+    /// The form that is open: one of these.
+    pub forms: Vec<ElementId>,
 }
 
 impl Flow {
@@ -25,7 +25,7 @@ impl Flow {
             context: Context::default(),
             element: None,
             inside: None,
-            form: None,
+            forms: Vec::new(),
         }
     }
 
@@ -34,14 +34,11 @@ impl Flow {
         if !alike {
             return None;
         }
+        let mut forms = self.forms.clone();
+        forms.extend(other.forms.iter().filter(|form| !self.forms.contains(form)));
         Some(Self {
             context: self.context.joined(&other.context)?,
-            // A form that one way closes is closed: its token has been seen or will not come.
-            form: if self.form == other.form {
-                self.form
-            } else {
-                None
-            },
+            forms,
             ..self.clone()
         })
     }

@@ -98,7 +98,7 @@ impl Walk<'_> {
     }
 
     /// A template from beginning to end, with what it extends, wherever one is.
-    fn whole(&mut self, id: TemplateId, flow: Flow, escaping: Escaping) -> Vec<Flow> {
+    pub(super) fn whole(&mut self, id: TemplateId, flow: Flow, escaping: Escaping) -> Vec<Flow> {
         let mut blocks = HashMap::new();
         let mut root = id;
         let mut seen = vec![id];

@@ -212,6 +212,22 @@ fn a_token_may_come_from_anywhere() {
 }
 
 #[test]
+fn a_form_may_begin_in_one_block_and_end_in_another() {
+    let forms = |child: &str| -> Vec<bool> {
+        let base = "{% block open %}<div>{% endblock %}{% block body %}{% endblock %}{% block close %}</div>{% endblock %}";
+        let library = library(&[("base", base), ("child", child)]);
+        let pages = Pages::of(&library);
+        let forms = pages.elements().filter(|element| element.name == "form");
+        forms.map(|form| form.has_token).collect()
+    };
+    let child = "{% extends 'base' %}{% block open %}<form>{% endblock %}{% block body %}TOKEN{% endblock %}{% block close %}</form>{% endblock %}";
+    assert_eq!(forms(&child.replace("TOKEN", "{% csrf_token %}")), [true]);
+    assert_eq!(forms(child), [false]);
+    let either = "{% extends 'base' %}{% block body %}{% if a %}<form action=a>{% else %}<form>{% endif %}{% csrf_token %}</form>{% endblock %}";
+    assert_eq!(forms(either), [true, true]);
+}
+
+#[test]
 fn a_block_that_leaves_a_page_elsewhere_is_known() {
     let library = library(&[
         ("base", "<p title=\"{% block a %}x{% endblock %}\">{{ b }}"),

@@ -44,6 +44,8 @@ pub(super) struct Walk<'l> {
     pub(super) budget: u64,
     pub(super) has_token: bool,
     pub(super) tags: Vec<Name>,
+    /// Whether a block of the page leaves something open, or closes something, that its parent's does not.
+    pub(super) leaves_more_open: bool,
 }
 
 impl<'l> Walk<'l> {
@@ -61,6 +63,7 @@ impl<'l> Walk<'l> {
             budget,
             has_token: false,
             tags: Vec::new(),
+            leaves_more_open: false,
         }
     }
 
@@ -228,7 +231,7 @@ impl<'l> Walk<'l> {
                 template,
                 &mut flow.element,
                 &mut flow.inside,
-                &mut flow.form,
+                &mut flow.forms,
             );
             flow.context.feed(text, span.start as usize, &mut recorder);
         }
@@ -296,6 +299,11 @@ impl<'l> Walk<'l> {
             let position = flow.context.position();
             let is_in_value = matches!(position, Position::Attribute { .. });
             self.pages.elements.printed(flow, place, is_in_value);
+            if position == Position::Text {
+                for form in &flow.forms {
+                    self.pages.elements.get(*form).prints_values = true;
+                }
+            }
             let site = Site {
                 position,
                 escaping: scope.escaping,
@@ -417,8 +425,8 @@ impl<'l> Walk<'l> {
 
     pub(super) fn token(&mut self, flows: &[Flow]) {
         self.has_token = true;
-        for form in flows.iter().filter_map(|flow| flow.form) {
-            self.pages.elements.get(form).has_token = true;
+        for form in flows.iter().flat_map(|flow| &flow.forms) {
+            self.pages.elements.get(*form).has_token = true;
         }
     }
 
@@ -427,8 +435,8 @@ impl<'l> Walk<'l> {
         if !self.tags.contains(name) {
             self.tags.push(name.clone());
         }
-        for form in flows.iter().filter_map(|flow| flow.form) {
-            let tags = &mut self.pages.elements.get(form).tags;
+        for form in flows.iter().flat_map(|flow| &flow.forms) {
+            let tags = &mut self.pages.elements.get(*form).tags;
             if !tags.contains(name) {
                 tags.push(name.clone());
             }
@@ -436,11 +444,15 @@ impl<'l> Walk<'l> {
     }
 }
 
-/// `{{ csrf_input }}` of Jinja, and a hidden field made by hand with `{{ csrf_token }}`.
+/// `{{ csrf_input }}` and `{{ csrf() }}` of Jinja, and a hidden field made by hand with `{{ csrf_token }}`.
 fn is_token(value: &Expression) -> bool {
-    value
-        .as_name()
-        .is_some_and(|name| matches!(name.as_ref(), "csrf_input" | "csrf_token"))
+    match &value.operand {
+        Operand::Lookup(path) => path
+            .iter()
+            .any(|part| part.to_ascii_lowercase().contains("csrf")),
+        Operand::Call { function, .. } => is_token(function),
+        _ => false,
+    }
 }
 
 fn partial<'l>(nodes: &'l [Node], wanted: &Name) -> Option<&'l [Node]> {

@@ -24,6 +24,8 @@ pub enum Breakout {
     ScriptExpression,
     /// A string of a script ends.
     ScriptString,
+    /// Nothing by itself: a backslash at its end would take the quote away from the string that it stands in.
+    Backslash,
     /// `${…}` in a template literal.
     TemplateLiteral,
     RegularExpression,
@@ -142,6 +144,15 @@ fn in_script(script: &ScriptPosition, characters: Characters) -> Option<Breakout
     let runs = C::PARENTHESIS.union(C::LETTER);
     if script.may_be_outside_quotes && characters.contains(runs) {
         return Some(Breakout::ScriptString);
+    }
+    let is_quoted = matches!(
+        script.place,
+        JavaScriptPlace::DoubleQuoted | JavaScriptPlace::SingleQuoted
+    );
+    if is_quoted && !in_code(script.place, characters) {
+        return characters
+            .contains(C::BACKSLASH)
+            .then_some(Breakout::Backslash);
     }
     in_code(script.place, characters).then_some(match script.place {
         JavaScriptPlace::Expression | JavaScriptPlace::Name => Breakout::ScriptExpression,

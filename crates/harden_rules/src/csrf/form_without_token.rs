@@ -1,0 +1,82 @@
+use harden_finding::{Confidence, Persona};
+
+use super::forms::{Form, Method, Target, forms};
+use crate::project::Project;
+use crate::rule::declare_rule;
+use crate::violation::Violation;
+
+declare_rule! {
+    /// # What it finds
+    /// A form that posts to this site without `{% csrf_token %}`. The token is looked for in all that is printed between
+    /// the form's tags: in included templates, in blocks of children, in fields made by hand. Where a tag of a library
+    /// may print it, or the target is computed, the finding is for the auditor.
+    ///
+    /// # Why it matters
+    /// Either Django refuses the form with status 403, and it never worked; or its view is exempt from the check, and
+    /// any page of the web can send the form in the name of whoever visits it.
+    ///
+    /// # Bad
+    /// ```html
+    /// <form method="post" action="{% url 'order' %}">
+    ///   {{ form.as_p }}
+    ///   <button>Order</button>
+    /// </form>
+    /// ```
+    ///
+    /// # Good
+    /// ```html
+    /// <form method="post" action="{% url 'order' %}">
+    ///   {% csrf_token %}
+    ///   {{ form.as_p }}
+    ///   <button>Order</button>
+    /// </form>
+    /// <form action="/search"><input name="q"></form>
+    /// <form method="post" action="https://pay.example/checkout"><button>Pay</button></form>
+    /// ```
+    ///
+    /// # How to fix
+    /// Write `{% csrf_token %}` behind the form's start tag. A view that only other sites post to needs no form.
+    ///
+    /// # References
+    /// - <https://docs.djangoproject.com/en/stable/howto/csrf/>
+    "CSRF011" "form-without-token" {
+        topic: Csrf,
+        severity: Medium,
+        confidence: Medium,
+        persona: Regular,
+        since: "0.1.0",
+        cwe: [352],
+        checks: [],
+        equivalents: ["semgrep python.django.security.django-no-csrf-token.django-no-csrf-token"],
+        listens: [Project(check)],
+    }
+}
+
+fn check(project: &dyn Project) -> Vec<Violation> {
+    let Some(templates) = project.templates() else {
+        return Vec::new();
+    };
+    let forms = forms(templates).into_iter();
+    let open = forms.filter(|form| {
+        form.method == Method::Post
+            && matches!(form.target, Target::Site | Target::Printed)
+            && !form.has_token(templates)
+    });
+    open.map(|form| violation(&form, form.can_be_sent(templates)))
+        .collect()
+}
+
+fn violation(form: &Form<'_>, can_be_sent: bool) -> Violation {
+    let violation = form.violation(
+        "The form posts to this site without a token.".to_owned(),
+        "Write `{% csrf_token %}` behind its start tag.",
+    );
+    let is_sure = can_be_sent && form.target == Target::Site && form.element.tags.is_empty();
+    if is_sure {
+        violation
+    } else {
+        violation
+            .persona(Persona::Auditor)
+            .confidence(Confidence::Low)
+    }
+}

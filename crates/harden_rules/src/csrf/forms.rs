@@ -1,0 +1,201 @@
+//! Forms of templates: where they are sent, and whether the token goes with them.
+
+use std::collections::HashMap;
+
+use harden_finding::{Persona, Place};
+use harden_project::TreeTemplates;
+use harden_secrets::Usage;
+use harden_templates::pages::{Element, ElementId, Piece};
+
+use crate::violation::Violation;
+
+/// A form of a template.
+pub(super) struct Form<'t> {
+    pub(super) element: &'t Element,
+    /// What stands in it, or names it.
+    fields: Vec<&'t Element>,
+    pub(super) place: Place,
+    pub(super) method: Method,
+    pub(super) target: Target,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Post,
+    /// It is printed, or none that is sent anywhere.
+    Other,
+}
+
+/// Where a form is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The page itself, or another of this site.
+    Site,
+    /// Another host, which is named.
+    Elsewhere(String),
+    /// It is printed.
+    Printed,
+    /// A script takes it.
+    Script,
+}
+
+/// Every form, in the order of the templates.
+pub(super) fn forms(templates: &TreeTemplates) -> Vec<Form<'_>> {
+    let mut fields: HashMap<ElementId, Vec<&Element>> = HashMap::new();
+    let mut owned: HashMap<String, Vec<&Element>> = HashMap::new();
+    for element in templates.pages.elements() {
+        if let Some(form) = element.form {
+            fields.entry(form).or_default().push(element);
+        }
+        // A field may stand anywhere and name its form.
+        if let Some(form) = value(templates, element, "form") {
+            owned.entry(form).or_default().push(element);
+        }
+    }
+    let forms = (0..).map(ElementId).zip(templates.pages.elements());
+    forms
+        .filter(|(_, element)| element.name == "form")
+        .map(|(id, element)| {
+            let mut fields = fields.remove(&id).unwrap_or_default();
+            let name = value(templates, element, "id");
+            fields.extend(name.and_then(|name| owned.get(&name)).into_iter().flatten());
+            Form {
+                element,
+                fields,
+                place: templates.place(element.place),
+                method: method(templates, element),
+                target: target(templates, element),
+            }
+        })
+        .collect()
+}
+
+fn method(templates: &TreeTemplates, form: &Element) -> Method {
+    let Some(value) = value(templates, form, "method") else {
+        return Method::Get;
+    };
+    match value.trim().to_ascii_lowercase().as_str() {
+        "get" | "" => Method::Get,
+        "post" => Method::Post,
+        _ => Method::Other,
+    }
+}
+
+fn target(templates: &TreeTemplates, form: &Element) -> Target {
+    let Some(action) = value(templates, form, "action") else {
+        return Target::Site;
+    };
+    let action = action.trim().to_ascii_lowercase();
+    if action.starts_with("javascript:") {
+        return Target::Script;
+    }
+    let host = action
+        .strip_prefix("https://")
+        .or_else(|| action.strip_prefix("http://"))
+        .or_else(|| action.strip_prefix("//"));
+    match host {
+        Some(host) => {
+            let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+            if host.contains(PRINTED) {
+                Target::Printed
+            } else {
+                Target::Elsewhere(host.to_owned())
+            }
+        }
+        None if action.starts_with(PRINTED) => {
+            let printed = form
+                .attribute("action")
+                .and_then(|action| action.value.as_ref());
+            if printed.is_some_and(|pieces| begins_with_url(templates, pieces)) {
+                Target::Site
+            } else {
+                Target::Printed
+            }
+        }
+        None => Target::Site,
+    }
+}
+
+/// Stands for what is printed.
+const PRINTED: char = '\u{1a}';
+
+/// The value of an attribute.
+pub(super) fn value(templates: &TreeTemplates, element: &Element, name: &str) -> Option<String> {
+    let pieces = element.attribute(name)?.value.as_ref()?;
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(place) => text.push_str(templates.text(*place)),
+            Piece::Printed(_) => text.push(PRINTED),
+        }
+    }
+    Some(text)
+}
+
+/// Whether the first thing that is printed is `{% url %}`, or a path of the request.
+fn begins_with_url(templates: &TreeTemplates, pieces: &[Piece]) -> bool {
+    let Some(Piece::Printed(place)) = pieces.first() else {
+        return false;
+    };
+    let text = templates.text(*place);
+    let inner = text.trim_start_matches(['{', '%', '-']).trim_start();
+    ["url ", "url(", "request.path", "request.get_full_path"]
+        .iter()
+        .any(|start| inner.starts_with(start))
+}
+
+impl Form<'_> {
+    /// Whether a field of the form is the token's, however it came there.
+    pub(super) fn has_token(&self, templates: &TreeTemplates) -> bool {
+        self.element.has_token || self.names_token(templates)
+    }
+
+    /// A hidden field, or a header of htmx, by its name.
+    fn names_token(&self, templates: &TreeTemplates) -> bool {
+        let names = |element: &Element| {
+            ["name", "hx-headers", "data-hx-headers"]
+                .iter()
+                .any(|name| {
+                    value(templates, element, name)
+                        .is_some_and(|value| value.to_ascii_lowercase().contains("csrf"))
+                })
+        };
+        names(self.element) || self.fields.iter().any(|field| names(field))
+    }
+
+    /// Whether a visitor can send it: by a button, or from a field. What is printed may be either.
+    pub(super) fn can_be_sent(&self, templates: &TreeTemplates) -> bool {
+        let sends = |field: &&Element| {
+            let kind = value(templates, field, "type").map(|kind| kind.to_ascii_lowercase());
+            match (field.name.as_str(), kind.as_deref()) {
+                ("button", kind) => !matches!(kind, Some("button" | "reset")),
+                ("input", kind) => !matches!(
+                    kind,
+                    Some(
+                        "hidden"
+                            | "button"
+                            | "reset"
+                            | "checkbox"
+                            | "radio"
+                            | "file"
+                            | "range"
+                            | "color"
+                    )
+                ),
+                _ => false,
+            }
+        };
+        self.element.prints_values || !self.element.tags.is_empty() || self.fields.iter().any(sends)
+    }
+
+    pub(super) fn violation(&self, message: String, help: &str) -> Violation {
+        let subject = format!("form {}", self.place.file);
+        let violation = Violation::new(self.place.clone(), subject, message, help);
+        if Usage::of(&self.place.file) == Usage::Site {
+            violation
+        } else {
+            violation.persona(Persona::Auditor).outside_gate()
+        }
+    }
+}
