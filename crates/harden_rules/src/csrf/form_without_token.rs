@@ -1,6 +1,6 @@
 use harden_finding::{Confidence, Persona};
 
-use super::forms::{Form, Method, Target, forms};
+use super::forms::{Form, Method, Target, forms, htmx_sends_token};
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -56,11 +56,13 @@ fn check(project: &dyn Project) -> Vec<Violation> {
     let Some(templates) = project.templates() else {
         return Vec::new();
     };
+    let htmx_sends_token = htmx_sends_token(templates);
     let forms = forms(templates).into_iter();
     let open = forms.filter(|form| {
         form.method == Method::Post
             && matches!(form.target, Target::Site | Target::Printed)
             && !form.has_token(templates)
+            && !(htmx_sends_token && form.is_sent_by_htmx())
     });
     open.map(|form| violation(&form, form.can_be_sent(templates)))
         .collect()

@@ -71,6 +71,16 @@ pub(super) fn forms(templates: &TreeTemplates) -> Vec<Form<'_>> {
         .collect()
 }
 
+/// Whether a page has htmx send the token with whatever it sends: `<body hx-headers='{"X-CSRFToken": …}'>`.
+pub(super) fn htmx_sends_token(templates: &TreeTemplates) -> bool {
+    let mut elements = templates.pages.elements();
+    elements.any(|element| {
+        matches!(element.name.as_str(), "body" | "html" | "main" | "div")
+            && value(templates, element, "hx-headers")
+                .is_some_and(|headers| headers.to_ascii_lowercase().contains("csrf"))
+    })
+}
+
 fn method(templates: &TreeTemplates, form: &Element) -> Method {
     let Some(value) = value(templates, form, "method") else {
         return Method::Get;
@@ -162,6 +172,16 @@ impl Form<'_> {
                 })
         };
         names(self.element) || self.fields.iter().any(|field| names(field))
+    }
+
+    /// Whether htmx takes the form, with the headers that elements around it name.
+    pub(super) fn is_sent_by_htmx(&self) -> bool {
+        ["hx-post", "hx-put", "hx-patch", "hx-delete"]
+            .iter()
+            .any(|name| {
+                self.element.attribute(name).is_some()
+                    || self.element.attribute(&format!("data-{name}")).is_some()
+            })
     }
 
     /// Whether a visitor can send it: by a button, or from a field. What is printed may be either.

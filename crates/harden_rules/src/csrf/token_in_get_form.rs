@@ -1,3 +1,5 @@
+use harden_finding::Persona;
+
 use super::forms::{Method, Target, forms};
 use crate::project::Project;
 use crate::rule::declare_rule;
@@ -54,10 +56,17 @@ fn check(project: &dyn Project) -> Vec<Violation> {
     });
     forms
         .map(|form| {
-            form.violation(
+            let violation = form.violation(
                 "The form puts its token into the URL.".to_owned(),
                 "Take `{% csrf_token %}` out, or send the form with `method=\"post\"`.",
-            )
+            );
+            // A form that says neither how nor where it is sent is mostly a script's.
+            let says = |name| form.element.attribute(name).is_some();
+            if says("method") || says("action") {
+                violation
+            } else {
+                violation.persona(Persona::Auditor)
+            }
         })
         .collect()
 }
