@@ -1,4 +1,4 @@
-//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `docs`, `advisories`.
+//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `browser`, `docs`, `advisories`.
 #![expect(
     clippy::print_stdout,
     reason = "a command line for contributors: printing is its work"
@@ -7,6 +7,7 @@
 mod advisories;
 mod bench;
 mod bookshop;
+mod browser;
 mod differential;
 mod docs;
 mod hook;
@@ -33,6 +34,8 @@ enum Verb {
     Bench(bench::Options),
     /// Compare random settings modules: what the real Django says, and what harden says
     Differential(differential::Options),
+    /// Compare templates: what a browser runs of what the real Django prints, and what harden says
+    Browser(browser::Options),
     /// Write the pages of the book that come from the code: rules, command line
     Docs(docs::Options),
     /// Renew the table of vulnerable releases from Django's documentation and from public exports
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Verb::Test(options) => test::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Differential(options) => differential::run(&options).map(|_| ()),
+        Verb::Browser(options) => browser::run(&options).map(|_| ()),
         Verb::Docs(options) => docs::run(&options),
         Verb::Advisories(options) => advisories::run(&options),
     };
