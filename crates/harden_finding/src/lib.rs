@@ -4,6 +4,7 @@
 
 mod checklist;
 mod edit;
+mod extent;
 mod finding;
 mod level;
 mod past;
@@ -13,6 +14,7 @@ mod topic;
 
 pub use checklist::{ChecklistLine, Holds};
 pub use edit::{Applicability, Edit, Fix};
+pub use extent::Extent;
 pub use finding::{EnvIs, EnvValue, Finding, PathStep, State};
 pub use level::{Confidence, Persona, Severity, UnknownLevel};
 pub use past::{Past, PastCommit};
