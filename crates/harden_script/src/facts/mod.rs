@@ -1,0 +1,51 @@
+//! What is known of a script: owned, without trees.
+
+mod cookie;
+mod place;
+mod request;
+mod sink;
+mod value;
+
+use serde::{Deserialize, Serialize};
+
+pub use cookie::CookieRead;
+pub use place::Place;
+pub use request::{
+    Api, Body, Header, Headers, Method, Request, Setup, SetupKind, Site, Token, Url,
+};
+pub use sink::{Sink, SinkKind};
+pub use value::{Dynamic, Nature, Part, Text, Value};
+
+use crate::syntax::Provenance;
+
+/// What one script says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScriptFacts {
+    /// Only the project's own scripts are read; of others nothing else is known.
+    pub provenance: Provenance,
+    /// In the order of the text.
+    pub notes: Vec<Note>,
+    /// Where something that is not all literal is taken for markup, code or an address.
+    pub sinks: Vec<Sink>,
+    pub requests: Vec<Request>,
+    /// What changes all requests of a page.
+    pub setups: Vec<Setup>,
+    pub cookies: Vec<CookieRead>,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// `None`: it is about the whole script.
+    pub place: Option<Place>,
+    pub message: String,
+}
+
+impl Note {
+    pub(crate) fn about_the_file(message: String) -> Self {
+        Self {
+            place: None,
+            message,
+        }
+    }
+}

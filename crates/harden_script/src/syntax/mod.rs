@@ -1,0 +1,16 @@
+//! From text to a tree: which script is read, and how far.
+
+mod kind;
+mod nesting;
+mod parse;
+mod pieces;
+mod places;
+mod provenance;
+pub(crate) mod shape;
+
+pub use kind::ScriptKind;
+pub(crate) use parse::with_tree;
+pub(crate) use pieces::{Cut, Joined, Joint};
+pub use pieces::{HolePlace, Origin, ScriptPiece};
+pub(crate) use places::Places;
+pub use provenance::Provenance;

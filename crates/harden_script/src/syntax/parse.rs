@@ -1,0 +1,133 @@
+//! From text to a tree, whatever the text is.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_parser::{ParseOptions, Parser, ParserReturn};
+use oxc_span::Span;
+
+use super::{Joined, Places, ScriptKind, nesting};
+use crate::facts::Note;
+
+/// Larger scripts are reported instead of parsed.
+const MAX_BYTES: usize = 4 << 20;
+/// Lines that are left out, one after the other, until the rest is a script.
+const MAX_REPAIRS: usize = 6;
+/// Together with the first attempt.
+const MAX_BYTES_REPAIRED: usize = 2 << 20;
+
+/// Parses, and hands the tree to `read`, on a stack that is large enough for whatever walks it.
+///
+/// Where the script is broken, the lines in which the parser gives up are left out, as long as that helps.
+pub(crate) fn with_tree<T>(
+    joined: &Joined<'_>,
+    kind: ScriptKind,
+    notes: &mut Vec<Note>,
+    read: impl FnOnce(&Program<'_>) -> T,
+) -> Option<T> {
+    let text = joined.text();
+    if text.len() > MAX_BYTES {
+        let message = format!("larger than {} MB: not read", MAX_BYTES >> 20);
+        notes.push(Note::about_the_file(message));
+        return None;
+    }
+    let stack = match nesting::stack_for(text, kind != ScriptKind::JavaScript) {
+        Ok(stack) => stack,
+        Err(message) => {
+            notes.push(Note::about_the_file(message.to_owned()));
+            return None;
+        }
+    };
+    // The parser states its invariants as assertions; a broken one costs this script, not the run.
+    let outcome = stacker::maybe_grow(stack, stack, || {
+        let attempt = AssertUnwindSafe(|| parse_and_repair(joined, kind, notes, read));
+        catch_unwind(attempt).ok()
+    });
+    outcome.unwrap_or_else(|| {
+        notes.push(Note::about_the_file(
+            "the parser cannot cope with this script: not read".to_owned(),
+        ));
+        None
+    })
+}
+
+fn parse_and_repair<T>(
+    joined: &Joined<'_>,
+    kind: ScriptKind,
+    notes: &mut Vec<Note>,
+    read: impl FnOnce(&Program<'_>) -> T,
+) -> Option<T> {
+    let places = Places::new(joined);
+    let mut text = Cow::Borrowed(joined.text());
+    let mut repairs = MAX_REPAIRS.min(MAX_BYTES_REPAIRED / text.len().max(1));
+    loop {
+        let allocator = Allocator::default();
+        let parsed = parse(&allocator, &text, kind);
+        let Some((offset, message)) = first_error(&parsed) else {
+            return Some(read(&parsed.program));
+        };
+        if !parsed.panicked {
+            // Something that the parser can step over.
+            notes.push(note(&places, offset, message));
+            return Some(read(&parsed.program));
+        }
+        let is_over = repairs == 0 || offset as usize >= text.trim_end().len();
+        let line = line_around(&text, offset as usize);
+        if is_over || text[line.clone()].trim().is_empty() {
+            notes.push(note(&places, offset, format!("{message}: not read")));
+            return None;
+        }
+        notes.push(note(
+            &places,
+            offset,
+            format!("{message}: this line is not read"),
+        ));
+        repairs -= 1;
+        let mut repaired = text.into_owned();
+        let blanks = " ".repeat(line.len());
+        repaired.replace_range(line, &blanks);
+        text = Cow::Owned(repaired);
+    }
+}
+
+fn parse<'a>(allocator: &'a Allocator, text: &'a str, kind: ScriptKind) -> ParserReturn<'a> {
+    let options = ParseOptions {
+        allow_return_outside_function: true,
+        preserve_parens: false,
+        enable_ident_hashes: false,
+        ..ParseOptions::default()
+    };
+    Parser::new(allocator, text, kind.source_type())
+        .with_options(options)
+        .parse()
+}
+
+fn first_error(parsed: &ParserReturn<'_>) -> Option<(u32, String)> {
+    let error = parsed.diagnostics.iter().next()?;
+    let offset = error
+        .labels
+        .iter()
+        .map(oxc_span::LabeledSpan::offset)
+        .min()
+        .unwrap_or_default();
+    Some((offset, error.message.to_string()))
+}
+
+fn note(places: &Places<'_>, offset: u32, message: String) -> Note {
+    Note {
+        place: Some(places.of(Span::new(offset, offset))),
+        message,
+    }
+}
+
+/// The line that holds an offset, without its end.
+fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
+    let offset = text.floor_char_boundary(offset);
+    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[offset..]
+        .find('\n')
+        .map_or(text.len(), |end| offset + end);
+    start..end
+}

@@ -1,0 +1,56 @@
+//! One walk over the tree finds names, functions, and what may be a fact; what flows into it is asked afterwards.
+
+mod collect;
+mod found;
+mod names;
+
+pub(crate) use found::{
+    Callback, Candidate, Found, FunctionId, HeaderName, SetupCandidate, SinkCandidate,
+};
+pub(crate) use names::{BindingId, Definition, ScopeId, Written};
+
+use crate::facts::{Note, ScriptFacts};
+use crate::syntax::{Joined, Places, ScriptKind, with_tree};
+use crate::values::Evaluator;
+use crate::{requests, sinks};
+
+/// What a script says.
+pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
+    let mut notes: Vec<Note> = Vec::new();
+    let facts = with_tree(joined, kind, &mut notes, |program| {
+        let mut facts = ScriptFacts::default();
+        let found = collect::collect(program);
+        let places = Places::new(joined);
+        let mut evaluator = Evaluator::new(&found, joined, &places);
+        for (candidate, scope) in &found.candidates {
+            evaluator.begin();
+            match candidate {
+                Candidate::Sink(sink) => {
+                    facts
+                        .sinks
+                        .extend(sinks::judge(&mut evaluator, sink, *scope));
+                }
+                Candidate::Call(call) => {
+                    requests::read_call(&mut evaluator, call, *scope, &mut facts);
+                }
+                Candidate::Setup(setup) => {
+                    requests::read_setup(&mut evaluator, setup, *scope, &mut facts);
+                }
+            }
+        }
+        facts
+    });
+    let mut facts = facts.unwrap_or_default();
+    notes.sort_by_key(|note| note.place);
+    facts.notes = notes;
+    facts.sinks.sort_by_key(|sink| (sink.place, sink.kind));
+    facts
+        .requests
+        .sort_by_key(|request| (request.place, request.api));
+    facts.setups.sort_by_key(|setup| setup.place);
+    facts
+        .cookies
+        .sort_by(|one, other| (one.place, &one.name).cmp(&(other.place, &other.name)));
+    facts.cookies.dedup();
+    facts
+}
