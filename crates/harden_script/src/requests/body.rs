@@ -180,7 +180,7 @@ fn of_name<'a>(
     if is_written || is_appended {
         return TOKEN;
     }
-    match binding.definitions.as_slice() {
+    match binding.definitions {
         [Definition::Value(value, around)] => of_expression(evaluator, value, *around, depth + 1),
         [Definition::Value(value, around), rest @ ..] => {
             let mut bodies = vec![of_expression(evaluator, value, *around, depth + 1)];

@@ -146,7 +146,7 @@ impl Headers {
         if binding.definitions.is_empty() {
             self.may_have_more = true;
         }
-        for definition in &binding.definitions {
+        for definition in binding.definitions {
             match definition {
                 Definition::Value(value, around) => {
                     self.read_from(evaluator, value, *around, depth + 1);
@@ -154,7 +154,7 @@ impl Headers {
                 _ => self.may_have_more = true,
             }
         }
-        for written in &binding.written {
+        for written in binding.written {
             if shape::name(written.target.object) == Some(name) {
                 let text = match (written.target.name, written.target.index) {
                     (Some(name), _) => Some(name.to_owned()),
@@ -164,7 +164,7 @@ impl Headers {
                 self.add(evaluator, written.value.span(), text);
             }
         }
-        for called in &binding.called {
+        for called in binding.called {
             if matches!(called.method, "set" | "append")
                 && let Some(first) = shape::argument(&called.call.arguments, 0)
             {
@@ -185,7 +185,7 @@ impl Headers {
         let Some(id) = found.names.find(scope, name) else {
             return;
         };
-        for called in &found.names.binding(id).called {
+        for called in found.names.binding(id).called {
             if called.method == "setRequestHeader"
                 && let Some(first) = shape::argument(&called.call.arguments, 0)
             {

@@ -85,7 +85,7 @@ pub(super) fn add_written<'a>(
     let Some(id) = found.names.find(scope, name) else {
         return;
     };
-    for written in &found.names.binding(id).written {
+    for written in found.names.binding(id).written {
         let is_header = shape::member(written.target.object)
             .is_some_and(|member| member.name == Some("headers"));
         if is_header {

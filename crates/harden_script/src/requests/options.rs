@@ -141,7 +141,7 @@ impl<'a> Options<'a> {
         if binding.definitions.is_empty() {
             self.may_have_more = true;
         }
-        for definition in &binding.definitions {
+        for definition in binding.definitions {
             match definition {
                 Definition::Value(value, around) => {
                     self.read(evaluator, value, *around, depth + 1);

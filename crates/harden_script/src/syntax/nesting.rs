@@ -9,48 +9,91 @@ const MAX_ANGLES: usize = 1_000;
 /// Measured: a level of what takes most (a class in a class) takes less than 6.5 KB for 11 bytes of five tokens, any
 /// other less than 3.3 KB.
 const STACK_PER_TOKEN: usize = 4 << 10;
-const STACK_OF_ITS_OWN: usize = 2 << 20;
+const STACK_OF_ITS_OWN: usize = 1 << 20;
 
 /// The stack that a script needs, or why it is not read.
 pub(super) fn stack_for(text: &str, is_typescript: bool) -> Result<usize, &'static str> {
-    let tokens = tokens(text);
-    if tokens > MAX_TOKENS {
+    let counts = Counts::of(text.as_bytes());
+    if counts.tokens > MAX_TOKENS {
         return Err("more than 65,536 words and signs: not read");
     }
+    if counts.most_brackets > MAX_BRACKETS && nests_too_deep(text) {
+        return Err("more than 1,000 brackets in each other: not read");
+    }
+    if is_typescript && counts.angles > MAX_ANGLES && has_too_many_angles(text) {
+        return Err("more than 1,000 comparisons in one statement: not read");
+    }
+    Ok(STACK_OF_ITS_OWN + counts.tokens * STACK_PER_TOKEN)
+}
+
+/// What no script has more of, strings and comments counted as if they were code.
+#[derive(Default)]
+struct Counts {
+    /// Each begins a word or is a sign.
+    tokens: usize,
+    /// In each other.
+    most_brackets: usize,
+    angles: usize,
+}
+
+impl Counts {
+    fn of(bytes: &[u8]) -> Self {
+        /// Small sums, so that the processor looks at many bytes in one step.
+        const CHUNK: usize = 128;
+        let mut counts = Self::default();
+        let mut open = 0_usize;
+        let mut before = b' ';
+        for chunk in bytes.chunks(CHUNK) {
+            let opened = count(chunk, |byte| {
+                (byte == b'(') | (byte == b'[') | (byte == b'{')
+            });
+            let closed = count(chunk, |byte| {
+                (byte == b')') | (byte == b']') | (byte == b'}')
+            });
+            counts.angles += count(chunk, |byte| byte == b'<');
+            counts.most_brackets = counts.most_brackets.max(open + opened);
+            open = (open + opened).saturating_sub(closed);
+            let pairs = chunk.iter().zip(&chunk[1..]);
+            let begun = pairs.map(|(before, byte)| u8::from(begins(*before, *byte)));
+            counts.tokens += usize::from(begun.sum::<u8>()) + usize::from(begins(before, chunk[0]));
+            before = chunk[chunk.len() - 1];
+        }
+        counts
+    }
+}
+
+/// How many of at most 255 bytes are of a kind.
+fn count(chunk: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    usize::from(chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>())
+}
+
+fn begins(before: u8, byte: u8) -> bool {
+    let is_part = |byte: u8| {
+        byte.is_ascii_alphanumeric() | (byte == b'_') | (byte == b'$') | !byte.is_ascii()
+    };
+    (byte > b' ') & !(is_part(byte) & is_part(before))
+}
+
+fn nests_too_deep(text: &str) -> bool {
     let mut depth = 0_usize;
-    let mut angles = 0_usize;
-    for byte in text.bytes() {
+    text.bytes().any(|byte| {
         match byte {
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                if depth > MAX_BRACKETS {
-                    return Err("more than 1,000 brackets in each other: not read");
-                }
-            }
+            b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            b'<' if is_typescript => {
-                angles += 1;
-                if angles > MAX_ANGLES {
-                    return Err("more than 1,000 comparisons in one statement: not read");
-                }
-            }
+            _ => {}
+        }
+        depth > MAX_BRACKETS
+    })
+}
+
+fn has_too_many_angles(text: &str) -> bool {
+    let mut angles = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'<' => angles += 1,
             b';' | b'\n' => angles = 0,
             _ => {}
         }
-    }
-    Ok(STACK_OF_ITS_OWN + tokens * STACK_PER_TOKEN)
-}
-
-/// No text holds more tokens than this: each begins a word or is a sign.
-fn tokens(text: &str) -> usize {
-    let is_part =
-        |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || !byte.is_ascii();
-    let mut count = 0;
-    let mut before = b' ';
-    for byte in text.bytes() {
-        let begins = byte > b' ' && !(is_part(byte) && is_part(before));
-        count += usize::from(begins);
-        before = byte;
-    }
-    count
+        angles > MAX_ANGLES
+    })
 }

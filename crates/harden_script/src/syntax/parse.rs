@@ -59,28 +59,31 @@ fn parse_and_repair<T>(
     notes: &mut Vec<Note>,
     read: impl FnOnce(&Program<'_>) -> T,
 ) -> Option<T> {
-    let places = Places::new(joined);
     let mut text = Cow::Borrowed(joined.text());
     let mut repairs = MAX_REPAIRS.min(MAX_BYTES_REPAIRED / text.len().max(1));
     loop {
         let allocator = Allocator::default();
-        let parsed = parse(&allocator, &text, kind);
+        let mut parsed = parse(&allocator, &text, kind);
+        if parsed.panicked && is_flow(&text) {
+            // Flow's types are written like those of TypeScript, by and large.
+            parsed = parse(&allocator, &text, ScriptKind::Tsx);
+        }
         let Some((offset, message)) = first_error(&parsed) else {
             return Some(read(&parsed.program));
         };
         if !parsed.panicked {
             // Something that the parser can step over.
-            notes.push(note(&places, offset, message));
+            notes.push(note(joined, offset, message));
             return Some(read(&parsed.program));
         }
         let is_over = repairs == 0 || offset as usize >= text.trim_end().len();
         let line = line_around(&text, offset as usize);
         if is_over || text[line.clone()].trim().is_empty() {
-            notes.push(note(&places, offset, format!("{message}: not read")));
+            notes.push(note(joined, offset, format!("{message}: not read")));
             return None;
         }
         notes.push(note(
-            &places,
+            joined,
             offset,
             format!("{message}: this line is not read"),
         ));
@@ -104,6 +107,11 @@ fn parse<'a>(allocator: &'a Allocator, text: &'a str, kind: ScriptKind) -> Parse
         .parse()
 }
 
+fn is_flow(text: &str) -> bool {
+    let start = &text[..text.floor_char_boundary(1_000)];
+    start.contains("@flow")
+}
+
 fn first_error(parsed: &ParserReturn<'_>) -> Option<(u32, String)> {
     let error = parsed.diagnostics.iter().next()?;
     let offset = error
@@ -115,9 +123,9 @@ fn first_error(parsed: &ParserReturn<'_>) -> Option<(u32, String)> {
     Some((offset, error.message.to_string()))
 }
 
-fn note(places: &Places<'_>, offset: u32, message: String) -> Note {
+fn note(joined: &Joined<'_>, offset: u32, message: String) -> Note {
     Note {
-        place: Some(places.of(Span::new(offset, offset))),
+        place: Some(Places::new(joined).of(Span::new(offset, offset))),
         message,
     }
 }

@@ -37,14 +37,17 @@ fn is_minified(text: &str) -> bool {
     if text.len() < SHORT_TEXT {
         return false;
     }
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    if text.len() / lines <= LONG_LINES {
+        return false;
+    }
     // Data in long strings, and a banner above one long line, are told from code by what most of the text is in.
     let in_long_lines: usize = text
         .lines()
         .map(str::len)
         .filter(|length| *length > 5 * LONG_LINES)
         .sum();
-    let lines = text.lines().count().max(1);
-    text.len() / lines > LONG_LINES && in_long_lines * 2 > text.len()
+    in_long_lines * 2 > text.len()
 }
 
 /// Whether the first comment is a banner: the kind that minifiers keep, or one that names a release and a licence.

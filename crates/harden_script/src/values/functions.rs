@@ -21,7 +21,7 @@ impl<'a> Evaluator<'_, 'a> {
             return Some(function);
         }
         let id = self.found.names.find(scope, shape::name(callee)?)?;
-        match self.found.names.binding(id).definitions.as_slice() {
+        match self.found.names.binding(id).definitions {
             [Definition::Function(function)] => Some(*function),
             [Definition::Value(value, _)] => self.found.function_of(value),
             _ => None,
@@ -202,8 +202,7 @@ impl<'a> Evaluator<'_, 'a> {
             }
             if let Some(name) = shape::name(at) {
                 let id = self.found.names.find(scope, name)?;
-                let [Definition::Value(value, around)] =
-                    self.found.names.binding(id).definitions.as_slice()
+                let [Definition::Value(value, around)] = self.found.names.binding(id).definitions
                 else {
                     return None;
                 };

@@ -88,7 +88,7 @@ impl<'a> Evaluator<'_, 'a> {
         scope: ScopeId,
     ) -> Option<(&'a oxc_ast::ast::Expression<'a>, ScopeId)> {
         let id = self.found.names.find(scope, name)?;
-        match self.found.names.binding(id).definitions.as_slice() {
+        match self.found.names.binding(id).definitions {
             [Definition::Value(value, around)] => Some((value, *around)),
             _ => None,
         }

@@ -39,7 +39,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn binding(&mut self, id: BindingId, expression: &'a Expression<'a>) -> Value {
-        let definitions = &self.found.names.binding(id).definitions;
+        let definitions = self.found.names.binding(id).definitions;
         if definitions.is_empty() || definitions.len() > MAX_DEFINITIONS {
             return self.dynamic(expression, Nature::Unknown);
         }

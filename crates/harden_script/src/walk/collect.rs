@@ -154,23 +154,22 @@ impl<'a> Collector<'a> {
     }
 
     fn define(&mut self, scope: ScopeId, name: &'a str, definition: Definition<'a>) {
-        self.found
-            .names
-            .declare(scope, name)
-            .definitions
-            .push(definition);
+        let binding = self.found.names.declare(scope, name);
+        self.found.names.define(binding, definition);
     }
 
     /// Declarations come first in a scope, wherever they stand.
     fn settle(&mut self) {
         for (name, scope, said) in std::mem::take(&mut self.pending) {
-            let binding = self.found.names.used(scope, name);
+            let names = &mut self.found.names;
+            let binding = names.used(scope, name);
             match said {
-                Said::Defined(definition) => binding.definitions.push(definition),
-                Said::Written(written) => binding.written.push(written),
-                Said::Called(called) => binding.called.push(called),
+                Said::Defined(definition) => names.define(binding, definition),
+                Said::Written(written) => names.note_write(binding, written),
+                Said::Called(called) => names.note_call(binding, called),
             }
         }
+        self.found.names.group();
     }
 
     fn add_function(&mut self, node: FunctionNode<'a>) -> FunctionId {
@@ -242,11 +241,10 @@ impl<'a> Collector<'a> {
         definition: impl Fn(Option<&'a str>, bool) -> Definition<'a>,
     ) {
         names_in(pattern, None, true, &mut |name, property, is_whole| {
+            let binding = self.found.names.declare(scope, name);
             self.found
                 .names
-                .declare(scope, name)
-                .definitions
-                .push(definition(property, is_whole));
+                .define(binding, definition(property, is_whole));
         });
     }
 
@@ -419,6 +417,9 @@ impl<'a> Collector<'a> {
         value: &'a Expression<'a>,
         jquery: Option<&'a Expression<'a>>,
     ) {
+        if never_flows(value, kind) {
+            return;
+        }
         self.candidate(Candidate::Sink(SinkCandidate {
             kind,
             span,
@@ -512,12 +513,18 @@ impl<'a> Collector<'a> {
         call: &'a CallExpression<'a>,
     ) {
         if let Some(name) = shape::name(object) {
-            let called = Called {
+            // What is set on a request, or put into what it sends.
+            if matches!(
                 method,
-                call,
-                scope: self.scope,
-            };
-            self.say(name, Said::Called(called));
+                "append" | "set" | "push" | "setRequestHeader" | "send"
+            ) {
+                let called = Called {
+                    method,
+                    call,
+                    scope: self.scope,
+                };
+                self.say(name, Said::Called(called));
+            }
             if matches!(method, "push" | "unshift") {
                 for value in call.arguments.iter().filter_map(Argument::as_expression) {
                     let pushed = Definition::Pushed(value, self.scope);
@@ -669,7 +676,27 @@ impl<'a> Collector<'a> {
 }
 
 fn is_headers(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with("headers")
+    name.ends_with("eaders") || name.ends_with("HEADERS")
+}
+
+/// What most calls and assignments say at first sight: text that stands there, or a function.
+fn never_flows(value: &Expression<'_>, kind: SinkKind) -> bool {
+    match value {
+        Expression::StringLiteral(text) => {
+            kind == SinkKind::JqueryConstructor && !text.value.trim_start().starts_with('<')
+        }
+        Expression::NumericLiteral(_) | Expression::NullLiteral(_) => true,
+        Expression::ThisExpression(_) => kind == SinkKind::JqueryConstructor,
+        Expression::FunctionExpression(_) | Expression::ArrowFunctionExpression(_) => {
+            matches!(kind, SinkKind::JqueryConstructor | SinkKind::Timer)
+        }
+        // A name is a function far more often than text.
+        Expression::Identifier(_) => kind == SinkKind::Timer,
+        Expression::BinaryExpression(sum) => {
+            kind == SinkKind::JqueryConstructor && never_flows(&sum.left, kind)
+        }
+        _ => false,
+    }
 }
 
 fn is_location(object: &Expression<'_>) -> bool {
@@ -708,5 +735,5 @@ fn is_request_word(method: &str) -> bool {
 }
 
 fn is_cookie_word(name: &str) -> bool {
-    name.to_ascii_lowercase().contains("cookie")
+    name.contains("ookie") || name.contains("COOKIE")
 }

@@ -20,6 +20,9 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
     let facts = with_tree(joined, kind, &mut notes, |program| {
         let mut facts = ScriptFacts::default();
         let found = collect::collect(program);
+        if found.candidates.is_empty() {
+            return facts;
+        }
         let places = Places::new(joined);
         let mut evaluator = Evaluator::new(&found, joined, &places);
         for (candidate, scope) in &found.candidates {

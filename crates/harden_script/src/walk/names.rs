@@ -45,14 +45,50 @@ pub(crate) enum Definition<'a> {
     Other,
 }
 
-/// A name in a scope.
-#[derive(Default)]
-pub(crate) struct Binding<'a> {
-    pub(crate) definitions: Vec<Definition<'a>>,
-    /// `name.… = …`, in the order of the text.
-    pub(crate) written: Vec<Written<'a>>,
-    /// `name.method(…)`.
-    pub(crate) called: Vec<Called<'a>>,
+/// What is known of a name in a scope, each in the order of the text, declarations first.
+pub(crate) struct Binding<'n, 'a> {
+    pub(crate) definitions: &'n [Definition<'a>],
+    /// `name.… = …`
+    pub(crate) written: &'n [Written<'a>],
+    /// `name.method(…)`
+    pub(crate) called: &'n [Called<'a>],
+}
+
+/// Things that are said of names, put together by name in the end: most names have one or none.
+struct Said<T> {
+    said: Vec<(BindingId, T)>,
+    grouped: Vec<T>,
+    /// Of each binding, where its own begin.
+    starts: Vec<u32>,
+}
+
+impl<T> Default for Said<T> {
+    fn default() -> Self {
+        Self {
+            said: Vec::new(),
+            grouped: Vec::new(),
+            starts: Vec::new(),
+        }
+    }
+}
+
+impl<T> Said<T> {
+    fn group(&mut self, bindings: usize) {
+        self.said.sort_by_key(|(binding, _)| *binding);
+        self.grouped.reserve_exact(self.said.len());
+        for (binding, said) in self.said.drain(..) {
+            while self.starts.len() <= binding.0 as usize {
+                self.starts.push(index(self.grouped.len()));
+            }
+            self.grouped.push(said);
+        }
+        self.starts.resize(bindings + 1, index(self.grouped.len()));
+    }
+
+    fn of(&self, binding: BindingId) -> &[T] {
+        let at = binding.0 as usize;
+        &self.grouped[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
 }
 
 /// `name.a.b = value`
@@ -81,7 +117,10 @@ struct Scope {
 /// All scopes of a script.
 pub(crate) struct Names<'a> {
     scopes: Vec<Scope>,
-    bindings: Vec<Binding<'a>>,
+    bindings: u32,
+    definitions: Said<Definition<'a>>,
+    written: Said<Written<'a>>,
+    called: Said<Called<'a>>,
     by_name: HashMap<(ScopeId, &'a str), BindingId, FixedState>,
 }
 
@@ -93,7 +132,10 @@ impl<'a> Names<'a> {
                 function: None,
                 is_hoisted_to: true,
             }],
-            bindings: Vec::new(),
+            bindings: 0,
+            definitions: Said::default(),
+            written: Said::default(),
+            called: Said::default(),
             by_name: HashMap::default(),
         }
     }
@@ -130,13 +172,33 @@ impl<'a> Names<'a> {
         std::iter::successors(Some(scope), |scope| self.scopes[scope.0 as usize].parent)
     }
 
-    pub(super) fn declare(&mut self, scope: ScopeId, name: &'a str) -> &mut Binding<'a> {
-        let next = BindingId(index(self.bindings.len()));
+    pub(super) fn declare(&mut self, scope: ScopeId, name: &'a str) -> BindingId {
+        let next = BindingId(self.bindings);
         let id = *self.by_name.entry((scope, name)).or_insert(next);
         if id == next {
-            self.bindings.push(Binding::default());
+            self.bindings += 1;
         }
-        &mut self.bindings[id.0 as usize]
+        id
+    }
+
+    pub(super) fn define(&mut self, binding: BindingId, definition: Definition<'a>) {
+        self.definitions.said.push((binding, definition));
+    }
+
+    pub(super) fn note_write(&mut self, binding: BindingId, written: Written<'a>) {
+        self.written.said.push((binding, written));
+    }
+
+    pub(super) fn note_call(&mut self, binding: BindingId, called: Called<'a>) {
+        self.called.said.push((binding, called));
+    }
+
+    /// Nothing more is said.
+    pub(super) fn group(&mut self) {
+        let bindings = self.bindings as usize;
+        self.definitions.group(bindings);
+        self.written.group(bindings);
+        self.called.group(bindings);
     }
 
     pub(crate) fn find(&self, scope: ScopeId, name: &'a str) -> Option<BindingId> {
@@ -145,15 +207,19 @@ impl<'a> Names<'a> {
     }
 
     /// The binding of a name that is used, which is global where nothing declares it.
-    pub(super) fn used(&mut self, scope: ScopeId, name: &'a str) -> &mut Binding<'a> {
+    pub(super) fn used(&mut self, scope: ScopeId, name: &'a str) -> BindingId {
         match self.find(scope, name) {
-            Some(id) => &mut self.bindings[id.0 as usize],
+            Some(id) => id,
             None => self.declare(Self::GLOBAL, name),
         }
     }
 
-    pub(crate) fn binding(&self, id: BindingId) -> &Binding<'a> {
-        &self.bindings[id.0 as usize]
+    pub(crate) fn binding(&self, id: BindingId) -> Binding<'_, 'a> {
+        Binding {
+            definitions: self.definitions.of(id),
+            written: self.written.of(id),
+            called: self.called.of(id),
+        }
     }
 }
 
