@@ -7,6 +7,7 @@ on the loopback interface, and ends after `LIMIT` seconds.
 import http.server
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from django.conf import settings
 from django.template import engines
 
 LIMIT = 900
+# The sender's own host, as the browser is told to find it.
+EVIL = "evil.test"
 HARNESS = """<!doctype html><meta charset=utf-8><body><script>
 const templates = %d, payloads = %d, ran = new Set(); let next = 0;
 window.hit = number => { ran.add(Math.floor(number / payloads)); return number; };
@@ -26,7 +29,8 @@ function poke(page) {
   for (const element of page.querySelectorAll('*')) {
     for (const kind of ['mouseover', 'focus', 'error', 'click'])
       if (kind !== 'click' || !element.closest('a, form')) element.dispatchEvent(new page.defaultView.Event(kind));
-    if (element.href && String(element.href.baseVal ?? element.href).startsWith('javascript:')) element.click();
+    if (element.href && String(element.href.baseVal ?? element.href).trim().startsWith('javascript:'))
+      element.dispatchEvent(new page.defaultView.MouseEvent('click', {bubbles: true, cancelable: true}));
     if (element.tagName === 'FORM' && element.action.startsWith?.('javascript:')) element.submit();
     if (element.formAction?.startsWith('javascript:') && element.hasAttribute('formaction')) element.click();
   }
@@ -77,7 +81,7 @@ def main():
         for index, payload in enumerate(payloads):
             number = template * len(payloads) + index
             filled = {
-                key: text.replace("RUN", "top.hit(%d)" % number).replace("NUMBER", str(number)).replace("HOST", host)
+                key: text.replace("RUN", "top.hit(%d)" % number).replace("NUMBER", str(number)).replace("HOST", EVIL)
                 for key, text in payload.items()
             }
             made.append(page.render({"request": types.SimpleNamespace(GET=filled)}))
@@ -98,8 +102,8 @@ def main():
                 self.answer(HARNESS % (len(told["templates"]), len(payloads)))
             elif path.startswith("template/"):
                 self.answer(json.dumps(rendered(int(path[9:]))), "application/json")
-            elif "hit" in self.path and self.path.rsplit("hit", 1)[1].split(".")[0].isdigit():
-                self.answer("top.hit(%s)" % self.path.rsplit("hit", 1)[1].split(".")[0], "text/javascript")
+            elif self.headers["Host"] == EVIL and (number := re.match(r"hit(\d+)\.js", path)):
+                self.answer("top.hit(%s)" % number[1], "text/javascript")
             else:
                 self.answer("", status=404)
 
@@ -126,7 +130,7 @@ def main():
     with tempfile.TemporaryDirectory() as profile:
         arguments = [
             chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-extensions", "--no-first-run",
-            "--disable-background-networking", "--user-data-dir=" + profile,
+            "--disable-background-networking", "--host-resolver-rules=MAP %s %s" % (EVIL, host), "--user-data-dir=" + profile,
             "http://%s/" % host,
         ]
         browser = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 //! Inheritance: blocks of a child, each judged where its parent has it.
 
+use crate::html::Context;
 use crate::syntax::{Name, Node, NodeKind, Span};
 
 use super::facts::{BlockDisagreement, ElementId, Escaping, TemplatePlace};
@@ -59,10 +60,13 @@ impl<'l> Walk<'l> {
         let left = self.nodes(body, site.flows.clone(), scope);
         let place = TemplatePlace { template, span };
         self.compare(place, name, &site.left, &left);
-        let forms = |flows: &[Flow]| -> Vec<ElementId> {
-            flows.iter().flat_map(|flow| flow.forms.clone()).collect()
+        let states = |flows: &[Flow]| -> Vec<(Context, Vec<ElementId>)> {
+            let states = flows.iter();
+            states
+                .map(|flow| (flow.context.clone(), flow.forms.clone()))
+                .collect()
         };
-        self.leaves_more_open |= forms(&left) != forms(&site.left);
+        self.leaves_more_open |= states(&left) != states(&site.left);
         let site = BlockSite { left, ..site };
         self.sites.insert((template, name.clone()), site);
     }

@@ -284,7 +284,8 @@ impl<'l> Walk<'l> {
             template: scope.template,
             span,
         };
-        let keeps_backslashes = !value.has_filter(&["escapejs", "urlencode", "slugify"]);
+        let keeps_backslashes =
+            !value.has_filter(&["addslashes", "escapejs", "slugify", "urlencode"]);
         let values = &mut self.pages.values;
         let index = *self.values.entry(place).or_insert_with(|| {
             values.push(PrintedValue {

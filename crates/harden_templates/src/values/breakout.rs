@@ -150,9 +150,8 @@ fn in_script(script: &ScriptPosition, characters: Characters) -> Option<Breakout
         JavaScriptPlace::DoubleQuoted | JavaScriptPlace::SingleQuoted
     );
     if is_quoted && !in_code(script.place, characters) {
-        return characters
-            .contains(C::BACKSLASH)
-            .then_some(Breakout::Backslash);
+        let is_open = characters.contains(C::BACKSLASH) && !characters.contains(C::SLASHED);
+        return is_open.then_some(Breakout::Backslash);
     }
     in_code(script.place, characters).then_some(match script.place {
         JavaScriptPlace::Expression | JavaScriptPlace::Name => Breakout::ScriptExpression,
@@ -170,8 +169,10 @@ fn in_code(place: JavaScriptPlace, characters: Characters) -> bool {
     if !characters.contains(runs) {
         return false;
     }
+    let is_slashed = characters.contains(C::SLASHED);
     match place {
         JavaScriptPlace::Expression | JavaScriptPlace::Name => true,
+        JavaScriptPlace::DoubleQuoted | JavaScriptPlace::SingleQuoted if is_slashed => false,
         JavaScriptPlace::DoubleQuoted => characters.contains(C::DOUBLE_QUOTE),
         JavaScriptPlace::SingleQuoted => characters.contains(C::SINGLE_QUOTE),
         JavaScriptPlace::TemplateLiteral => {

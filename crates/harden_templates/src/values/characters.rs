@@ -49,6 +49,8 @@ bitflags! {
         const DOUBLE_QUOTE_REFERENCE = 1 << 22;
         /// `&#x27;`
         const SINGLE_QUOTE_REFERENCE = 1 << 23;
+        /// A backslash stands before each quote and each backslash, which a string of a script then keeps.
+        const SLASHED = 1 << 24;
 
         /// Whatever somebody writes.
         const ANY = Self::LESS_REFERENCE.bits() - 1;

@@ -19,8 +19,10 @@ pub enum Effect {
     Escapes,
     /// Escapes, safe or not.
     EscapesAlways,
-    /// Escapes what is not safe where `autoescape` is on, and marks as safe.
-    EscapesWhereOn,
+    /// Escapes what is not safe where `autoescape` is on, and marks as safe. These characters are gone.
+    EscapesWhereOn(Characters),
+    /// Puts a backslash before quotes and backslashes.
+    AddsSlashes,
     /// Leaves these characters only. Safe text stays safe.
     Leaves(Characters),
     /// Leaves these characters only, and marks as safe.
@@ -69,8 +71,11 @@ fn django(filter: &Filter) -> Option<Effect> {
         "safe" | "safeseq" => Effect::MarksSafe,
         "escape" | "escapeseq" => Effect::Escapes,
         "force_escape" => Effect::EscapesAlways,
-        "linebreaks" | "linebreaksbr" | "linenumbers" | "urlize" | "urlizetrunc"
-        | "unordered_list" | "join" => Effect::EscapesWhereOn,
+        "linebreaks" | "linenumbers" | "urlize" | "urlizetrunc" | "unordered_list" | "join" => {
+            Effect::EscapesWhereOn(Characters::empty())
+        }
+        "linebreaksbr" => Effect::EscapesWhereOn(Characters::LINE_END),
+        "addslashes" => Effect::AddsSlashes,
         "escapejs" => Effect::LeavesSafe(IN_STRINGS),
         "json_script" => Effect::OwnMarkup,
         "urlencode" => Effect::Leaves(if leaves_slash(filter) {
@@ -100,10 +105,10 @@ fn django(filter: &Filter) -> Option<Effect> {
         }
         "localtime" | "utc" | "timezone" => Effect::Leaves(DATE),
         "yesno" | "pluralize" => Effect::Argument,
-        "addslashes" | "capfirst" | "center" | "cut" | "ljust" | "rjust" | "lower"
-        | "phone2numeric" | "pprint" | "random" | "last" | "slice" | "striptags"
-        | "stringformat" | "title" | "truncatechars" | "truncatechars_html" | "truncatewords"
-        | "truncatewords_html" | "wordwrap" => Effect::Keeps,
+        "capfirst" | "center" | "cut" | "ljust" | "rjust" | "lower" | "phone2numeric"
+        | "pprint" | "random" | "last" | "slice" | "striptags" | "stringformat" | "title"
+        | "truncatechars" | "truncatechars_html" | "truncatewords" | "truncatewords_html"
+        | "wordwrap" => Effect::Keeps,
         "add" | "default" | "default_if_none" | "dictsort" | "dictsortreversed" | "first"
         | "get_digit" | "localize" | "unlocalize" | "make_list" | "upper" => Effect::KeepsUnsafe,
         _ => return None,
@@ -126,7 +131,7 @@ fn jinja(filter: &Filter) -> Option<Effect> {
         "forceescape" => Effect::EscapesAlways,
         // JSON in which `<`, `>`, `&` and `'` are `\u…`; strings keep their quotes.
         "tojson" => Effect::LeavesSafe(Characters::empty()),
-        "xmlattr" | "urlize" => Effect::EscapesWhereOn,
+        "xmlattr" | "urlize" => Effect::EscapesWhereOn(Characters::empty()),
         "urlencode" => Effect::Leaves(URL.union(Characters::SLASH).union(Characters::EQUALS)),
         "count" | "length" | "int" | "float" | "round" | "abs" | "sum" | "wordcount" => {
             Effect::Leaves(NUMBER)
@@ -174,10 +179,24 @@ impl Effect {
                 characters: characters.escaped(),
                 safety: Safety::Safe,
             },
-            Self::EscapesWhereOn if escaping => value.escaped(),
-            Self::MarksSafe | Self::EscapesWhereOn => Value {
+            Self::EscapesWhereOn(gone) if escaping => {
+                let escaped = value.escaped();
+                Value {
+                    characters: escaped.characters.difference(gone),
+                    ..escaped
+                }
+            }
+            Self::EscapesWhereOn(gone) => Value {
+                characters: characters.difference(gone),
+                safety: Safety::Safe,
+            },
+            Self::MarksSafe => Value {
                 characters,
                 safety: Safety::Safe,
+            },
+            Self::AddsSlashes => Value {
+                characters: characters.union(Characters::SLASHED),
+                safety,
             },
             Self::Leaves(left) => Value {
                 characters: characters.intersection(left),

@@ -119,6 +119,8 @@ fn filters_hold_where_they_are_made_for() {
         "<iframe srcdoc=\"{{ a|force_escape|force_escape }}\"></iframe>",
         "{{ a|safe|upper }}",
         "{{ a|json_script:'b' }}",
+        "<a onclick=\"f('{{ a|addslashes }}')\">",
+        "<script>// {{ a|linebreaksbr }}\n</script>",
         "{{ a|linebreaks }}",
         "{{ a|urlize }}",
         "<script>var a = {{ a|length }}</script>",
