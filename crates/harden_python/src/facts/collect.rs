@@ -11,8 +11,8 @@ use super::{
     Binding, BindingKind, Exports, Extent, FileFacts, Import, ImportTarget, Words, binding,
     comment, mention, name,
 };
-use crate::routes;
 use crate::syntax::Name;
+use crate::{bodies, routes};
 
 pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<'_>) -> FileFacts {
     let body = parsed.suite();
@@ -27,6 +27,8 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     if facts.words.may_hold(routes::PATTERNS) {
         facts.routes = routes::collect(body, text, extents);
     }
+    facts.bodies = bodies::collect(body, text, &facts.words, extents);
+    facts.registrations = bodies::registrations(body, &facts.words, extents);
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts
 }

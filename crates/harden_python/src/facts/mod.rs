@@ -32,6 +32,7 @@ pub(crate) use value::dotted;
 pub use value::{Keyword, Value};
 pub use words::Words;
 
+use crate::bodies::{Body, Registration};
 use crate::routes::Route;
 pub use crate::syntax::Dialect;
 use crate::syntax::{self, Name};
@@ -56,6 +57,9 @@ pub struct FileFacts {
     pub suppressions: Vec<SuppressionComment>,
     /// What the file says as a `URLconf`.
     pub routes: Vec<Route>,
+    /// Functions, as far as templates may show something of them.
+    pub bodies: Vec<Body>,
+    pub registrations: Vec<Registration>,
     pub words: Words,
 }
 

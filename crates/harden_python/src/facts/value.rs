@@ -40,7 +40,7 @@ const MAX_DEPTH: u8 = 6;
 const MAX_ITEMS: usize = 256;
 
 impl Value {
-    pub(super) fn of(node: &Expr) -> Self {
+    pub(crate) fn of(node: &Expr) -> Self {
         Self::nested(node, MAX_DEPTH)
     }
 

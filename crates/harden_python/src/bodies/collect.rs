@@ -1,0 +1,399 @@
+//! Which functions are kept, and what of them.
+
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{Expr, Parameters, Stmt, StmtFunctionDef};
+
+use super::lower::Lowering;
+use super::scan::{Assignment, RENDERING, Scan};
+use super::{Body, Key, Local, Registration, Render, Term};
+use crate::facts::{Extents, Value, Words, dotted};
+use crate::syntax::{Name, with_stack};
+
+/// The words without one of which a file has neither views nor models, forms or tags.
+const WORDS: [&str; 13] = [
+    "request",
+    "models",
+    "Model",
+    "forms",
+    "Form",
+    "get_context_data",
+    "template_name",
+    "Library",
+    "mark_safe",
+    "format_html",
+    "SafeString",
+    "Environment",
+    "environment",
+];
+/// Methods that are asked by Django for what a template shows.
+const METHODS: [&str; 12] = [
+    "get_context_data",
+    "get_context",
+    "get_template_names",
+    "get_template_name",
+    "get_queryset",
+    "get_object",
+    "get_form_class",
+    "get_serializer_class",
+    "render",
+    "label_from_instance",
+    "get_absolute_url",
+    "__str__",
+];
+/// Terms of one file, at most, for so many of its bytes one.
+const BYTES_FOR_A_TERM: usize = 4;
+const LEAST_BUDGET: usize = 1_000;
+/// Functions in functions, at most.
+const MAX_DEPTH: u8 = 4;
+/// Names that are made of names, at most.
+const MAX_STEPS: usize = 12;
+
+/// The functions of a file that templates may show something of.
+pub(crate) fn collect(
+    body: &[Stmt],
+    text: &str,
+    words: &Words,
+    extents: &Extents<'_>,
+) -> Vec<Body> {
+    let may_hold = |names: &[&str]| names.iter().any(|name| words.may_hold(name));
+    let looks_for_renders = may_hold(&RENDERING) || may_hold(&["html", "txt"]);
+    if !looks_for_renders && !may_hold(&WORDS) {
+        return Vec::new();
+    }
+    let mut collector = Collector {
+        extents,
+        looks_for_renders,
+        lowering: Lowering {
+            budget: LEAST_BUDGET + text.len() / BYTES_FOR_A_TERM,
+            locals: Vec::new(),
+        },
+        found: Vec::new(),
+    };
+    collector.members(body, "", Owner::Module, MAX_DEPTH);
+    collector.found
+}
+
+/// Calls at the top level that register something.
+pub(crate) fn registrations(
+    body: &[Stmt],
+    words: &Words,
+    extents: &Extents<'_>,
+) -> Vec<Registration> {
+    const NAMES: [&str; 2] = ["register", "Library"];
+    if !NAMES.iter().any(|name| words.may_hold(name)) {
+        return Vec::new();
+    }
+    let calls = body.iter().filter_map(|statement| {
+        let call = statement.as_expr_stmt()?.value.as_call_expr()?;
+        let method = call.func.as_attribute_expr()?;
+        matches!(
+            method.attr.as_str(),
+            "register" | "filter" | "tag" | "simple_tag" | "simple_block_tag" | "inclusion_tag"
+        )
+        .then(|| Registration {
+            extent: extents.of(call),
+            call: Value::of(&statement.as_expr_stmt().expect("it is one").value),
+        })
+    });
+    calls.collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Module,
+    Class,
+    Function,
+}
+
+struct Collector<'t> {
+    extents: &'t Extents<'t>,
+    looks_for_renders: bool,
+    lowering: Lowering,
+    found: Vec<Body>,
+}
+
+impl Collector<'_> {
+    fn members(&mut self, body: &[Stmt], path: &str, owner: Owner, depth: u8) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        for statement in body {
+            with_stack(|| self.member(statement, path, owner, depth));
+        }
+    }
+
+    fn member(&mut self, statement: &Stmt, path: &str, owner: Owner, depth: u8) {
+        match statement {
+            Stmt::FunctionDef(node) => self.function(node, path, owner, depth),
+            Stmt::ClassDef(node) => {
+                let path = within(path, &node.name);
+                self.members(&node.body, &path, Owner::Class, depth);
+            }
+            Stmt::If(node) => {
+                self.members(&node.body, path, owner, depth);
+                for clause in &node.elif_else_clauses {
+                    self.members(&clause.body, path, owner, depth);
+                }
+            }
+            Stmt::Try(node) => {
+                self.members(&node.body, path, owner, depth);
+                self.members(&node.orelse, path, owner, depth);
+            }
+            _ => {}
+        }
+    }
+
+    fn function(&mut self, node: &StmtFunctionDef, path: &str, owner: Owner, depth: u8) {
+        let scan = Scan::of(&node.body, self.looks_for_renders);
+        let path = within(path, &node.name);
+        if let Some(body) = self.body(node, &scan, &path, owner) {
+            self.found.push(body);
+        }
+        for inner in &scan.inner {
+            if let Some(depth) = depth.checked_sub(1) {
+                with_stack(|| self.member(inner, &path, Owner::Function, depth));
+            }
+        }
+    }
+
+    fn body(
+        &mut self,
+        node: &StmtFunctionDef,
+        scan: &Scan<'_>,
+        path: &str,
+        owner: Owner,
+    ) -> Option<Body> {
+        let is_asked = owner != Owner::Class
+            || METHODS.contains(&node.name.as_str())
+            || gets(&node.parameters);
+        let sets_itself = owner == Owner::Class && scan.assignments.iter().any(is_of_self);
+        if scan.renders.is_empty() && !is_asked && !sets_itself {
+            return None;
+        }
+        self.lowering.locals.clear();
+        let returns = if scan.yields || !is_asked && !scan.renders.is_empty() {
+            Vec::new()
+        } else {
+            let returns = scan.returns.iter();
+            returns.map(|value| self.returned(value, scan)).collect()
+        };
+        let renders = scan.renders.iter().map(|call| Render {
+            extent: self.extents.of(*call),
+            call: self.lowering.call(call),
+        });
+        let renders: Vec<Render> = renders.collect();
+        let locals = self.locals(&returns, &renders, scan, owner);
+        let says_nothing = returns.iter().all(|term| *term == Term::Unknown)
+            && renders.is_empty()
+            && locals.is_empty();
+        (!says_nothing).then(|| Body {
+            name: path.into(),
+            parameters: parameters(&node.parameters),
+            annotation: node.returns.as_deref().and_then(dotted),
+            locals,
+            returns,
+            renders,
+        })
+    }
+
+    /// Of what is rendered and given back only that it is, for the call is kept already.
+    fn returned(&mut self, value: &Expr, scan: &Scan<'_>) -> Term {
+        let rendered = value.as_call_expr().filter(|call| {
+            let mut renders = scan.renders.iter();
+            renders.any(|render| std::ptr::eq(*render, *call))
+        });
+        let Some(call) = rendered else {
+            return self.lowering.term(value);
+        };
+        Term::Call {
+            function: Box::new(self.lowering.term(&call.func)),
+            arguments: Vec::new(),
+            keywords: Vec::new(),
+            spreads: Vec::new(),
+        }
+    }
+
+    /// What the names stand for that terms have, and the names of those in turn.
+    fn locals(
+        &mut self,
+        returns: &[Term],
+        renders: &[Render],
+        scan: &Scan<'_>,
+        owner: Owner,
+    ) -> Vec<Local> {
+        let mut wanted = BTreeSet::new();
+        for term in returns.iter().chain(renders.iter().map(|one| &one.call)) {
+            names(term, &mut wanted);
+        }
+        let mut found: Vec<(usize, Local)> = Vec::new();
+        for local in self.lowering.locals.drain(..) {
+            names(&local.value, &mut wanted);
+            found.push((usize::MAX, local));
+        }
+        let mut taken = vec![false; scan.assignments.len()];
+        for _ in 0..MAX_STEPS {
+            let before = found.len();
+            // Most names are made of those above them.
+            for (index, assignment) in scan.assignments.iter().enumerate().rev() {
+                let is_wanted = owner == Owner::Class && is_of_self(assignment)
+                    || targets(assignment, &mut |name| wanted.contains(name));
+                if taken[index] || !is_wanted {
+                    continue;
+                }
+                taken[index] = true;
+                self.assign(assignment);
+                for local in self.lowering.locals.drain(..) {
+                    names(&local.value, &mut wanted);
+                    found.push((index, local));
+                }
+            }
+            if found.len() == before {
+                break;
+            }
+        }
+        found.sort_by_key(|(index, _)| *index);
+        found.into_iter().map(|(_, local)| local).collect()
+    }
+
+    fn assign(&mut self, assignment: &Assignment<'_>) {
+        match assignment {
+            Assignment::Is(target, value) => {
+                let value = self.lowering.term(value);
+                self.lowering.bind(target, &value);
+            }
+            Assignment::Each(target, value) => {
+                let value = self.lowering.term(value).item(Key::Any);
+                self.lowering.bind(target, &value);
+            }
+            Assignment::Other(target) => self.lowering.bind(target, &Term::Unknown),
+            Assignment::Entry(name, key, value) => {
+                let value = self.lowering.term(value);
+                let mapping = Term::Mapping {
+                    items: key
+                        .iter()
+                        .map(|key| (Name::from(*key), value.clone()))
+                        .collect(),
+                    spreads: Vec::new(),
+                    open: key.is_none(),
+                };
+                self.note(name, mapping);
+            }
+            Assignment::Update(name, arguments) => {
+                let added = self
+                    .lowering
+                    .additions(&arguments.args, &arguments.keywords);
+                self.note(name, added);
+            }
+            Assignment::Append(name, value) => {
+                let value = self.lowering.term(value);
+                self.note(name, Term::Collection(vec![value]));
+            }
+        }
+    }
+
+    fn note(&mut self, name: &Name, value: Term) {
+        self.lowering.locals.push(Local {
+            name: name.clone(),
+            value,
+        });
+    }
+}
+
+/// Whether any name that is assigned to passes a test: of `a.b` both `a` and `a.b`.
+fn targets(assignment: &Assignment<'_>, test: &mut impl FnMut(&str) -> bool) -> bool {
+    match assignment {
+        Assignment::Is(target, _) | Assignment::Each(target, _) | Assignment::Other(target) => {
+            in_target(target, test)
+        }
+        Assignment::Entry(name, ..) | Assignment::Update(name, _) | Assignment::Append(name, _) => {
+            test(first(name))
+        }
+    }
+}
+
+fn in_target(target: &Expr, test: &mut impl FnMut(&str) -> bool) -> bool {
+    match target {
+        Expr::Tuple(node) => node.elts.iter().any(|target| in_target(target, test)),
+        Expr::List(node) => node.elts.iter().any(|target| in_target(target, test)),
+        Expr::Starred(node) => in_target(&node.value, test),
+        _ => {
+            let mut at = target;
+            while let Expr::Attribute(node) = at {
+                at = &node.value;
+            }
+            at.as_name_expr().is_some_and(|name| test(&name.id))
+        }
+    }
+}
+
+fn is_of_self(assignment: &Assignment<'_>) -> bool {
+    let is_attribute = match assignment {
+        Assignment::Is(target, _) => target.is_attribute_expr(),
+        Assignment::Entry(name, ..) | Assignment::Update(name, _) => name.contains('.'),
+        _ => false,
+    };
+    is_attribute && targets(assignment, &mut |name| name == "self")
+}
+
+fn first(dotted: &str) -> &str {
+    dotted.split('.').next().unwrap_or(dotted)
+}
+
+/// Every plain name in a term.
+fn names(term: &Term, into: &mut BTreeSet<Name>) {
+    match term {
+        Term::Name(name) => {
+            into.insert(name.clone());
+        }
+        Term::Attribute(object, _) | Term::Item(object, _) => names(object, into),
+        Term::Joined(parts)
+        | Term::Arithmetic(parts)
+        | Term::Collection(parts)
+        | Term::OneOf(parts) => parts.iter().for_each(|part| names(part, into)),
+        Term::Call {
+            function,
+            arguments,
+            keywords,
+            spreads,
+        } => {
+            names(function, into);
+            arguments
+                .iter()
+                .chain(spreads)
+                .for_each(|part| names(part, into));
+            keywords.iter().for_each(|(_, part)| names(part, into));
+        }
+        Term::Mapping { items, spreads, .. } => {
+            spreads.iter().for_each(|part| names(part, into));
+            items.iter().for_each(|(_, part)| names(part, into));
+        }
+        Term::None | Term::Truth | Term::Number | Term::Text(_) | Term::Unknown => {}
+    }
+}
+
+/// Whether a template may call it: nothing but the object itself has to be given.
+fn gets(parameters: &Parameters) -> bool {
+    let needed = parameters.posonlyargs.iter().chain(&parameters.args);
+    let needed = needed.filter(|parameter| parameter.default.is_none());
+    needed.count() == 1
+}
+
+fn parameters(node: &Parameters) -> Vec<Name> {
+    let named = node
+        .posonlyargs
+        .iter()
+        .chain(&node.args)
+        .chain(&node.kwonlyargs);
+    named
+        .map(|parameter| Name::from(parameter.parameter.name.as_str()))
+        .collect()
+}
+
+fn within(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}

@@ -1,0 +1,67 @@
+//! What functions give back, what their names stand for, and what they hand to templates.
+//!
+//! Of each function only what its answers are made of is kept, without the order of its statements: a name that is
+//! assigned twice is one of two.
+
+mod collect;
+mod lower;
+mod scan;
+mod term;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Extent;
+use crate::syntax::Name;
+
+pub(crate) use collect::{collect, registrations};
+pub use term::{Key, Term};
+
+/// A function, as far as what it gives back and renders depends on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// In its file, dotted: `home`, `HomeView.get_context_data`, `outer.inner`.
+    pub name: Name,
+    pub parameters: Vec<Name>,
+    /// What stands behind `->`, dotted.
+    pub annotation: Option<Name>,
+    /// What the names and attributes (`self.total`) stand for that the rest needs.
+    pub locals: Vec<Local>,
+    /// One of these.
+    pub returns: Vec<Term>,
+    pub renders: Vec<Render>,
+}
+
+/// One assignment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// A name, or dotted: `context`, `self.total`, `env.filters`.
+    pub name: Name,
+    pub value: Term,
+}
+
+/// A call that may fill in a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Render {
+    pub extent: Extent,
+    pub call: Term,
+}
+
+/// A call by itself at the top level of a module that makes something known:
+/// `router.register("users", UserViewSet)`, `register.filter("shout", shout)`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    pub extent: Extent,
+    pub call: crate::facts::Value,
+}
+
+impl Body {
+    /// What a name stands for, by each assignment.
+    pub fn local<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Term> + use<'a, 'n> {
+        self.locals
+            .iter()
+            .filter(move |local| local.name.as_ref() == name)
+            .map(|local| &local.value)
+    }
+}

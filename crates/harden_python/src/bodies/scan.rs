@@ -1,0 +1,234 @@
+//! One pass over the statements of a function: what it assigns, gives back and may render. Nothing is made of the
+//! expressions yet.
+
+use ruff_python_ast::visitor::{Visitor, walk_expr};
+use ruff_python_ast::{Arguments, ExceptHandler, Expr, ExprCall, Stmt};
+
+use crate::facts::dotted;
+use crate::syntax::{Name, with_stack};
+
+/// Functions that fill in templates, by the names that they are called by.
+pub(super) const RENDERING: [&str; 8] = [
+    "render",
+    "render_to_string",
+    "render_to_response",
+    "render_template",
+    "TemplateResponse",
+    "SimpleTemplateResponse",
+    "render_block_to_string",
+    "render_template_to_string",
+];
+
+/// What the names of templates end in.
+const EXTENSIONS: [&str; 8] = [
+    ".html", ".htm", ".txt", ".xml", ".jinja", ".jinja2", ".j2", ".svg",
+];
+
+/// What is found in a function.
+#[derive(Default)]
+pub(super) struct Scan<'a> {
+    pub(super) assignments: Vec<Assignment<'a>>,
+    pub(super) returns: Vec<&'a Expr>,
+    pub(super) renders: Vec<&'a ExprCall>,
+    /// Functions and classes of the body.
+    pub(super) inner: Vec<&'a Stmt>,
+    pub(super) yields: bool,
+    /// Whether calls may render anything.
+    looks_for_renders: bool,
+}
+
+pub(super) enum Assignment<'a> {
+    /// `target = value`
+    Is(&'a Expr, &'a Expr),
+    /// `for target in value`
+    Each(&'a Expr, &'a Expr),
+    /// `target[key] = value`
+    Entry(Name, Option<&'a str>, &'a Expr),
+    /// `target.update(…)`
+    Update(Name, &'a Arguments),
+    /// `target.append(value)`
+    Append(Name, &'a Expr),
+    /// Something nobody follows.
+    Other(&'a Expr),
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn of(body: &'a [Stmt], looks_for_renders: bool) -> Self {
+        let mut scan = Self {
+            looks_for_renders,
+            ..Self::default()
+        };
+        scan.body(body);
+        scan
+    }
+
+    fn body(&mut self, body: &'a [Stmt]) {
+        with_stack(|| {
+            for statement in body {
+                self.statement(statement);
+            }
+        });
+    }
+
+    fn statement(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => self.inner.push(statement),
+            Stmt::Return(node) => {
+                if let Some(value) = node.value.as_deref() {
+                    self.returns.push(value);
+                    self.look_at(value);
+                }
+            }
+            Stmt::Assign(node) => {
+                for target in &node.targets {
+                    self.assign(target, &node.value);
+                }
+                self.look_at(&node.value);
+            }
+            Stmt::AnnAssign(node) => {
+                if let Some(value) = node.value.as_deref() {
+                    self.assign(&node.target, value);
+                    self.look_at(value);
+                }
+            }
+            Stmt::AugAssign(node) => {
+                self.assign(&node.target, &node.value);
+                self.look_at(&node.value);
+            }
+            Stmt::Expr(node) => {
+                self.method(&node.value);
+                self.look_at(&node.value);
+            }
+            Stmt::For(node) => {
+                self.assignments
+                    .push(Assignment::Each(&node.target, &node.iter));
+                self.look_at(&node.iter);
+                self.body(&node.body);
+                self.body(&node.orelse);
+            }
+            Stmt::While(node) => {
+                self.body(&node.body);
+                self.body(&node.orelse);
+            }
+            Stmt::If(node) => {
+                self.body(&node.body);
+                for clause in &node.elif_else_clauses {
+                    self.body(&clause.body);
+                }
+            }
+            Stmt::With(node) => {
+                for item in &node.items {
+                    self.look_at(&item.context_expr);
+                    if let Some(target) = item.optional_vars.as_deref() {
+                        self.assignments.push(Assignment::Other(target));
+                    }
+                }
+                self.body(&node.body);
+            }
+            Stmt::Try(node) => {
+                self.body(&node.body);
+                for ExceptHandler::ExceptHandler(handler) in &node.handlers {
+                    self.body(&handler.body);
+                }
+                self.body(&node.orelse);
+                self.body(&node.finalbody);
+            }
+            Stmt::Match(node) => {
+                for case in &node.cases {
+                    self.body(&case.body);
+                }
+            }
+            Stmt::Raise(node) => {
+                if let Some(raised) = node.exc.as_deref() {
+                    self.look_at(raised);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
+        match target {
+            Expr::Subscript(node) => {
+                if let Some(name) = dotted(&node.value) {
+                    let key = node.slice.as_string_literal_expr();
+                    let key = key.map(|key| key.value.to_str());
+                    self.assignments.push(Assignment::Entry(name, key, value));
+                }
+            }
+            _ => self.assignments.push(Assignment::Is(target, value)),
+        }
+    }
+
+    /// `context.update(…)`, `rows.append(…)`, `context.setdefault("key", value)`
+    fn method(&mut self, expression: &'a Expr) {
+        if expression.is_yield_expr() || expression.is_yield_from_expr() {
+            self.yields = true;
+        }
+        let Expr::Call(call) = expression else {
+            return;
+        };
+        let Expr::Attribute(method) = &*call.func else {
+            return;
+        };
+        let arguments = &call.arguments;
+        let (kind, first) = (method.attr.as_str(), arguments.args.first());
+        if !matches!(kind, "update" | "append" | "add" | "setdefault") {
+            return;
+        }
+        let Some(name) = dotted(&method.value) else {
+            return;
+        };
+        match (kind, first, arguments.args.get(1)) {
+            ("update", _, _) => self.assignments.push(Assignment::Update(name, arguments)),
+            ("append" | "add", Some(value), None) => {
+                self.assignments.push(Assignment::Append(name, value));
+            }
+            ("setdefault", Some(Expr::StringLiteral(key)), Some(value)) => {
+                let key = Some(key.value.to_str());
+                self.assignments.push(Assignment::Entry(name, key, value));
+            }
+            _ => {}
+        }
+    }
+
+    fn look_at(&mut self, expression: &'a Expr) {
+        if self.looks_for_renders {
+            self.visit_expr(expression);
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Scan<'a> {
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        match expression {
+            Expr::Call(call) if may_render(call) => self.renders.push(call),
+            Expr::Yield(_) | Expr::YieldFrom(_) => self.yields = true,
+            Expr::Name(_) | Expr::StringLiteral(_) | Expr::Attribute(_) => return,
+            _ => {}
+        }
+        with_stack(|| walk_expr(self, expression));
+    }
+}
+
+/// By its name, or because it is given the name of a template.
+fn may_render(call: &ExprCall) -> bool {
+    let name = match &*call.func {
+        Expr::Name(node) => node.id.as_str(),
+        Expr::Attribute(node) => node.attr.as_str(),
+        _ => return false,
+    };
+    RENDERING.contains(&name)
+        || call
+            .arguments
+            .args
+            .iter()
+            .take(4)
+            .any(|argument| argument.as_string_literal_expr().is_some_and(is_template))
+            && !matches!(name, "get_template" | "select_template" | "open" | "join")
+}
+
+fn is_template(literal: &ruff_python_ast::ExprStringLiteral) -> bool {
+    let text = literal.value.to_str();
+    EXTENSIONS.iter().any(|extension| text.ends_with(extension))
+}

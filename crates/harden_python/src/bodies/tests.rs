@@ -1,0 +1,93 @@
+use super::*;
+use crate::facts::facts_of_text;
+
+fn body(text: &str) -> Body {
+    let mut bodies = facts_of_text(text).bodies;
+    assert_eq!(bodies.len(), 1, "{bodies:?}");
+    bodies.remove(0)
+}
+
+fn name(name: &str) -> Term {
+    Term::Name(name.into())
+}
+
+#[test]
+fn a_render_keeps_what_its_names_stand_for_and_nothing_else() {
+    let body = body(
+        "def home(request):\n    unused = 1\n    total = request.GET['q']\n    twice = total\n\
+         \x20   context = {'a': twice, **more}\n    context['b'] = 1\n    context.update(c=2)\n\
+         \x20   return render(request, 'home.html', context)\n",
+    );
+    let names: Vec<&str> = body
+        .locals
+        .iter()
+        .map(|local| local.name.as_ref())
+        .collect();
+    assert_eq!(names, ["total", "twice", "context", "context", "context"]);
+    assert_eq!(body.renders.len(), 1);
+    assert_eq!(body.renders[0].extent.line, 8);
+    let query = Term::Attribute(Box::new(name("request")), "GET".into());
+    let expected = Term::Item(Box::new(query), Key::Text("q".into()));
+    assert_eq!(body.local("total").collect::<Vec<_>>(), [&expected]);
+}
+
+#[test]
+fn loops_and_unpacking_give_items() {
+    let body = body(
+        "def home(request):\n    rows = []\n    for key, row in pairs:\n        rows.append(row)\n\
+         \x20   return {'rows': rows, 'names': [r.name for r in rows]}\n",
+    );
+    let item = Term::Item(
+        Box::new(Term::Item(Box::new(name("pairs")), Key::Any)),
+        Key::Position(1),
+    );
+    assert_eq!(body.local("row").collect::<Vec<_>>(), [&item]);
+    let appended = Term::Collection(vec![name("row")]);
+    assert_eq!(
+        body.local("rows").collect::<Vec<_>>(),
+        [&Term::Collection(vec![]), &appended]
+    );
+    let each = Term::Item(Box::new(name("rows")), Key::Any);
+    assert_eq!(body.local("r").collect::<Vec<_>>(), [&each]);
+}
+
+#[test]
+fn methods_are_kept_where_templates_may_call_them() {
+    let bodies = facts_of_text(
+        "class Order(models.Model):\n    def save(self, *args, force=None): pass\n\
+         \x20   def label(self):\n        return 'x' + self.name\n\
+         \x20   def scale(self, by):\n        return by\n\
+         \x20   def prepare(self, by):\n        self.by = by\n",
+    )
+    .bodies;
+    let names: Vec<&str> = bodies.iter().map(|body| body.name.as_ref()).collect();
+    assert_eq!(names, ["Order.label", "Order.prepare"]);
+    assert_eq!(bodies[1].local("self.by").next(), Some(&name("by")));
+}
+
+#[test]
+fn whatever_is_given_the_name_of_a_template_may_render_it() {
+    let body =
+        body("def f(request):\n    send(to, 'mail/hello.txt', {'a': 1})\n    t = open('a.txt')\n");
+    assert_eq!(body.renders.len(), 1);
+}
+
+#[test]
+fn files_without_views_or_models_cost_nothing() {
+    assert_eq!(facts_of_text("def f():\n    return 1\n").bodies, []);
+}
+
+#[test]
+fn terms_are_bounded() {
+    let deep = format!(
+        "def f(request):\n    return {}1{}\n",
+        "[".repeat(150),
+        "]".repeat(150)
+    );
+    assert_eq!(facts_of_text(&deep).bodies.len(), 1);
+    let many: String = (0..5_000)
+        .map(|n| format!("    a{n} = a{}\n", n + 1))
+        .collect();
+    let body = body(&format!("def f(request):\n{many}    return a0\n"));
+    assert!(body.locals.len() < 5_000);
+}
