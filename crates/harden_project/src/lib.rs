@@ -15,6 +15,7 @@ mod secrets;
 mod source;
 mod templates;
 mod versions;
+pub mod views;
 
 pub use application_server::{ApplicationServer, Believes, Program, Reached};
 pub use deployment::Deployment;

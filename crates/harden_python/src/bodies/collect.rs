@@ -93,7 +93,7 @@ pub(crate) fn registrations(
         )
         .then(|| Registration {
             extent: extents.of(call),
-            call: Value::of(&statement.as_expr_stmt().expect("it is one").value),
+            call: Value::of_call(call),
         })
     });
     calls.collect()
@@ -350,7 +350,7 @@ fn names(term: &Term, into: &mut BTreeSet<Name>) {
         Term::Joined(parts)
         | Term::Arithmetic(parts)
         | Term::Collection(parts)
-        | Term::OneOf(parts) => parts.iter().for_each(|part| names(part, into)),
+        | Term::OneOf(parts) => in_all(parts, into),
         Term::Call {
             function,
             arguments,
@@ -358,17 +358,21 @@ fn names(term: &Term, into: &mut BTreeSet<Name>) {
             spreads,
         } => {
             names(function, into);
-            arguments
-                .iter()
-                .chain(spreads)
-                .for_each(|part| names(part, into));
-            keywords.iter().for_each(|(_, part)| names(part, into));
+            in_all(arguments, into);
+            in_all(spreads, into);
+            in_all(keywords.iter().map(|(_, part)| part), into);
         }
         Term::Mapping { items, spreads, .. } => {
-            spreads.iter().for_each(|part| names(part, into));
-            items.iter().for_each(|(_, part)| names(part, into));
+            in_all(spreads, into);
+            in_all(items.iter().map(|(_, part)| part), into);
         }
         Term::None | Term::Truth | Term::Number | Term::Text(_) | Term::Unknown => {}
+    }
+}
+
+fn in_all<'a>(terms: impl IntoIterator<Item = &'a Term>, into: &mut BTreeSet<Name>) {
+    for term in terms {
+        names(term, into);
     }
 }
 

@@ -85,9 +85,9 @@ fn terms_are_bounded() {
         "]".repeat(150)
     );
     assert_eq!(facts_of_text(&deep).bodies.len(), 1);
-    let many: String = (0..5_000)
-        .map(|n| format!("    a{n} = a{}\n", n + 1))
-        .collect();
+    let each = |n: u32| format!("    a{n} = a{}\n", n + 1);
+    let many: Vec<String> = (0..5_000).map(each).collect();
+    let many = many.concat();
     let body = body(&format!("def f(request):\n{many}    return a0\n"));
     assert!(body.locals.len() < 5_000);
 }

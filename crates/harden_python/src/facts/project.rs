@@ -40,10 +40,16 @@ impl PythonFacts {
 
     /// By path, relative to the audited folder.
     pub fn file(&self, path: &str) -> Option<&FileFacts> {
-        self.files
-            .binary_search_by(|(known, _)| known.as_ref().cmp(path))
-            .ok()
-            .map(|index| &self.files[index].1)
+        self.entry(path).map(|(_, facts)| facts)
+    }
+
+    /// A file with its path, which lives as long as the facts do.
+    pub fn entry(&self, path: &str) -> Option<(&Arc<str>, &FileFacts)> {
+        let found = self
+            .files
+            .binary_search_by(|(known, _)| known.as_ref().cmp(path));
+        let (path, facts) = &self.files[found.ok()?];
+        Some((path, facts))
     }
 
     /// In the order of the paths.

@@ -1,4 +1,4 @@
-use ruff_python_ast::{Expr, Number, UnaryOp};
+use ruff_python_ast::{Expr, ExprCall, Number, UnaryOp};
 use serde::{Deserialize, Serialize};
 
 use crate::syntax::Name;
@@ -63,37 +63,43 @@ impl Value {
             Expr::Tuple(node) => Self::items(&node.elts, depth),
             Expr::Set(node) => Self::items(&node.elts, depth),
             Expr::Name(_) | Expr::Attribute(_) => dotted(node).map_or(Self::Other, Self::Dotted),
-            Expr::Call(node) => {
-                let arguments = &node.arguments;
-                if arguments.args.len() + arguments.keywords.len() > MAX_ITEMS {
-                    return Self::Other;
-                }
-                let is_spread = |argument: &Expr| matches!(argument, Expr::Starred(_));
-                Self::Call {
-                    function: dotted(&node.func),
-                    open: arguments.args.iter().any(is_spread)
-                        || arguments
-                            .keywords
-                            .iter()
-                            .any(|keyword| keyword.arg.is_none()),
-                    arguments: arguments
-                        .args
-                        .iter()
-                        .map(|argument| Self::nested(argument, depth))
-                        .collect(),
-                    keywords: arguments
-                        .keywords
-                        .iter()
-                        .filter_map(|keyword| {
-                            Some(Keyword {
-                                name: super::name(keyword.arg.as_ref()?),
-                                value: Self::nested(&keyword.value, depth),
-                            })
-                        })
-                        .collect(),
-                }
-            }
+            Expr::Call(node) => Self::call(node, depth),
             _ => Self::Other,
+        }
+    }
+
+    pub(crate) fn of_call(node: &ExprCall) -> Self {
+        Self::call(node, MAX_DEPTH - 1)
+    }
+
+    fn call(node: &ExprCall, depth: u8) -> Self {
+        let arguments = &node.arguments;
+        if arguments.args.len() + arguments.keywords.len() > MAX_ITEMS {
+            return Self::Other;
+        }
+        let is_spread = |argument: &Expr| matches!(argument, Expr::Starred(_));
+        Self::Call {
+            function: dotted(&node.func),
+            open: arguments.args.iter().any(is_spread)
+                || arguments
+                    .keywords
+                    .iter()
+                    .any(|keyword| keyword.arg.is_none()),
+            arguments: arguments
+                .args
+                .iter()
+                .map(|argument| Self::nested(argument, depth))
+                .collect(),
+            keywords: arguments
+                .keywords
+                .iter()
+                .filter_map(|keyword| {
+                    Some(Keyword {
+                        name: super::name(keyword.arg.as_ref()?),
+                        value: Self::nested(&keyword.value, depth),
+                    })
+                })
+                .collect(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::Extent;
+use crate::facts::{Extent, Keyword};
 use crate::syntax::Name;
 
 pub(crate) use read::{PATTERNS, collect};
@@ -38,6 +38,16 @@ pub enum View {
     IncludedName(Name),
     /// `include([…])`
     Included(Arc<[Route]>),
+    /// `HomeView.as_view(template_name="home.html")`
+    Class {
+        name: Name,
+        keywords: Vec<Keyword>,
+    },
+    /// `login_required(home)`, `cache_page(60)(home)`: what is put around it, dotted.
+    Wrapped {
+        by: Name,
+        view: Box<View>,
+    },
     Other,
 }
 

@@ -6,7 +6,7 @@ use ruff_python_ast::{
 };
 
 use super::{Condition, Route, View};
-use crate::facts::{Extents, dotted};
+use crate::facts::{Extents, Value, dotted};
 use crate::syntax::{Name, with_stack};
 
 /// The patterns that a `URLconf` has, as far as its statements show.
@@ -255,7 +255,7 @@ impl<'t> Reader<'t> {
             return View::Other;
         };
         if last_name(&call.func) != "include" {
-            return View::Other;
+            return self.called(call, depth);
         }
         let Some(included) = positional(&call.arguments, 0) else {
             return View::Other;
@@ -278,6 +278,37 @@ impl<'t> Reader<'t> {
                 View::Included(self.routes(included, depth).into())
             }
             _ => View::Other,
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// A view that a call makes: of a class, or of another view.
+    fn called(&self, call: &'t ExprCall, depth: u8) -> View {
+        if let Expr::Attribute(method) = &*call.func
+            && method.attr.as_str() == "as_view"
+            && let Some(name) = dotted(&method.value)
+        {
+            let Value::Call { keywords, .. } = Value::of_call(call) else {
+                return View::Other;
+            };
+            return View::Class { name, keywords };
+        }
+        let by = match &*call.func {
+            Expr::Call(outer) => dotted(&outer.func),
+            function => dotted(function),
+        };
+        let (Some(by), Some(wrapped), Some(depth)) =
+            (by, positional(&call.arguments, 0), depth.checked_sub(1))
+        else {
+            return View::Other;
+        };
+        match self.view(wrapped, depth) {
+            View::Other => View::Other,
+            view => View::Wrapped {
+                by,
+                view: Box::new(view),
+            },
         }
     }
 }

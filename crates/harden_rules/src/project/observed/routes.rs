@@ -151,7 +151,7 @@ impl Walk<'_, '_> {
                         self.note(file, route, inside, ADMIN.to_owned());
                     }
                 }
-                View::Other => {}
+                View::Class { .. } | View::Wrapped { .. } | View::Other => {}
             }
         }
     }

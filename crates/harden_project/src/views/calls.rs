@@ -1,0 +1,447 @@
+//! What calls give: functions of the project, of Django and of Python.
+
+use harden_python::bodies::Term;
+use harden_python::facts::BindingKind;
+use harden_python::resolve::Definition;
+use harden_python::syntax::Name;
+
+use super::Code;
+use super::classes::Method;
+use super::evaluate::{Question, Scope, global_name};
+use super::value::{ClassRef, ContextValue, Mapping, Why};
+
+/// What a call is given.
+pub(super) struct Arguments<'a> {
+    pub(super) positional: &'a [Term],
+    pub(super) keywords: &'a [(Name, Term)],
+    pub(super) spreads: &'a [Term],
+}
+
+impl<'a> Code<'a> {
+    pub(super) fn call(
+        &self,
+        function: &'a Term,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        if let Some(dotted) = global_name(function, scope)
+            && let Some(value) = self.call_by_name(&dotted, arguments, scope, question)
+        {
+            return value;
+        }
+        if let Term::Attribute(object, method) = function {
+            return self.call_method(object, method, arguments, scope, question);
+        }
+        match self.value(function, scope, question) {
+            ContextValue::Class(class) => self.instance(class),
+            value @ ContextValue::Unknown(_) => value,
+            _ => ContextValue::COMPUTED,
+        }
+    }
+
+    /// A function or a class that the module knows; nothing for methods of classes.
+    fn call_by_name(
+        &self,
+        dotted: &str,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        use ContextValue as V;
+        match self.resolver.resolve_in(scope.file, dotted) {
+            Definition::External { dotted } => Some(match dotted.as_str() {
+                "builtins.dict" => self.dict(arguments, scope, question),
+                "builtins.super" => scope.this.cloned().unwrap_or(V::COMPUTED),
+                "builtins.getattr" => match arguments.positional {
+                    [object, Term::Text(name), ..] => {
+                        let object = self.value(object, scope, question);
+                        self.attribute_of(&object, name, question)
+                    }
+                    _ => V::COMPUTED,
+                },
+                _ if dotted.ends_with("get_user_model") => V::Class(self.user_class()),
+                // `User.objects.filter(…)`
+                _ if is_of_class(&dotted) => return None,
+                _ => {
+                    let mut values = self.values(arguments, scope, question);
+                    let keywords = arguments.keywords.iter();
+                    values.extend(keywords.map(|(_, term)| self.value(term, scope, question)));
+                    external_call(&dotted, &values)
+                }
+            }),
+            Definition::Local { file, name } => {
+                let reference = ClassRef::Local {
+                    file: file.clone(),
+                    name: name.as_str().into(),
+                };
+                if self.class(&reference).is_some() {
+                    return Some(self.instance(reference));
+                }
+                self.local_function(&file, &name, arguments, scope, question)
+            }
+            _ => None,
+        }
+    }
+
+    fn call_method(
+        &self,
+        object: &'a Term,
+        method: &str,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        if let Some(mapping) = self.of_parent(object, method, arguments, scope, question) {
+            return mapping;
+        }
+        let object = self.value(object, scope, question);
+        let own = self.class_of(&object).and_then(|class| {
+            let lineage = self.lineage(&class.reference);
+            lineage.method(self, method)
+        });
+        if let Some(own) = own {
+            let given = self.given(&own, arguments, scope, question, 1);
+            return self.called(&own, &object, &given, question);
+        }
+        let values = self.values(arguments, scope, question);
+        let key = arguments.positional.first();
+        if matches!(method, "get" | "pop")
+            && let Some(found) = self.got(&object, key, &values, question)
+        {
+            return found;
+        }
+        if method == "values_list" {
+            return self.values_list(&object, arguments, question);
+        }
+        self.method(&object, method, &values, question)
+    }
+
+    fn values(
+        &self,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Vec<ContextValue> {
+        let terms = arguments.positional.iter();
+        let values = terms.map(|term| self.value(term, scope, question));
+        values.collect()
+    }
+
+    fn dict(
+        &self,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        let mut mapping = Mapping::default();
+        for spread in arguments.positional.iter().chain(arguments.spreads) {
+            mapping.take_all(self.value(spread, scope, question));
+        }
+        for (name, term) in arguments.keywords {
+            let value = self.value(term, scope, question);
+            mapping.items.push((name.clone(), value));
+        }
+        ContextValue::Mapping(mapping)
+    }
+
+    /// `super().get_context_data(title=…)`: what it is given; the bases are asked by themselves.
+    fn of_parent(
+        &self,
+        object: &Term,
+        method: &str,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        let is_super =
+            matches!(object, Term::Call { function, .. } if function.last_name() == Some("super"));
+        if !is_super
+            && !matches!(object, Term::Name(name) if name.ends_with("Mixin") || name.ends_with("View"))
+        {
+            return None;
+        }
+        if !matches!(method, "get_context_data" | "get_context") {
+            return None;
+        }
+        let mut mapping = Mapping::default();
+        for (name, term) in arguments.keywords {
+            let value = self.value(term, scope, question);
+            mapping.items.push((name.clone(), value));
+        }
+        Some(ContextValue::Mapping(mapping))
+    }
+
+    /// `mapping.get("key", default)`
+    fn got(
+        &self,
+        object: &ContextValue,
+        key: Option<&Term>,
+        values: &[ContextValue],
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        let default = values.get(1).cloned();
+        let found = match (object, key) {
+            (ContextValue::Mapping(_) | ContextValue::CleanedData(_), Some(Term::Text(key))) => {
+                self.item(
+                    object,
+                    &harden_python::bodies::Key::Text(key.clone()),
+                    question,
+                )
+            }
+            (ContextValue::Request(_), Some(Term::Text(key))) if is_number(key) => {
+                ContextValue::Number
+            }
+            (ContextValue::Request(part), _) => ContextValue::Request(*part),
+            _ => return None,
+        };
+        Some(ContextValue::one_of(std::iter::once(found).chain(default)))
+    }
+
+    fn values_list(
+        &self,
+        object: &ContextValue,
+        arguments: &Arguments<'a>,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        let ContextValue::Collection(element) = object else {
+            return ContextValue::COMPUTED;
+        };
+        let fields = arguments.positional.iter().map(|field| match field {
+            Term::Text(path) => {
+                let mut value = (**element).clone();
+                for name in path.split("__") {
+                    value = self.attribute_of(&value, name, question);
+                }
+                value
+            }
+            _ => ContextValue::COMPUTED,
+        });
+        let mut fields: Vec<ContextValue> = fields.collect();
+        let is_flat = arguments
+            .keywords
+            .iter()
+            .any(|(name, _)| name.as_ref() == "flat");
+        let each = if is_flat && fields.len() == 1 {
+            fields.remove(0)
+        } else {
+            ContextValue::Tuple(fields)
+        };
+        ContextValue::Collection(Box::new(each))
+    }
+
+    fn local_function(
+        &self,
+        file: &str,
+        name: &str,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        let (file, facts) = self.facts.entry(file)?;
+        let BindingKind::Function(function) = &facts.binding(name)?.kind else {
+            return None;
+        };
+        let method = Method {
+            file,
+            facts: function,
+            body: self.body(file, name),
+        };
+        let given = self.given(&method, arguments, scope, question, 0);
+        Some(self.called(&method, &ContextValue::COMPUTED, &given, question))
+    }
+
+    /// The arguments by the names of the parameters.
+    fn given(
+        &self,
+        method: &Method<'a>,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+        skip: usize,
+    ) -> Vec<(Name, ContextValue)> {
+        let Some(body) = method.body else {
+            return Vec::new();
+        };
+        let Some(question) = question.step(1) else {
+            return Vec::new();
+        };
+        let positional = body.parameters.iter().skip(skip).zip(arguments.positional);
+        let keywords = arguments.keywords.iter().map(|(name, term)| (name, term));
+        positional
+            .chain(keywords)
+            .map(|(name, term)| (name.clone(), self.value(term, scope, &question)))
+            .collect()
+    }
+}
+
+/// Headers that the server itself writes.
+fn is_number(key: &str) -> bool {
+    matches!(key, "SERVER_PORT" | "CONTENT_LENGTH")
+}
+
+/// `django.contrib.auth.models.User.objects.filter`: of a class, not of a module.
+fn is_of_class(dotted: &str) -> bool {
+    let mut parts = dotted.split('.').rev();
+    parts.next();
+    parts.any(|part| part.starts_with(char::is_uppercase))
+        || dotted.starts_with("django.conf.settings.")
+}
+
+/// What functions outside of the project give.
+pub(super) fn external_call(dotted: &str, arguments: &[ContextValue]) -> ContextValue {
+    use ContextValue as V;
+    let last = dotted.rsplit('.').next().unwrap_or(dotted);
+    let first = || arguments.first().cloned().unwrap_or(V::COMPUTED);
+    if let Some(name) = dotted.strip_prefix("builtins.") {
+        return of_builtin(name, arguments);
+    }
+    if dotted.starts_with("datetime.")
+        || dotted.starts_with("django.utils.timezone.")
+        || dotted.starts_with("django.utils.dateparse.")
+        || dotted.starts_with("dateutil.")
+        || matches!(dotted, "time.strftime" | "calendar.monthrange")
+    {
+        return V::Date;
+    }
+    if dotted.starts_with("math.")
+        || dotted.starts_with("random.rand")
+        || dotted.starts_with("statistics.")
+        || dotted.starts_with("time.")
+        || dotted == "decimal.Decimal"
+    {
+        return V::Number;
+    }
+    match last {
+        "reverse" | "reverse_lazy" | "static" | "resolve_url" | "build_absolute_url" => V::Url,
+        "gettext" | "gettext_lazy" | "ugettext" | "ugettext_lazy" | "pgettext"
+        | "pgettext_lazy" | "ngettext" | "ngettext_lazy" | "_" | "npgettext" | "gettext_noop" => {
+            V::Translated
+        }
+        "mark_safe" | "SafeString" | "SafeText" | "Markup" | "mark_for_escaping" => match first() {
+            V::Literal(_) => V::OwnMarkup,
+            value => V::MarkedSafe(Box::new(value)),
+        },
+        "format_html" | "format_html_join" | "escape" | "conditional_escape" | "escapejs"
+        | "json_script" | "render_to_string" | "linebreaks" | "urlize" => V::OwnMarkup,
+        "dumps" if dotted.starts_with("json.") || dotted.contains("json") => {
+            V::Json(Box::new(first()))
+        }
+        "uuid4"
+        | "uuid1"
+        | "get_random_string"
+        | "token_hex"
+        | "token_urlsafe"
+        | "slugify"
+        | "get_token"
+        | "hexdigest"
+        | "get_language"
+        | "b64encode"
+        | "urlsafe_base64_encode" => V::Word,
+        "quote" | "urlencode" | "quote_plus" | "urlquote" if dotted.contains("url") => V::Url,
+        "get_object_or_404" | "get_object_or_none" => match first() {
+            V::Class(class) => V::Instance(class),
+            V::Collection(element) => *element,
+            value @ V::Unknown(_) => value,
+            _ => V::COMPUTED,
+        },
+        "get_list_or_404" => match first() {
+            V::Class(class) => V::Collection(Box::new(V::Instance(class))),
+            value => value,
+        },
+        "Paginator"
+        | "deepcopy"
+        | "copy"
+        | "chain"
+        | "force_str"
+        | "smart_str"
+        | "force_text"
+        | "strip_tags"
+        | "capfirst"
+        | "get_page"
+        | "naturaltime"
+        | "prefetch_related_objects"
+        | "unquote"
+        | "nh3_clean" => first(),
+        "Context" | "RequestContext" | "OrderedDict" | "SortedDict" => arguments
+            .iter()
+            .find(|argument| matches!(argument, V::Mapping(_)))
+            .cloned()
+            .unwrap_or_else(first),
+        "get_current_site" => V::Instance(ClassRef::external("django.contrib.sites.models.Site")),
+        "intcomma" | "filesizeformat" | "floatformat" | "intword" => V::Number,
+        "defaultdict" | "Counter" => V::Mapping(Mapping {
+            items: Vec::new(),
+            is_open: true,
+        }),
+        "modelform_factory"
+        | "formset_factory"
+        | "modelformset_factory"
+        | "inlineformset_factory" => V::Class(ClassRef::external("django.forms.BaseFormSet")),
+        _ if last.ends_with("Form") || last.ends_with("FormSet") => {
+            V::Form(ClassRef::external(dotted))
+        }
+        _ if last.starts_with(char::is_uppercase) => V::Instance(ClassRef::external(dotted)),
+        _ => V::Unknown(Why::External(dotted.into())),
+    }
+}
+
+fn of_builtin(name: &str, arguments: &[ContextValue]) -> ContextValue {
+    use ContextValue as V;
+    let first = || arguments.first().cloned().unwrap_or(V::COMPUTED);
+    match name {
+        "int" | "float" | "len" | "sum" | "abs" | "round" | "ord" | "hash" | "id" => V::Number,
+        "bool" | "any" | "all" | "isinstance" | "hasattr" | "issubclass" | "callable" => V::Truth,
+        "hex" | "bin" | "oct" => V::Word,
+        "range" => V::Collection(Box::new(V::Number)),
+        "str" | "repr" => match first() {
+            V::Instance(_) => V::COMPUTED,
+            value => value,
+        },
+        "list" | "tuple" | "set" | "sorted" | "reversed" | "iter" | "filter" | "frozenset" => {
+            let whole = if name == "filter" {
+                arguments.get(1)
+            } else {
+                arguments.first()
+            };
+            match whole {
+                Some(V::Tuple(items)) => V::Collection(Box::new(V::one_of(items.iter().cloned()))),
+                Some(value) => value.clone(),
+                None => V::Collection(Box::new(V::COMPUTED)),
+            }
+        }
+        "next" | "max" | "min" => match first() {
+            V::Collection(element) => *element,
+            value if arguments.len() > 1 => {
+                V::one_of(std::iter::once(value).chain(arguments[1..].iter().cloned()))
+            }
+            value => value,
+        },
+        "enumerate" => {
+            let element = element(&first());
+            V::Collection(Box::new(V::Tuple(vec![V::Number, element])))
+        }
+        "zip" => {
+            let elements = arguments.iter().map(element);
+            V::Collection(Box::new(V::Tuple(elements.collect())))
+        }
+        "type" => match first() {
+            V::Instance(class) => V::Class(class),
+            _ => V::COMPUTED,
+        },
+        "locals" | "vars" | "globals" => V::Mapping(Mapping {
+            items: Vec::new(),
+            is_open: true,
+        }),
+        _ => V::Unknown(Why::External(format!("builtins.{name}").into())),
+    }
+}
+
+fn element(value: &ContextValue) -> ContextValue {
+    match value {
+        ContextValue::Collection(element) => (**element).clone(),
+        ContextValue::Tuple(items) => ContextValue::one_of(items.iter().cloned()),
+        value @ ContextValue::Unknown(_) => value.clone(),
+        _ => ContextValue::COMPUTED,
+    }
+}

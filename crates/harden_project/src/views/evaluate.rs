@@ -1,0 +1,465 @@
+//! From terms to values.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use harden_python::bodies::{Body, Key, Term};
+use harden_python::facts::{BindingKind, Value};
+use harden_python::resolve::Definition;
+use harden_python::syntax::Name;
+
+use super::Code;
+use super::calls::Arguments;
+use super::value::{ClassRef, ContextValue, Mapping, RequestPart, Why};
+
+/// Questions that lead to questions, at most.
+const MAX_DEPTH: u8 = 20;
+/// Steps and copies of one question, at most.
+const MAX_STEPS: usize = 4_000;
+
+/// What one question may cost.
+pub(super) struct Budget {
+    steps: Cell<usize>,
+}
+
+/// How far a question has come.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'q> {
+    budget: &'q Budget,
+    depth: u8,
+    /// Names that are being looked up: one that needs itself adds nothing.
+    visiting: Option<&'q Visiting<'q>>,
+}
+
+struct Visiting<'q> {
+    body: *const Body,
+    name: &'q str,
+    above: Option<&'q Visiting<'q>>,
+}
+
+/// Where a term stands.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s, 'a> {
+    pub(super) file: &'a Arc<str>,
+    pub(super) body: Option<&'a Body>,
+    /// What `self` is.
+    pub(super) this: Option<&'s ContextValue>,
+    pub(super) arguments: &'s [(Name, ContextValue)],
+}
+
+impl Budget {
+    pub(super) const fn new() -> Self {
+        Self {
+            steps: Cell::new(MAX_STEPS),
+        }
+    }
+
+    pub(super) const fn top(&self) -> Question<'_> {
+        Question {
+            budget: self,
+            depth: MAX_DEPTH,
+            visiting: None,
+        }
+    }
+}
+
+impl<'q> Question<'q> {
+    /// One step further; `None` where it went too far.
+    pub(super) fn step(&self, cost: usize) -> Option<Question<'q>> {
+        let left = self.budget.steps.get().checked_sub(cost);
+        self.budget.steps.set(left.unwrap_or(0));
+        left?;
+        Some(Question {
+            depth: self.depth.checked_sub(1)?,
+            ..*self
+        })
+    }
+
+    fn copy(&self, value: &ContextValue) -> ContextValue {
+        match self.step(value.size()) {
+            Some(_) => value.clone(),
+            None => ContextValue::Unknown(Why::TooDeep),
+        }
+    }
+
+    fn is_visiting(&self, body: &Body, name: &str) -> bool {
+        let mut at = self.visiting;
+        while let Some(visiting) = at {
+            if std::ptr::eq(visiting.body, body) && visiting.name == name {
+                return true;
+            }
+            at = visiting.above;
+        }
+        false
+    }
+}
+
+impl<'a> Code<'a> {
+    pub(super) fn value(
+        &self,
+        term: &'a Term,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        let Some(question) = question.step(1) else {
+            return ContextValue::Unknown(Why::TooDeep);
+        };
+        let question = &question;
+        let all = |terms: &'a [Term]| -> Vec<ContextValue> {
+            let values = terms.iter();
+            values
+                .map(|term| self.value(term, scope, question))
+                .collect()
+        };
+        match term {
+            Term::None => ContextValue::None,
+            Term::Truth => ContextValue::Truth,
+            Term::Number => ContextValue::Number,
+            Term::Text(text) => ContextValue::Literal(text.clone()),
+            Term::Joined(parts) => joined(all(parts)),
+            Term::Arithmetic(parts) => arithmetic(&all(parts)),
+            Term::Name(name) => self.name(name, scope, question),
+            Term::Attribute(object, name) => {
+                if let Some(value) = self.global(term, scope, question) {
+                    return value;
+                }
+                let object = self.value(object, scope, question);
+                self.attribute_of(&object, name, question)
+            }
+            Term::Call {
+                function,
+                arguments,
+                keywords,
+                spreads,
+            } => {
+                let arguments = Arguments {
+                    positional: arguments,
+                    keywords,
+                    spreads,
+                };
+                self.call(function, &arguments, scope, question)
+            }
+            Term::Item(object, key) => {
+                let object = self.value(object, scope, question);
+                self.item(&object, key, question)
+            }
+            Term::Collection(items) => {
+                if items.len() > 1 {
+                    ContextValue::Tuple(all(items))
+                } else {
+                    let element = ContextValue::one_of(all(items));
+                    ContextValue::Collection(Box::new(element))
+                }
+            }
+            Term::Mapping {
+                items,
+                spreads,
+                open,
+            } => {
+                let mut mapping = Mapping {
+                    items: Vec::new(),
+                    is_open: *open,
+                };
+                for spread in spreads {
+                    let spread = self.value(spread, scope, question);
+                    mapping.take_all(spread);
+                }
+                for (name, term) in items {
+                    let value = self.value(term, scope, question);
+                    mapping.items.retain(|(own, _)| own != name);
+                    mapping.items.push((name.clone(), value));
+                }
+                ContextValue::Mapping(mapping)
+            }
+            Term::OneOf(terms) => {
+                let values = all(terms).into_iter();
+                // `x or ""`, `a if b else None`
+                ContextValue::one_of(values)
+            }
+            Term::Unknown => ContextValue::COMPUTED,
+        }
+    }
+
+    /// A plain name: local, a parameter, or the module's.
+    fn name(&self, name: &'a str, scope: &Scope<'_, 'a>, question: &Question<'_>) -> ContextValue {
+        if let Some(body) = scope.body {
+            if !question.is_visiting(body, name) {
+                let visiting = Visiting {
+                    body,
+                    name,
+                    above: question.visiting,
+                };
+                let inside = Question {
+                    visiting: Some(&visiting),
+                    ..*question
+                };
+                let values: Vec<ContextValue> = body
+                    .local(name)
+                    .map(|term| self.value(term, scope, &inside))
+                    .collect();
+                if !values.is_empty() {
+                    return ContextValue::joined_definitions(without_itself(values));
+                }
+            } else if !body.parameters.iter().any(|own| own.as_ref() == name) {
+                return ContextValue::Unknown(Why::Missing(name.into()));
+            }
+            if let Some((_, value)) = scope.arguments.iter().find(|(own, _)| own.as_ref() == name) {
+                return question.copy(value);
+            }
+            if body.parameters.iter().any(|own| own.as_ref() == name) {
+                return match self.parameter_of(scope.file, &body.name, name) {
+                    Some(value) if !matches!(name, "self" | "cls" | "request") => value,
+                    _ => parameter(name, scope),
+                };
+            }
+        }
+        let definition = self.resolver.resolve_in(scope.file, name);
+        self.defined(&definition, question)
+    }
+
+    /// What a dotted name of the module stands for.
+    fn global(
+        &self,
+        term: &Term,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        let dotted = global_name(term, scope)?;
+        match self.resolver.resolve_in(scope.file, &dotted) {
+            Definition::Unknown | Definition::NoName { .. } | Definition::NoModule { .. } => None,
+            definition => Some(self.defined(&definition, question)),
+        }
+    }
+
+    pub(super) fn defined(&self, definition: &Definition, question: &Question<'_>) -> ContextValue {
+        match definition {
+            Definition::External { dotted } => external(dotted),
+            Definition::Local { file, name } => {
+                let reference = ClassRef::Local {
+                    file: Arc::clone(file),
+                    name: name.as_str().into(),
+                };
+                if self.class(&reference).is_some() {
+                    return ContextValue::Class(reference);
+                }
+                match self
+                    .resolver
+                    .binding(definition)
+                    .map(|binding| &binding.kind)
+                {
+                    Some(BindingKind::Value(value)) => {
+                        let entry = self.facts.entry(file);
+                        entry.map_or(ContextValue::COMPUTED, |(file, _)| {
+                            self.written(value, file, question)
+                        })
+                    }
+                    Some(_) => ContextValue::COMPUTED,
+                    None => self.member(file, name, question),
+                }
+            }
+            _ => ContextValue::COMPUTED,
+        }
+    }
+
+    /// What a class of the project has under a name: `Status.DRAFT`.
+    fn member(&self, file: &Arc<str>, name: &str, question: &Question<'_>) -> ContextValue {
+        let Some((class, name)) = name.rsplit_once('.') else {
+            return ContextValue::COMPUTED;
+        };
+        let class = ClassRef::Local {
+            file: Arc::clone(file),
+            name: class.into(),
+        };
+        self.attribute_of(&ContextValue::Class(class), name, question)
+    }
+
+    /// The value of an assignment outside of functions.
+    pub(super) fn written(
+        &self,
+        value: &Value,
+        file: &'a Arc<str>,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        let Some(question) = question.step(1) else {
+            return ContextValue::Unknown(Why::TooDeep);
+        };
+        let question = &question;
+        match value {
+            Value::None => ContextValue::None,
+            Value::Bool(_) => ContextValue::Truth,
+            Value::Integer(_) => ContextValue::Number,
+            Value::Text(text) => ContextValue::Literal(text.clone()),
+            Value::List(items) => {
+                let items = items.iter();
+                let items = items.map(|item| self.written(item, file, question));
+                ContextValue::Tuple(items.collect())
+            }
+            Value::Dotted(name) => {
+                let definition = self.resolver.resolve_in(file, name);
+                self.defined(&definition, question)
+            }
+            Value::Call {
+                function: Some(function),
+                arguments,
+                ..
+            } => {
+                if let Some(class) = self.class_of_queryset(file, value) {
+                    let one = ContextValue::Instance(class);
+                    return ContextValue::Collection(Box::new(one));
+                }
+                match self.resolver.resolve_in(file, function) {
+                    Definition::External { dotted } => {
+                        let arguments = arguments.iter();
+                        let arguments = arguments.map(|one| self.written(one, file, question));
+                        let arguments: Vec<ContextValue> = arguments.collect();
+                        super::calls::external_call(&dotted, &arguments)
+                    }
+                    Definition::Local { file, name } => {
+                        let reference = ClassRef::Local {
+                            file,
+                            name: name.into(),
+                        };
+                        self.class(&reference)
+                            .map_or(ContextValue::COMPUTED, |_| self.instance(reference))
+                    }
+                    _ => ContextValue::COMPUTED,
+                }
+            }
+            Value::Call { .. } | Value::Other => ContextValue::COMPUTED,
+        }
+    }
+
+    /// An object that calling a class makes.
+    pub(super) fn instance(&self, class: ClassRef) -> ContextValue {
+        let lineage = self.lineage(&class);
+        let is_form = lineage.has_base_named(|name| name.ends_with("Form"));
+        if is_form {
+            ContextValue::Form(class)
+        } else {
+            ContextValue::Instance(class)
+        }
+    }
+}
+
+/// What a name has besides a part that needs the name itself: `text = text + "."`.
+fn without_itself(values: Vec<ContextValue>) -> Vec<ContextValue> {
+    let is_itself = |value: &ContextValue| matches!(value, ContextValue::Unknown(Why::Missing(_)));
+    if values.iter().all(is_itself) {
+        return values;
+    }
+    let rest = values.into_iter().filter(|value| !is_itself(value));
+    rest.collect()
+}
+
+/// A dotted name that begins in the module, and not in the function.
+pub(super) fn global_name(term: &Term, scope: &Scope<'_, '_>) -> Option<String> {
+    let dotted = term.dotted()?;
+    let first = dotted.split('.').next().unwrap_or(&dotted);
+    let is_local = scope.body.is_some_and(|body| {
+        body.parameters.iter().any(|own| own.as_ref() == first)
+            || body.local(first).next().is_some()
+    });
+    (!is_local).then_some(dotted)
+}
+
+fn parameter(name: &str, scope: &Scope<'_, '_>) -> ContextValue {
+    match name {
+        "self" | "cls" if scope.this.is_some() => {
+            scope.this.cloned().unwrap_or(ContextValue::COMPUTED)
+        }
+        "request" | "_request" => ContextValue::Request(RequestPart::Whole),
+        _ => ContextValue::Unknown(Why::Parameter(name.into())),
+    }
+}
+
+/// A name outside of the project that nobody calls.
+fn external(dotted: &str) -> ContextValue {
+    if let Some(setting) = dotted.strip_prefix("django.conf.settings.") {
+        return ContextValue::Setting(setting.into());
+    }
+    let last = dotted.rsplit('.').next().unwrap_or(dotted);
+    if last.starts_with(char::is_uppercase) {
+        return ContextValue::Class(ClassRef::external(dotted));
+    }
+    ContextValue::Unknown(Why::External(dotted.into()))
+}
+
+fn joined(parts: Vec<ContextValue>) -> ContextValue {
+    use ContextValue as V;
+    let numbers = |part: &V| matches!(part, V::Number | V::Truth);
+    if parts.iter().all(numbers) {
+        return V::Number;
+    }
+    if parts
+        .iter()
+        .all(|part| matches!(part, V::Date | V::Number | V::Instance(_)))
+        && parts.contains(&V::Date)
+    {
+        return V::Date;
+    }
+    let elements = parts.iter().map(|part| match part {
+        V::Collection(element) => Some(vec![(**element).clone()]),
+        V::Tuple(elements) => Some(elements.clone()),
+        _ => None,
+    });
+    if let Some(elements) = elements.collect::<Option<Vec<_>>>() {
+        let elements = elements.into_iter().flatten();
+        return V::Collection(Box::new(V::one_of(elements)));
+    }
+    let mut flat: Vec<V> = Vec::new();
+    for part in parts {
+        let inner = match part {
+            V::Joined(inner) => inner,
+            part => vec![part],
+        };
+        for part in inner {
+            if !flat.contains(&part) {
+                flat.push(part);
+            }
+        }
+    }
+    V::Joined(flat)
+}
+
+/// One number or date is enough for the rest to be such.
+fn arithmetic(parts: &[ContextValue]) -> ContextValue {
+    use ContextValue as V;
+    if parts.contains(&V::Date) {
+        return V::Date;
+    }
+    if parts.contains(&V::Number) || parts.contains(&V::Truth) {
+        return V::Number;
+    }
+    match parts.iter().find(|part| part.is_unknown()) {
+        Some(unknown) => unknown.clone(),
+        None => V::COMPUTED,
+    }
+}
+
+impl Mapping {
+    /// Adds what another value has, if it is a dict.
+    pub(super) fn take_all(&mut self, value: ContextValue) {
+        match value {
+            ContextValue::Mapping(other) => {
+                self.is_open |= other.is_open;
+                for (name, value) in other.items {
+                    self.add(name, value);
+                }
+            }
+            ContextValue::OneOf(values) => {
+                for value in values {
+                    self.take_all(value);
+                }
+            }
+            ContextValue::None => {}
+            _ => self.is_open = true,
+        }
+    }
+
+    pub(super) fn item(&self, key: &Key) -> Option<&ContextValue> {
+        match key {
+            Key::Text(name) => self.get(name),
+            Key::Position(_) | Key::Any => None,
+        }
+    }
+}

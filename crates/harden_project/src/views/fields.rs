@@ -1,0 +1,239 @@
+//! What fields of models and forms let through, by their classes.
+
+use harden_python::facts::Value;
+use harden_python::syntax::Name;
+
+use super::Code;
+use super::classes::{Class, Field};
+use super::value::{ClassRef, ContextValue, RequestPart, TextLimits};
+
+/// What a class of fields holds: Django's own, and those of packages that are called alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Truth,
+    Date,
+    Word,
+    File,
+    Choice,
+    Text(TextLimits),
+    Reference { is_many: bool },
+}
+
+fn kind(class: &str) -> Option<Kind> {
+    Some(match class {
+        "ForeignKey"
+        | "OneToOneField"
+        | "ParentalKey"
+        | "TreeForeignKey"
+        | "TreeOneToOneField"
+        | "ModelChoiceField"
+        | "PrimaryKeyRelatedField"
+        | "AutoOneToOneField" => Kind::Reference { is_many: false },
+        "ManyToManyField"
+        | "ParentalManyToManyField"
+        | "TreeManyToManyField"
+        | "SortedManyToManyField"
+        | "ModelMultipleChoiceField" => Kind::Reference { is_many: true },
+        "EmailField" | "CIEmailField" => Kind::Text(TextLimits::Email),
+        "URLField" => Kind::Text(TextLimits::Url),
+        "JSONField" => Kind::Text(TextLimits::Json),
+        "SlugField" | "AutoSlugField" | "UUIDField" | "ShortUUIDField" | "CountryField" => {
+            Kind::Word
+        }
+        "ChoiceField" | "TypedChoiceField" | "MultipleChoiceField" | "TypedMultipleChoiceField" => {
+            Kind::Choice
+        }
+        "GenericIPAddressField" | "IPAddressField" | "InetAddressField" => Kind::Number,
+        "FileField" | "ImageField" | "FilePathField" | "ThumbnailerImageField" => Kind::File,
+        _ if class.ends_with("BooleanField") => Kind::Truth,
+        _ if ["IntegerField", "AutoField", "FloatField", "DecimalField"]
+            .iter()
+            .any(|end| class.ends_with(end)) =>
+        {
+            Kind::Number
+        }
+        _ if ["DateField", "DateTimeField", "TimeField", "DurationField"]
+            .iter()
+            .any(|end| class.ends_with(end))
+            || matches!(
+                class,
+                "AutoCreatedField" | "AutoLastModifiedField" | "MonitorField"
+            ) =>
+        {
+            Kind::Date
+        }
+        _ if class.ends_with("ImageField") || class.ends_with("FileField") => Kind::File,
+        _ if [
+            "CharField",
+            "TextField",
+            "MarkdownField",
+            "MarkdownxField",
+            "HTMLField",
+        ]
+        .iter()
+        .any(|end| class.ends_with(end))
+            || matches!(
+                class,
+                "RichTextUploadingField" | "RegexField" | "CommaSeparatedField"
+            ) =>
+        {
+            Kind::Text(TextLimits::None)
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a call makes a field.
+pub(super) fn is_field(field: &Field<'_>) -> bool {
+    kind(field.class_name()).is_some()
+}
+
+impl<'a> Code<'a> {
+    /// What a field of a model gives.
+    pub(super) fn model_field(
+        &self,
+        owner: &Class<'a>,
+        name: &str,
+        field: &Field<'_>,
+    ) -> Option<ContextValue> {
+        if has_choices(field) {
+            return Some(ContextValue::Choice);
+        }
+        Some(match self.kind_of(owner, field)? {
+            Kind::Text(limits) => ContextValue::ModelText {
+                class: owner.reference.clone(),
+                field: Name::from(name),
+                limits,
+            },
+            Kind::Reference { is_many } => {
+                let target = self.field_target(owner, field);
+                let one = target.map_or(ContextValue::COMPUTED, ContextValue::Instance);
+                if is_many {
+                    ContextValue::Collection(Box::new(one))
+                } else {
+                    one
+                }
+            }
+            kind => plain(kind),
+        })
+    }
+
+    /// What a form makes of what was sent for a field.
+    pub(super) fn form_field(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<ContextValue> {
+        Some(match self.kind_of(owner, field)? {
+            Kind::Text(_) => ContextValue::Request(RequestPart::Body),
+            Kind::Reference { is_many } => {
+                let queryset = field
+                    .keyword("queryset")
+                    .or_else(|| field.arguments.first());
+                let class =
+                    queryset.and_then(|queryset| self.class_of_queryset(owner.file, queryset));
+                let one = class.map_or(ContextValue::COMPUTED, ContextValue::Instance);
+                if is_many {
+                    ContextValue::Collection(Box::new(one))
+                } else {
+                    one
+                }
+            }
+            kind => plain(kind),
+        })
+    }
+
+    /// `Book.objects.all()`, `Book.objects`
+    pub(super) fn class_of_queryset(&self, file: &str, queryset: &Value) -> Option<ClassRef> {
+        let (Value::Dotted(written)
+        | Value::Call {
+            function: Some(written),
+            ..
+        }) = queryset
+        else {
+            return None;
+        };
+        let model = written.rsplit_once(".objects").map(|(model, _)| model)?;
+        self.class_named(file, model)
+    }
+
+    /// By its own name, or by that of a field which it is made from.
+    fn kind_of(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {
+        if let Some(kind) = kind(field.class_name()) {
+            return Some(kind);
+        }
+        let class = self.class_named(owner.file, field.function)?;
+        let lineage = self.lineage(&class);
+        let own = lineage.classes.iter().map(|class| class.reference.name());
+        let external = lineage
+            .external
+            .iter()
+            .map(|base| base.rsplit('.').next().unwrap_or(base));
+        let kinds = own.chain(external).filter_map(kind);
+        kinds.into_iter().next()
+    }
+}
+
+fn has_choices(field: &Field<'_>) -> bool {
+    field
+        .keyword("choices")
+        .is_some_and(|choices| *choices != Value::None)
+}
+
+fn plain(kind: Kind) -> ContextValue {
+    match kind {
+        Kind::Number => ContextValue::Number,
+        Kind::Truth => ContextValue::Truth,
+        Kind::Date => ContextValue::Date,
+        Kind::Word => ContextValue::Word,
+        Kind::File => ContextValue::File,
+        Kind::Choice => ContextValue::Choice,
+        Kind::Text(_) | Kind::Reference { .. } => ContextValue::COMPUTED,
+    }
+}
+
+/// Fields of Django's own models that templates show.
+pub(super) fn of_external_model(class: &ClassRef, name: &str) -> Option<ContextValue> {
+    let ClassRef::External(dotted) = class else {
+        return None;
+    };
+    let text = |limits| ContextValue::ModelText {
+        class: class.clone(),
+        field: Name::from(name),
+        limits,
+    };
+    let is_user = dotted.starts_with("django.contrib.auth.")
+        && [
+            "User",
+            "AbstractUser",
+            "AbstractBaseUser",
+            "PermissionsMixin",
+            "AnonymousUser",
+        ]
+        .iter()
+        .any(|own| dotted.rsplit('.').next() == Some(own));
+    if is_user {
+        return Some(match name {
+            "username" | "get_username" | "natural_key" => text(TextLimits::UserName),
+            "first_name" | "last_name" | "get_full_name" | "get_short_name" => {
+                text(TextLimits::None)
+            }
+            "email" => text(TextLimits::Email),
+            "is_staff"
+            | "is_active"
+            | "is_superuser"
+            | "is_authenticated"
+            | "is_anonymous"
+            | "has_usable_password" => ContextValue::Truth,
+            "last_login" | "date_joined" => ContextValue::Date,
+            "groups" => ContextValue::Collection(Box::new(ContextValue::Instance(
+                ClassRef::external("django.contrib.auth.models.Group"),
+            ))),
+            _ => return None,
+        });
+    }
+    Some(match (dotted.rsplit('.').next()?, name) {
+        ("Group" | "Permission" | "Site" | "ContentType", "name")
+        | ("FlatPage", "title" | "content") => text(TextLimits::None),
+        ("Site", "domain") | ("ContentType", "model" | "app_label") => ContextValue::Word,
+        ("TimeStampedModel", "created" | "modified") => ContextValue::Date,
+        _ => return None,
+    })
+}

@@ -1,0 +1,85 @@
+//! Views: which template is given which names, and what they stand for; which class has which attributes; what the
+//! tags and filters of the project give; which views are exempt from the check against forgery.
+//!
+//! All of it is told from the facts of the files, over the one resolver, without following the order of statements:
+//! the flow of input deepens it later. What nobody can tell is [`ContextValue::Unknown`].
+
+mod attributes;
+mod calls;
+mod class_views;
+mod classes;
+mod contexts;
+mod evaluate;
+mod fields;
+mod methods;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use harden_python::facts::PythonFacts;
+use harden_python::resolve::{Resolver, SearchPath};
+
+use crate::source::TreeSource;
+use classes::Related;
+use routes::ViewParameters;
+
+pub use contexts::{TemplateContext, Views};
+pub use value::{ClassRef, ContextValue, Mapping, RequestPart, TextLimits, Why};
+
+/// The Python code of a project, to be asked what its names stand for.
+pub struct Code<'a> {
+    facts: &'a PythonFacts,
+    resolver: Resolver<'a, TreeSource<'a>>,
+    models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
+    related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
+    user: OnceLock<ClassRef>,
+    parameters: OnceLock<ViewParameters>,
+}
+
+impl<'a> Code<'a> {
+    pub fn new(
+        facts: &'a PythonFacts,
+        source: &'a TreeSource<'a>,
+        search_path: &'a SearchPath,
+    ) -> Self {
+        Self {
+            facts,
+            resolver: Resolver::new(facts, source, search_path),
+            models: OnceLock::new(),
+            related: OnceLock::new(),
+            user: OnceLock::new(),
+            parameters: OnceLock::new(),
+        }
+    }
+
+    /// What a chain of names leads to from an object of a class, as a template looks it up:
+    /// `customer.name` of an order.
+    pub fn attribute(&self, class: &ClassRef, path: &[&str]) -> ContextValue {
+        self.look_up(&ContextValue::Instance(class.clone()), path)
+    }
+
+    /// What a chain of names leads to from a value, as a template looks it up.
+    pub fn look_up(&self, value: &ContextValue, path: &[&str]) -> ContextValue {
+        let budget = evaluate::Budget::new();
+        let mut value = value.clone();
+        for name in path {
+            value = self.attribute_of(&value, name, &budget.top());
+        }
+        value
+    }
+
+    /// The class of a name in a file of the project.
+    pub fn class_in(&self, file: &str, name: &str) -> Option<ClassRef> {
+        self.class_named(file, name)
+    }
+
+    /// Whether a class is a model of Django's.
+    pub fn is_model(&self, class: &ClassRef) -> bool {
+        self.lineage(class)
+            .has_base_named(|name| name.ends_with("Model") || name == "AbstractUser")
+    }
+}

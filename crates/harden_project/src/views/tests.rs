@@ -1,0 +1,318 @@
+use std::collections::BTreeSet;
+
+use harden_python::facts::PythonFacts;
+use harden_python::resolve::SearchPath;
+use harden_source::SourceTree;
+
+use super::ContextValue as V;
+use super::*;
+use crate::source::{SourceOptions, TreeSource};
+use crate::versions::Versions;
+
+/// Asks a project in memory.
+fn ask<T>(files: &[(&str, &str)], question: impl FnOnce(&Code<'_>) -> T) -> T {
+    let tree = SourceTree::in_memory(files.iter().copied());
+    let python = PythonFacts::collect(&tree, false);
+    let versions = Versions::default();
+    let search_path = SearchPath::new([""]);
+    let options = SourceOptions {
+        search_path: search_path.clone(),
+        working_folder: String::new(),
+        trust_ignored: false,
+        named: BTreeSet::new(),
+    };
+    let source = TreeSource::new(&tree, &versions, options);
+    question(&Code::new(&python, &source, &search_path))
+}
+
+/// What the first context of a template has under each name.
+fn names(files: &[(&str, &str)], template: &str) -> Vec<(String, V)> {
+    let context = first(files, template);
+    let names = context.names.into_iter();
+    names
+        .map(|(name, value)| (name.to_string(), value))
+        .collect()
+}
+
+fn first(files: &[(&str, &str)], template: &str) -> TemplateContext {
+    ask(files, |code| {
+        let views = Views::collect(code);
+        let contexts = views.contexts_of(template);
+        assert!(
+            !contexts.is_empty(),
+            "{:?}",
+            views.templates().collect::<Vec<_>>()
+        );
+        contexts[0].clone()
+    })
+}
+
+fn value(files: &[(&str, &str)], name: &str) -> V {
+    let names = names(files, "a.html");
+    let found = names.into_iter().find(|(own, _)| own == name);
+    found.expect("it is given").1
+}
+
+/// The value of an expression in a view.
+fn expression(text: &str) -> V {
+    let view = format!(
+        "{HEAD}def home(request, key):\n    return render(request, 'a.html', {{'x': {text}}})\n"
+    );
+    value(&[("shop/views.py", &view), MODELS], "x")
+}
+
+const HEAD: &str = "import json, datetime\nfrom django.conf import settings\nfrom django.shortcuts import render, get_object_or_404\n\
+    from django.utils.html import format_html\nfrom django.utils.safestring import mark_safe\n\
+    from django.utils.translation import gettext as _\nfrom django.urls import reverse\n\
+    from shop.models import Order, Status\n";
+
+const MODELS: (&str, &str) = (
+    "shop/models.py",
+    "from django.db import models\nfrom django.conf import settings\n\
+     class Status(models.TextChoices):\n    NEW = 'new', 'New'\n\
+     class Base(models.Model):\n    created = models.DateTimeField()\n    class Meta:\n        abstract = True\n\
+     class Customer(models.Model):\n    name = models.CharField(max_length=9)\n    mail = models.EmailField()\n\
+     \x20   def label(self):\n        return self.name.strip()\n    @property\n    def badge(self):\n        return mark_safe('<b>' + self.name)\n\
+     class Order(Base):\n    number = models.PositiveIntegerField()\n    note = models.TextField()\n\
+     \x20   status = models.CharField(choices=Status.choices)\n\
+     \x20   customer = models.ForeignKey(Customer, on_delete=models.CASCADE)\n\
+     \x20   owner = models.ForeignKey(settings.AUTH_USER_MODEL, related_name='orders')\n\
+     \x20   def total(self):\n        return sum(line.price for line in self.lines.all())\n\
+     \x20   def get_absolute_url(self):\n        return '/orders/%d' % self.pk\n",
+);
+
+fn order() -> ClassRef {
+    ClassRef::Local {
+        file: "shop/models.py".into(),
+        name: "Order".into(),
+    }
+}
+
+fn text(class: &str, field: &str, limits: TextLimits) -> V {
+    V::ModelText {
+        class: ClassRef::Local {
+            file: "shop/models.py".into(),
+            name: class.into(),
+        },
+        field: field.into(),
+        limits,
+    }
+}
+
+#[test]
+fn kinds_of_values_are_told_apart() {
+    let unknown = |name: &str| V::Unknown(Why::Parameter(name.into()));
+    let all = |value| V::Collection(Box::new(value));
+    let cases = [
+        ("1 + len(key)", V::Number),
+        ("Order.objects.filter(a=1).count()", V::Number),
+        ("not key", V::Truth),
+        ("datetime.datetime.now()", V::Date),
+        ("'text'", V::Literal("text".into())),
+        ("Status.NEW", V::Choice),
+        ("request.GET.get('q')", V::Request(RequestPart::Query)),
+        ("request.POST['q'].strip()", V::Request(RequestPart::Body)),
+        ("request.path", V::Request(RequestPart::Path)),
+        ("get_object_or_404(Order, pk=key)", V::Instance(order())),
+        (
+            "Order.objects.filter(x=key).order_by('a')[:5]",
+            all(V::Instance(order())),
+        ),
+        ("[o.number for o in Order.objects.all()]", all(V::Number)),
+        ("reverse('home')", V::Url),
+        ("_('Hello')", V::Translated),
+        ("format_html('<b>{}</b>', key)", V::OwnMarkup),
+        ("mark_safe('<hr>')", V::OwnMarkup),
+        ("mark_safe(key)", V::MarkedSafe(Box::new(unknown("key")))),
+        ("settings.BRAND", V::Setting("BRAND".into())),
+        (
+            "json.dumps(request.GET)",
+            V::Json(Box::new(V::Request(RequestPart::Query))),
+        ),
+        ("key", unknown("key")),
+        (
+            "f'a {request.path}'",
+            V::Joined(vec![V::Literal("a ".into()), V::Request(RequestPart::Path)]),
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(expression(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn attributes_are_followed_from_class_to_class() {
+    let cases: [(&[&str], V); 12] = [
+        (&["number"], V::Number),
+        (&["created"], V::Date),
+        (&["pk"], V::Number),
+        (&["customer_id"], V::Number),
+        (&["note"], text("Order", "note", TextLimits::None)),
+        (&["status"], V::Choice),
+        (&["get_status_display"], V::Choice),
+        (
+            &["customer", "name"],
+            text("Customer", "name", TextLimits::None),
+        ),
+        (
+            &["customer", "mail"],
+            text("Customer", "mail", TextLimits::Email),
+        ),
+        (
+            &["customer", "label"],
+            text("Customer", "name", TextLimits::None),
+        ),
+        (&["total"], V::Number),
+        (&["owner", "is_staff"], V::Truth),
+    ];
+    ask(&[MODELS], |code| {
+        for (path, expected) in cases {
+            assert_eq!(code.attribute(&order(), path), expected, "{path:?}");
+        }
+        let back = code.attribute(&order(), &["customer", "order_set", "first", "number"]);
+        assert_eq!(back, V::Number);
+        let unknown = code.attribute(&order(), &["customer", "nothing"]);
+        assert_eq!(unknown, V::Unknown(Why::Missing("nothing".into())));
+    });
+}
+
+#[test]
+fn contexts_are_put_together_where_they_are_made() {
+    let view = "from django.shortcuts import render\ndef base(request):\n    return {'brand': 'x'}\n\
+        def home(request):\n    context = base(request)\n    context['a'] = 1\n    context.update({'b': True}, c='d')\n\
+        \x20   return render(request, 'a.html', context)\n";
+    let expected = [
+        ("brand".to_owned(), V::Literal("x".into())),
+        ("a".to_owned(), V::Number),
+        ("b".to_owned(), V::Truth),
+        ("c".to_owned(), V::Literal("d".into())),
+    ];
+    let found = names(&[("views.py", view)], "a.html").into_iter();
+    let found: BTreeSet<String> = found.map(|one| format!("{one:?}")).collect();
+    assert_eq!(
+        found,
+        expected.iter().map(|one| format!("{one:?}")).collect()
+    );
+}
+
+#[test]
+fn every_way_to_render_counts() {
+    for call in [
+        "render(request, 'a.html', {'x': 1})",
+        "render(request, template_name='a.html', context={'x': 1})",
+        "render(request, ['a.html', 'b.html'], dict(x=1))",
+        "render(request, 'a.html' if y else 'b.html', {'x': 1})",
+        "HttpResponse(render_to_string('a.html', {'x': 1}, request))",
+        "TemplateResponse(request, 'a.html', {'x': 1})",
+        "loader.get_template('a.html').render({'x': 1}, request)",
+        "mail(to, 'a.html', {'x': 1})",
+    ] {
+        let view = format!("def home(request):\n    return {call}\n");
+        assert_eq!(value(&[("views.py", &view)], "x"), V::Number, "{call}");
+    }
+    let view = "def home(request):\n    t = get_template('a.html')\n    return HttpResponse(t.render({'x': 1}))\n";
+    assert_eq!(value(&[("views.py", view)], "x"), V::Number);
+}
+
+#[test]
+fn what_may_hold_any_name_is_open() {
+    let is_open = |argument: &str| {
+        let view = format!(
+            "from django.shortcuts import render\ndef home(request):\n    return render(request, 'a.html'{argument})\n"
+        );
+        first(&[("views.py", &view)], "a.html").is_open
+    };
+    assert!(!is_open(""));
+    assert!(!is_open(", {'a': 1}"));
+    assert!(is_open(", locals()"));
+    assert!(is_open(", {key: 1}"));
+    assert!(is_open(", {**more}"));
+    assert!(is_open(", make()"));
+}
+
+#[test]
+fn class_based_views_give_what_their_bases_give() {
+    let views = "from django.views.generic import ListView, DetailView, UpdateView\n\
+        from shop.models import Order\nfrom django import forms\n\
+        class OrderForm(forms.ModelForm):\n    class Meta:\n        model = Order\n\
+        class Titled:\n    title = 'Shop'\n    def get_context_data(self, **kwargs):\n\
+        \x20       return super().get_context_data(title=self.title, **kwargs)\n\
+        class Orders(Titled, ListView):\n    model = Order\n    extra = 1\n\
+        \x20   def get_context_data(self, **kwargs):\n        context = super().get_context_data(**kwargs)\n\
+        \x20       context['count'] = self.get_queryset().count()\n        context['q'] = self.request.GET.get('q')\n        return context\n\
+        class Detail(DetailView):\n    queryset = Order.objects.all()\n    template_name = 'a.html'\n    context_object_name = 'it'\n\
+        class Edit(UpdateView):\n    form_class = OrderForm\n    template_name = 'edit.html'\n";
+    let files = [("shop/views.py", views), MODELS];
+    let of = |template: &str, name: &str| {
+        let names = names(&files, template);
+        names
+            .into_iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value)
+    };
+    let list = "shop/order_list.html";
+    let instance = || V::Instance(order());
+    assert_eq!(of(list, "title"), Some(V::Literal("Shop".into())));
+    assert_eq!(
+        of(list, "order_list"),
+        Some(V::Collection(Box::new(instance())))
+    );
+    assert_eq!(of(list, "q"), Some(V::Request(RequestPart::Query)));
+    assert_eq!(of("a.html", "it"), Some(instance()));
+    assert_eq!(of("a.html", "object"), Some(instance()));
+    let form = of("edit.html", "form");
+    assert!(
+        matches!(form, Some(V::Form(ClassRef::Local { .. }))),
+        "{form:?}"
+    );
+    assert_eq!(of("edit.html", "object"), Some(instance()));
+}
+
+#[test]
+fn parameters_are_what_patterns_take() {
+    let views = "from django.shortcuts import render\ndef home(request, pk, slug, rest, year):\n\
+        \x20   return render(request, 'a.html', {'pk': pk, 'slug': slug, 'rest': rest, 'year': year})\n";
+    let urls = "from django.contrib.auth.decorators import login_required\nfrom views import home\n\
+        urlpatterns = [path('<int:pk>/<slug:slug>/<rest>', login_required(home)),\
+        re_path(r'^(?P<year>\\d{4})/(?P<slug>[\\w-]+)/$', home)]\n";
+    let files = [("views.py", views), ("urls.py", urls)];
+    assert_eq!(value(&files, "pk"), V::Number);
+    assert_eq!(value(&files, "slug"), V::Word);
+    assert_eq!(value(&files, "rest"), V::Request(RequestPart::Path));
+    assert_eq!(value(&files, "year"), V::Number);
+}
+
+#[test]
+fn inclusion_tags_render_what_they_return() {
+    let tags = "register = Library()\n@register.inclusion_tag('a.html', takes_context=True)\n\
+        def menu(context, title):\n    return {'x': 1, 'title': title}\n";
+    let files = [("templatetags/menu.py", tags)];
+    assert_eq!(value(&files, "x"), V::Number);
+    assert_eq!(
+        value(&files, "title"),
+        V::Unknown(Why::Parameter("title".into()))
+    );
+}
+
+#[test]
+fn forms_give_what_their_fields_let_through() {
+    let views = "from django import forms\nfrom django.shortcuts import render\n\
+        class Search(forms.Form):\n    q = forms.CharField()\n    page = forms.IntegerField()\n\
+        def home(request):\n    form = Search(request.GET)\n    data = form.cleaned_data\n\
+        \x20   return render(request, 'a.html', {'q': data['q'], 'page': form.cleaned_data.get('page'), 'form': form})\n";
+    let files = [("views.py", views)];
+    assert_eq!(value(&files, "q"), V::Request(RequestPart::Body));
+    assert_eq!(value(&files, "page"), V::Number);
+    assert!(matches!(value(&files, "form"), V::Form(_)));
+}
+
+#[test]
+fn code_that_needs_itself_ends() {
+    let view = "from django.shortcuts import render\ndef f(x):\n    return g([x, x])\ndef g(x):\n    return f([x, x])\n\
+        def home(request):\n    a = b\n    b = a\n    c = c + '.'\n    c = ''\n\
+        \x20   return render(request, 'a.html', {'a': a, 'c': c, 'f': f(1)})\nclass A(B): pass\nclass B(A):\n    template_name = 'b.html'\n";
+    let files = [("views.py", view)];
+    assert!(value(&files, "a").is_unknown());
+    assert!(value(&files, "f").is_unknown());
+    assert!(!value(&files, "c").is_unknown());
+}

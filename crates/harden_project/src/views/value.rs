@@ -1,0 +1,246 @@
+use std::sync::Arc;
+
+use harden_python::syntax::Name;
+
+/// What a name of a template stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContextValue {
+    None,
+    Truth,
+    Number,
+    /// A date, a time, a span of time.
+    Date,
+    /// A text that stands in the code.
+    Literal(Name),
+    /// One of the values that the code lists: the choices of a field, an enumeration.
+    Choice,
+    /// Letters, digits, hyphens and underscores: a slug, a UUID, a hash.
+    Word,
+    /// What the visitor sent.
+    Request(RequestPart),
+    /// Free text of the database.
+    ModelText {
+        class: ClassRef,
+        field: Name,
+        limits: TextLimits,
+    },
+    /// A file that somebody uploaded: its name is theirs.
+    File,
+    /// An object of a class.
+    Instance(ClassRef),
+    /// A class itself.
+    Class(ClassRef),
+    Form(ClassRef),
+    /// What a form made of what was sent.
+    CleanedData(ClassRef),
+    /// A path of this site.
+    Url,
+    /// A text of the translations.
+    Translated,
+    /// Markup that the code wrote, with everything else in it escaped: `format_html`.
+    OwnMarkup,
+    /// This, marked as safe.
+    MarkedSafe(Box<ContextValue>),
+    /// The text of JSON, made of this.
+    Json(Box<ContextValue>),
+    Setting(Name),
+    /// A text that is put together of these.
+    Joined(Vec<ContextValue>),
+    /// A list, a queryset, a page of one.
+    Collection(Box<ContextValue>),
+    Tuple(Vec<ContextValue>),
+    Mapping(Mapping),
+    OneOf(Vec<ContextValue>),
+    Unknown(Why),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestPart {
+    /// The request itself.
+    Whole,
+    /// `GET`
+    Query,
+    /// `POST`, and what forms and serializers made of it.
+    Body,
+    Headers,
+    Cookies,
+    Files,
+    /// The path, or a part of it that a pattern takes as free text.
+    Path,
+    /// The host that the visitor asked for, as `ALLOWED_HOSTS` lets it through.
+    Host,
+    Session,
+}
+
+/// What a field of the database lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextLimits {
+    None,
+    /// An address of mail.
+    Email,
+    /// A URL that Django's validator lets through: `http`, `https`, `ftp`, `ftps`.
+    Url,
+    /// Letters, digits and `@ . + - _`, as in names of users.
+    UserName,
+    /// JSON of any content.
+    Json,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// Of a name that stands there twice, the last counts.
+    pub items: Vec<(Name, ContextValue)>,
+    /// Whether there may be other names.
+    pub is_open: bool,
+}
+
+/// A class of the project, or outside of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClassRef {
+    /// `name` is dotted for a class in a class.
+    Local {
+        file: Arc<str>,
+        name: Arc<str>,
+    },
+    External(Arc<str>),
+}
+
+/// Why nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The caller of a function says.
+    Parameter(Name),
+    /// Code outside of the project, dotted.
+    External(Arc<str>),
+    /// No such attribute, method or key was found.
+    Missing(Name),
+    /// The code does something that is not followed.
+    Computed,
+    /// Too much of it.
+    TooDeep,
+}
+
+/// Alternatives that are told apart, at most.
+const MAX_ALTERNATIVES: usize = 24;
+
+impl ContextValue {
+    pub const COMPUTED: Self = Self::Unknown(Why::Computed);
+
+    /// One of these.
+    pub fn one_of(values: impl IntoIterator<Item = Self>) -> Self {
+        let mut all: Vec<Self> = Vec::new();
+        for value in values {
+            let parts = match value {
+                Self::OneOf(parts) => parts,
+                value => vec![value],
+            };
+            for part in parts {
+                if !all.contains(&part) {
+                    all.push(part);
+                }
+            }
+        }
+        if all.len() > MAX_ALTERNATIVES {
+            let are_literals = all.iter().all(|one| matches!(one, Self::Literal(_)));
+            return if are_literals {
+                Self::Choice
+            } else {
+                Self::Unknown(Why::TooDeep)
+            };
+        }
+        match all.len() {
+            0 => Self::COMPUTED,
+            1 => all.remove(0),
+            _ => Self::OneOf(all),
+        }
+    }
+
+    /// What names stand for that are bound more than once: entries that were added to a dict or a list belong to it.
+    pub(super) fn joined_definitions(values: Vec<Self>) -> Self {
+        let is_container =
+            |value: &Self| matches!(value, Self::Mapping(_) | Self::Collection(_) | Self::None);
+        if values.len() < 2 || !values.iter().all(is_container) {
+            return Self::one_of(values);
+        }
+        let mut mapping: Option<Mapping> = None;
+        let mut elements: Vec<Self> = Vec::new();
+        for value in values {
+            match value {
+                Self::Mapping(added) => {
+                    let mapping = mapping.get_or_insert_default();
+                    mapping.is_open |= added.is_open;
+                    for (name, value) in added.items {
+                        mapping.add(name, value);
+                    }
+                }
+                Self::Collection(element) if *element != Self::COMPUTED => elements.push(*element),
+                _ => {}
+            }
+        }
+        let collection =
+            (!elements.is_empty()).then(|| Self::Collection(Box::new(Self::one_of(elements))));
+        Self::one_of(mapping.map(Self::Mapping).into_iter().chain(collection))
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::OneOf(values) => values.iter().any(Self::is_unknown),
+            Self::Collection(element) => element.is_unknown(),
+            _ => false,
+        }
+    }
+
+    /// The alternatives, or the one value.
+    pub fn alternatives(&self) -> &[Self] {
+        match self {
+            Self::OneOf(values) => values,
+            value => std::slice::from_ref(value),
+        }
+    }
+
+    /// How many values it is made of.
+    pub(super) fn size(&self) -> usize {
+        1 + match self {
+            Self::Joined(parts) | Self::Tuple(parts) | Self::OneOf(parts) => {
+                parts.iter().map(Self::size).sum()
+            }
+            Self::Collection(part) | Self::MarkedSafe(part) | Self::Json(part) => part.size(),
+            Self::Mapping(mapping) => mapping.items.iter().map(|(_, value)| value.size()).sum(),
+            _ => 0,
+        }
+    }
+}
+
+impl Mapping {
+    pub fn get(&self, name: &str) -> Option<&ContextValue> {
+        let (_, value) = self.items.iter().rfind(|(own, _)| own.as_ref() == name)?;
+        Some(value)
+    }
+
+    /// Adds another value that a name may have.
+    pub(super) fn add(&mut self, name: Name, value: ContextValue) {
+        match self.items.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, known)) => {
+                let before = std::mem::replace(known, ContextValue::None);
+                *known = ContextValue::one_of([before, value]);
+            }
+            None => self.items.push((name, value)),
+        }
+    }
+}
+
+impl ClassRef {
+    pub fn external(dotted: impl Into<Arc<str>>) -> Self {
+        Self::External(dotted.into())
+    }
+
+    /// Its own name, without the module.
+    pub fn name(&self) -> &str {
+        let dotted = match self {
+            Self::Local { name, .. } => name,
+            Self::External(dotted) => dotted,
+        };
+        dotted.rsplit('.').next().unwrap_or(dotted)
+    }
+}
