@@ -1,5 +1,5 @@
 use super::*;
-use crate::facts::facts_of_text;
+use crate::facts::{Value, facts_of_text};
 
 fn routes(text: &str) -> Vec<Route> {
     facts_of_text(text).routes
@@ -87,7 +87,25 @@ fn views_are_told_apart() {
     );
     assert!(matches!(view("include(inner)"), View::Included(routes) if routes.len() == 1));
     assert!(matches!(view("include([path('b', x)])"), View::Included(routes) if routes.len() == 1));
-    assert_eq!(view("View.as_view()"), View::Other);
+    assert_eq!(view("lambda request: None"), View::Other);
+    let class = |keywords| View::Class {
+        name: "views.Home".into(),
+        keywords,
+    };
+    assert_eq!(view("views.Home.as_view()"), class(Vec::new()));
+    let keyword = Keyword {
+        name: "model".into(),
+        value: Value::Dotted("Book".into()),
+    };
+    assert_eq!(view("views.Home.as_view(model=Book)"), class(vec![keyword]));
+    let wrapped = |by: &str, view| View::Wrapped {
+        by: by.into(),
+        view: Box::new(view),
+    };
+    assert_eq!(
+        view("cache_page(60)(csrf_exempt(views.Home.as_view()))"),
+        wrapped("cache_page", wrapped("csrf_exempt", class(Vec::new())))
+    );
 }
 
 #[test]
