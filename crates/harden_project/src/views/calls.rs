@@ -33,9 +33,17 @@ impl<'a> Code<'a> {
         if let Term::Attribute(object, method) = function {
             return self.call_method(object, method, arguments, scope, question);
         }
-        match self.value(function, scope, question) {
-            ContextValue::Class(class) => self.instance(class),
-            value @ ContextValue::Unknown(_) => value,
+        let function = self.value(function, scope, question);
+        match &function {
+            ContextValue::Class(class) => self.instance(class.clone()),
+            ContextValue::Unknown(Why::External(dotted)) => {
+                external_call(dotted, &self.values(arguments, scope, question))
+            }
+            // `conditional_escape if autoescape else str`: what is not escaped here was not to be.
+            ContextValue::OneOf(functions) if functions.iter().any(escapes) => {
+                ContextValue::OwnMarkup
+            }
+            ContextValue::Unknown(_) => function,
             _ => ContextValue::COMPUTED,
         }
     }
@@ -275,6 +283,11 @@ impl<'a> Code<'a> {
     }
 }
 
+fn escapes(function: &ContextValue) -> bool {
+    matches!(function, ContextValue::Unknown(Why::External(dotted))
+        if matches!(dotted.rsplit('.').next(), Some("escape" | "conditional_escape")))
+}
+
 /// Headers that the server itself writes.
 fn is_number(key: &str) -> bool {
     matches!(key, "SERVER_PORT" | "CONTENT_LENGTH")
@@ -345,6 +358,15 @@ pub(super) fn external_call(dotted: &str, arguments: &[ContextValue]) -> Context
             value @ V::Unknown(_) => value,
             _ => V::COMPUTED,
         },
+        "_get_queryset" => match first() {
+            V::Class(class) => V::Collection(Box::new(V::Instance(class))),
+            value => value,
+        },
+        "cast" if dotted.starts_with("typing.") => arguments.get(1).cloned().unwrap_or(V::COMPUTED),
+        "findall" | "finditer" | "split" if dotted.starts_with("re.") => {
+            V::Collection(Box::new(arguments.get(1).cloned().unwrap_or(V::COMPUTED)))
+        }
+        "sub" if dotted.starts_with("re.") => V::Joined(arguments.to_vec()),
         "get_list_or_404" => match first() {
             V::Class(class) => V::Collection(Box::new(V::Instance(class))),
             value => value,
@@ -362,7 +384,10 @@ pub(super) fn external_call(dotted: &str, arguments: &[ContextValue]) -> Context
         | "naturaltime"
         | "prefetch_related_objects"
         | "unquote"
-        | "nh3_clean" => first(),
+        | "islice"
+        | "urlparse"
+        | "urlsplit"
+        | "unescape" => first(),
         "Context" | "RequestContext" | "OrderedDict" | "SortedDict" => arguments
             .iter()
             .find(|argument| matches!(argument, V::Mapping(_)))

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use harden_python::facts::{Binding, BindingKind, ClassFacts, Extent, FileFacts, Value};
+use harden_python::facts::{Binding, BindingKind, ClassFacts, Extent, FileFacts, Keyword, Value};
+use harden_python::routes::{Route, View};
 use harden_python::syntax::Name;
 
 use super::Code;
 use super::classes::{Class, Lineage, literals};
 use super::contexts::{Templates, Views, names_of};
 use super::evaluate::{Budget, Scope};
+use super::routes::pattern_parameters;
 use super::value::{ClassRef, ContextValue, Mapping};
 
 /// Django's generic views, by the names of the templates that they look for.
@@ -85,6 +87,77 @@ impl<'a> Code<'a> {
         if !own_templates.is_empty() {
             views.add(&own_templates, &context.at(extent.in_file(file)));
         }
+    }
+
+    /// `TemplateView.as_view(template_name="about.html")`
+    pub(super) fn routed_classes(
+        &self,
+        file: &'a Arc<str>,
+        routes: &[Route],
+        views: &mut Views,
+        depth: u8,
+    ) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        for route in routes {
+            let mut view = &route.view;
+            while let View::Wrapped { view: inner, .. } = view {
+                view = inner;
+            }
+            match view {
+                View::Included(routes) => self.routed_classes(file, routes, views, depth),
+                View::Class { name, keywords } => {
+                    let given = keywords
+                        .iter()
+                        .find(|keyword| keyword.name.as_ref() == "template_name");
+                    let templates = given.map(|given| literals(&given.value));
+                    let class = self.class_named(file, name);
+                    if let (Some(templates), Some(class)) = (templates, class) {
+                        let mut context = self.routed_context(file, &class, keywords);
+                        let pattern = route.pattern.as_deref();
+                        for (name, value) in pattern.map(pattern_parameters).unwrap_or_default() {
+                            context.add(name, value);
+                        }
+                        views.add(&templates, &context.at(route.extent.in_file(file)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn routed_context(
+        &self,
+        file: &'a Arc<str>,
+        class: &ClassRef,
+        keywords: &[Keyword],
+    ) -> Mapping {
+        let lineage = self.lineage(class);
+        let this = ContextValue::Instance(class.clone());
+        let mut context = self.view_context(class, &lineage, &this);
+        let model = keywords.iter().find_map(|keyword| match &keyword.value {
+            Value::Dotted(model) if keyword.name.as_ref() == "model" => {
+                self.class_named(file, model)
+            }
+            queryset if keyword.name.as_ref() == "queryset" => {
+                self.class_of_queryset(file, queryset)
+            }
+            _ => None,
+        });
+        if let Some(model) = model {
+            let one = ContextValue::Instance(model.clone());
+            let lower = model.name().to_ascii_lowercase();
+            let all = ContextValue::Collection(Box::new(one.clone()));
+            for (name, value) in [("object", one.clone()), (lower.as_str(), one)] {
+                context.items.retain(|(own, _)| own.as_ref() != name);
+                context.items.push((name.into(), value));
+            }
+            context.add("object_list".into(), all);
+        }
+        let adds = |keyword: &Keyword| keyword.name.as_ref() == "extra_context";
+        context.is_open |= keywords.iter().any(adds);
+        context
     }
 
     fn bodies_of(

@@ -158,6 +158,9 @@ impl<'a> Code<'a> {
     /// Which class refers to a class, by the name that the class knows it under: `comment_set`, or a `related_name`.
     pub(super) fn related(&self, class: &ClassRef, name: &str) -> Option<Related> {
         let related = self.related.get_or_init(|| self.collect_related());
+        if let Some(found) = related.get(&(class.clone(), name.to_owned())) {
+            return Some(found.clone());
+        }
         let own = self.lineage(class).classes;
         let mut keys = own
             .into_iter()

@@ -37,6 +37,8 @@ pub struct Views {
 
 /// Contexts of one template, at most.
 const MOST_CONTEXTS: usize = 256;
+/// Lists of routes in lists, at most.
+const MAX_DEPTH: u8 = 16;
 
 impl Views {
     pub fn collect(code: &Code<'_>) -> Self {
@@ -48,6 +50,7 @@ impl Views {
             code.functions(file, facts, &mut views);
             code.inclusion_tags(file, facts, &mut views);
             code.class_views(file, facts, &mut views);
+            code.routed_classes(file, &facts.routes, &mut views, MAX_DEPTH);
         }
         views
     }

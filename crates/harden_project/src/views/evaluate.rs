@@ -144,7 +144,7 @@ impl<'a> Code<'a> {
                 self.item(&object, key, question)
             }
             Term::Collection(items) => {
-                if items.len() > 1 {
+                if items.len() != 1 {
                     ContextValue::Tuple(all(items))
                 } else {
                     let element = ContextValue::one_of(all(items));
@@ -377,9 +377,13 @@ fn external(dotted: &str) -> ContextValue {
     if let Some(setting) = dotted.strip_prefix("django.conf.settings.") {
         return ContextValue::Setting(setting.into());
     }
-    let last = dotted.rsplit('.').next().unwrap_or(dotted);
+    let (owner, last) = dotted.rsplit_once('.').unwrap_or(("", dotted));
     if last.starts_with(char::is_uppercase) {
         return ContextValue::Class(ClassRef::external(dotted));
+    }
+    if last == "objects" {
+        let one = ContextValue::Instance(ClassRef::external(owner));
+        return ContextValue::Collection(Box::new(one));
     }
     ContextValue::Unknown(Why::External(dotted.into()))
 }

@@ -128,6 +128,9 @@ impl<'a> Code<'a> {
             "get_or_create" | "update_or_create" => V::Tuple(vec![element.clone(), V::Truth]),
             "count" | "delete" | "update" | "index" | "acount" => V::Number,
             "exists" | "aexists" | "contains" => V::Truth,
+            "select_subclasses" | "non_polymorphic" | "get_descendants" | "get_ancestors"
+            | "get_children" => whole.clone(),
+            "get_elided_page_range" => V::Collection(Box::new(V::one_of([V::Number, V::Choice]))),
             "dates" | "datetimes" => V::Collection(Box::new(V::Date)),
             "items" | "keys" => V::Unknown(Why::Missing(name.into())),
             "aggregate" => V::Mapping(Mapping {
@@ -237,6 +240,7 @@ fn of_mapping(
     };
     match name {
         "copy" | "flatten" => object.clone(),
+        "most_common" => V::Collection(Box::new(V::Tuple(vec![keys(), V::Number]))),
         "values" => V::Collection(Box::new(values())),
         "keys" => V::Collection(Box::new(keys())),
         "items" => V::Collection(Box::new(V::Tuple(vec![keys(), values()]))),

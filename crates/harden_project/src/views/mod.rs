@@ -13,6 +13,7 @@ mod evaluate;
 mod fields;
 mod methods;
 mod routes;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -28,6 +29,7 @@ use classes::Related;
 use routes::ViewParameters;
 
 pub use contexts::{TemplateContext, Views};
+pub use tags::{FunctionKind, Output, TagLibraries, TemplateFunction};
 pub use value::{ClassRef, ContextValue, Mapping, RequestPart, TextLimits, Why};
 
 /// The Python code of a project, to be asked what its names stand for.

@@ -48,6 +48,7 @@ pub enum ContextValue {
     Joined(Vec<ContextValue>),
     /// A list, a queryset, a page of one.
     Collection(Box<ContextValue>),
+    /// These in this order; none of them: an empty list.
     Tuple(Vec<ContextValue>),
     Mapping(Mapping),
     OneOf(Vec<ContextValue>),
@@ -157,8 +158,12 @@ impl ContextValue {
 
     /// What names stand for that are bound more than once: entries that were added to a dict or a list belong to it.
     pub(super) fn joined_definitions(values: Vec<Self>) -> Self {
-        let is_container =
-            |value: &Self| matches!(value, Self::Mapping(_) | Self::Collection(_) | Self::None);
+        let is_container = |value: &Self| {
+            matches!(
+                value,
+                Self::Mapping(_) | Self::Collection(_) | Self::Tuple(_) | Self::None
+            )
+        };
         if values.len() < 2 || !values.iter().all(is_container) {
             return Self::one_of(values);
         }
@@ -173,9 +178,13 @@ impl ContextValue {
                         mapping.add(name, value);
                     }
                 }
-                Self::Collection(element) if *element != Self::COMPUTED => elements.push(*element),
+                Self::Collection(element) => elements.push(*element),
+                Self::Tuple(items) => elements.extend(items),
                 _ => {}
             }
+        }
+        if mapping.is_none() && elements.is_empty() {
+            return Self::Tuple(Vec::new());
         }
         let collection =
             (!elements.is_empty()).then(|| Self::Collection(Box::new(Self::one_of(elements))));
