@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Expr, Parameters, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
 
 use super::lower::Lowering;
 use super::scan::{Assignment, RENDERING, Scan};
@@ -125,7 +125,9 @@ impl Collector<'_> {
 
     fn member(&mut self, statement: &Stmt, path: &str, owner: Owner, depth: u8) {
         match statement {
+            Stmt::FunctionDef(node) if node.name.starts_with("test_") => {}
             Stmt::FunctionDef(node) => self.function(node, path, owner, depth),
+            Stmt::ClassDef(node) if is_test(node) => {}
             Stmt::ClassDef(node) => {
                 let path = within(path, &node.name);
                 self.members(&node.body, &path, Owner::Class, depth);
@@ -146,10 +148,13 @@ impl Collector<'_> {
 
     fn function(&mut self, node: &StmtFunctionDef, path: &str, owner: Owner, depth: u8) {
         let scan = Scan::of(&node.body, self.looks_for_renders);
-        let path = within(path, &node.name);
-        if let Some(body) = self.body(node, &scan, &path, owner) {
+        if let Some(body) = self.body(node, &scan, path, owner) {
             self.found.push(body);
         }
+        if scan.inner.is_empty() {
+            return;
+        }
+        let path = within(path, &node.name);
         for inner in &scan.inner {
             if let Some(depth) = depth.checked_sub(1) {
                 with_stack(|| self.member(inner, &path, Owner::Function, depth));
@@ -188,7 +193,7 @@ impl Collector<'_> {
             && renders.is_empty()
             && locals.is_empty();
         (!says_nothing).then(|| Body {
-            name: path.into(),
+            name: within(path, &node.name).into(),
             parameters: parameters(&node.parameters),
             annotation: node.returns.as_deref().and_then(dotted),
             locals,
@@ -260,14 +265,14 @@ impl Collector<'_> {
         match assignment {
             Assignment::Is(target, value) => {
                 let value = self.lowering.term(value);
-                self.lowering.bind(target, &value);
+                self.lowering.bind(target, value);
             }
             Assignment::Each(target, value) => {
                 let value = self.lowering.term(value).item(Key::Any);
-                self.lowering.bind(target, &value);
+                self.lowering.bind(target, value);
             }
-            Assignment::Other(target) => self.lowering.bind(target, &Term::Unknown),
-            Assignment::Entry(name, key, value) => {
+            Assignment::Other(target) => self.lowering.bind(target, Term::Unknown),
+            Assignment::Entry(object, key, value) => {
                 let value = self.lowering.term(value);
                 let mapping = Term::Mapping {
                     items: key
@@ -277,39 +282,31 @@ impl Collector<'_> {
                     spreads: Vec::new(),
                     open: key.is_none(),
                 };
-                self.note(name, mapping);
+                self.note(object, mapping);
             }
-            Assignment::Update(name, arguments) => {
+            Assignment::Update(object, arguments) => {
                 let added = self
                     .lowering
                     .additions(&arguments.args, &arguments.keywords);
-                self.note(name, added);
+                self.note(object, added);
             }
-            Assignment::Append(name, value) => {
+            Assignment::Append(object, value) => {
                 let value = self.lowering.term(value);
-                self.note(name, Term::Collection(vec![value]));
+                self.note(object, Term::Collection(vec![value]));
             }
         }
     }
 
-    fn note(&mut self, name: &Name, value: Term) {
-        self.lowering.locals.push(Local {
-            name: name.clone(),
-            value,
-        });
+    fn note(&mut self, object: &Expr, value: Term) {
+        if let Some(name) = dotted(object) {
+            self.lowering.locals.push(Local { name, value });
+        }
     }
 }
 
-/// Whether any name that is assigned to passes a test: of `a.b` both `a` and `a.b`.
+/// Whether any name that is assigned to passes a test: of `a.b` it is `a`.
 fn targets(assignment: &Assignment<'_>, test: &mut impl FnMut(&str) -> bool) -> bool {
-    match assignment {
-        Assignment::Is(target, _) | Assignment::Each(target, _) | Assignment::Other(target) => {
-            in_target(target, test)
-        }
-        Assignment::Entry(name, ..) | Assignment::Update(name, _) | Assignment::Append(name, _) => {
-            test(first(name))
-        }
-    }
+    in_target(assignment.target(), test)
 }
 
 fn in_target(target: &Expr, test: &mut impl FnMut(&str) -> bool) -> bool {
@@ -328,16 +325,8 @@ fn in_target(target: &Expr, test: &mut impl FnMut(&str) -> bool) -> bool {
 }
 
 fn is_of_self(assignment: &Assignment<'_>) -> bool {
-    let is_attribute = match assignment {
-        Assignment::Is(target, _) => target.is_attribute_expr(),
-        Assignment::Entry(name, ..) | Assignment::Update(name, _) => name.contains('.'),
-        _ => false,
-    };
-    is_attribute && targets(assignment, &mut |name| name == "self")
-}
-
-fn first(dotted: &str) -> &str {
-    dotted.split('.').next().unwrap_or(dotted)
+    let target = assignment.target();
+    target.is_attribute_expr() && in_target(target, &mut |name| name == "self")
 }
 
 /// Every plain name in a term.
@@ -374,6 +363,19 @@ fn in_all<'a>(terms: impl IntoIterator<Item = &'a Term>, into: &mut BTreeSet<Nam
     for term in terms {
         names(term, into);
     }
+}
+
+/// Tests show nothing to anybody.
+fn is_test(class: &StmtClassDef) -> bool {
+    class.name.starts_with("Test")
+        || class.bases().iter().any(|base| {
+            let name = match base {
+                Expr::Name(node) => node.id.as_str(),
+                Expr::Attribute(node) => node.attr.as_str(),
+                _ => return false,
+            };
+            name.contains("Test")
+        })
 }
 
 /// Whether a template may call it: nothing but the object itself has to be given.

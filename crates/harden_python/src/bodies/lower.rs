@@ -108,13 +108,13 @@ impl Lowering {
     fn comprehension(&mut self, element: &Expr, loops: &[Comprehension], depth: u8) -> Term {
         for each in loops.iter().take(MAX_PARTS) {
             let item = self.nested(&each.iter, depth).item(Key::Any);
-            self.bind(&each.target, &item);
+            self.bind(&each.target, item);
         }
         Term::Collection(vec![self.nested(element, depth)])
     }
 
     /// Gives the names of a target what a value has for them.
-    pub(super) fn bind(&mut self, target: &Expr, value: &Term) {
+    pub(super) fn bind(&mut self, target: &Expr, value: Term) {
         let elements = match target {
             Expr::Tuple(node) => &node.elts,
             Expr::List(node) => &node.elts,
@@ -123,7 +123,6 @@ impl Lowering {
                     && let Some(budget) = self.budget.checked_sub(1)
                 {
                     self.budget = budget;
-                    let value = value.clone();
                     self.locals.push(Local { name, value });
                 }
                 return;
@@ -131,7 +130,7 @@ impl Lowering {
         };
         for (index, element) in (0..).zip(elements.iter().take(MAX_PARTS)) {
             let part = value.clone().item(Key::Position(index));
-            crate::syntax::with_stack(|| self.bind(element, &part));
+            crate::syntax::with_stack(|| self.bind(element, part));
         }
     }
 

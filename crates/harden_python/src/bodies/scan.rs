@@ -4,8 +4,7 @@
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_python_ast::{Arguments, ExceptHandler, Expr, ExprCall, Stmt};
 
-use crate::facts::dotted;
-use crate::syntax::{Name, with_stack};
+use crate::syntax::with_stack;
 
 /// Functions that fill in templates, by the names that they are called by.
 pub(super) const RENDERING: [&str; 8] = [
@@ -43,13 +42,26 @@ pub(super) enum Assignment<'a> {
     /// `for target in value`
     Each(&'a Expr, &'a Expr),
     /// `target[key] = value`
-    Entry(Name, Option<&'a str>, &'a Expr),
+    Entry(&'a Expr, Option<&'a str>, &'a Expr),
     /// `target.update(…)`
-    Update(Name, &'a Arguments),
+    Update(&'a Expr, &'a Arguments),
     /// `target.append(value)`
-    Append(Name, &'a Expr),
+    Append(&'a Expr, &'a Expr),
     /// Something nobody follows.
     Other(&'a Expr),
+}
+
+impl<'a> Assignment<'a> {
+    pub(super) fn target(&self) -> &'a Expr {
+        match self {
+            Self::Is(target, _)
+            | Self::Each(target, _)
+            | Self::Entry(target, ..)
+            | Self::Update(target, _)
+            | Self::Append(target, _)
+            | Self::Other(target) => target,
+        }
+    }
 }
 
 impl<'a> Scan<'a> {
@@ -150,11 +162,10 @@ impl<'a> Scan<'a> {
     fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
         match target {
             Expr::Subscript(node) => {
-                if let Some(name) = dotted(&node.value) {
-                    let key = node.slice.as_string_literal_expr();
-                    let key = key.map(|key| key.value.to_str());
-                    self.assignments.push(Assignment::Entry(name, key, value));
-                }
+                let key = node.slice.as_string_literal_expr();
+                let key = key.map(|key| key.value.to_str());
+                self.assignments
+                    .push(Assignment::Entry(&node.value, key, value));
             }
             _ => self.assignments.push(Assignment::Is(target, value)),
         }
@@ -176,17 +187,15 @@ impl<'a> Scan<'a> {
         if !matches!(kind, "update" | "append" | "add" | "setdefault") {
             return;
         }
-        let Some(name) = dotted(&method.value) else {
-            return;
-        };
+        let object = &method.value;
         match (kind, first, arguments.args.get(1)) {
-            ("update", _, _) => self.assignments.push(Assignment::Update(name, arguments)),
+            ("update", _, _) => self.assignments.push(Assignment::Update(object, arguments)),
             ("append" | "add", Some(value), None) => {
-                self.assignments.push(Assignment::Append(name, value));
+                self.assignments.push(Assignment::Append(object, value));
             }
             ("setdefault", Some(Expr::StringLiteral(key)), Some(value)) => {
                 let key = Some(key.value.to_str());
-                self.assignments.push(Assignment::Entry(name, key, value));
+                self.assignments.push(Assignment::Entry(object, key, value));
             }
             _ => {}
         }
