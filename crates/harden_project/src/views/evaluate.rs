@@ -144,11 +144,11 @@ impl<'a> Code<'a> {
                 self.item(&object, key, question)
             }
             Term::Collection(items) => {
-                if items.len() != 1 {
-                    ContextValue::Tuple(all(items))
-                } else {
+                if items.len() == 1 {
                     let element = ContextValue::one_of(all(items));
                     ContextValue::Collection(Box::new(element))
+                } else {
+                    ContextValue::Tuple(all(items))
                 }
             }
             Term::Mapping {
@@ -312,7 +312,7 @@ impl<'a> Code<'a> {
                         let arguments = arguments.iter();
                         let arguments = arguments.map(|one| self.written(one, file, question));
                         let arguments: Vec<ContextValue> = arguments.collect();
-                        super::calls::external_call(&dotted, &arguments)
+                        super::library::external_call(&dotted, &arguments)
                     }
                     Definition::Local { file, name } => {
                         let reference = ClassRef::Local {

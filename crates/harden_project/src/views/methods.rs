@@ -122,14 +122,14 @@ impl<'a> Code<'a> {
             | "select_for_update" | "copy" | "get_queryset" | "live" | "public" | "extra"
             | "raw" | "page" | "get_page" | "object_list" | "specific" | "complex_filter"
             | "bulk_create" | "cache" | "as_manager" | "db_manager" | "child_of"
-            | "descendant_of" | "in_menu" | "type" | "not_type" | "in_site" => whole.clone(),
+            | "descendant_of" | "in_menu" | "type" | "not_type" | "in_site"
+            | "select_subclasses" | "non_polymorphic" | "get_descendants" | "get_ancestors"
+            | "get_children" => whole.clone(),
             "get" | "first" | "last" | "earliest" | "latest" | "create" | "pop" | "aget"
             | "afirst" | "acreate" => element.clone(),
             "get_or_create" | "update_or_create" => V::Tuple(vec![element.clone(), V::Truth]),
             "count" | "delete" | "update" | "index" | "acount" => V::Number,
             "exists" | "aexists" | "contains" => V::Truth,
-            "select_subclasses" | "non_polymorphic" | "get_descendants" | "get_ancestors"
-            | "get_children" => whole.clone(),
             "get_elided_page_range" => V::Collection(Box::new(V::one_of([V::Number, V::Choice]))),
             "dates" | "datetimes" => V::Collection(Box::new(V::Date)),
             "items" | "keys" => V::Unknown(Why::Missing(name.into())),

@@ -11,6 +11,7 @@ mod classes;
 mod contexts;
 mod evaluate;
 mod fields;
+mod library;
 mod methods;
 mod routes;
 mod tags;

@@ -155,7 +155,7 @@ fn output_of(value: &ContextValue) -> Output {
         | V::Url
         | V::Translated
         | V::Setting(_) => Output::Constant,
-        V::OwnMarkup => Output::OwnMarkup,
+        V::OwnMarkup | V::Form(_) => Output::OwnMarkup,
         V::MarkedSafe(inner) => match output_of(inner) {
             Output::Constant | Output::OwnMarkup => Output::OwnMarkup,
             _ => Output::RawMarkup,
@@ -186,7 +186,6 @@ fn output_of(value: &ContextValue) -> Output {
         | V::Instance(_)
         | V::Class(_)
         | V::Mapping(_) => Output::Text,
-        V::Form(_) => Output::OwnMarkup,
         V::Unknown(_) => Output::Unknown,
     }
 }
@@ -370,7 +369,7 @@ impl<'a> Code<'a> {
             Definition::External { dotted } => {
                 let given = ContextValue::Unknown(Why::Parameter("value".into()));
                 let mut made = unknown(registered, place, Why::Computed);
-                made.returns = super::calls::external_call(&dotted, &[given]);
+                made.returns = super::library::external_call(&dotted, &[given]);
                 made
             }
             _ => unknown(registered, place, Why::Computed),
