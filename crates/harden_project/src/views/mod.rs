@@ -10,6 +10,7 @@ mod class_views;
 mod classes;
 mod contexts;
 mod evaluate;
+mod exemptions;
 mod fields;
 mod library;
 mod methods;
@@ -27,9 +28,11 @@ use harden_python::resolve::{Resolver, SearchPath};
 
 use crate::source::TreeSource;
 use classes::Related;
-use routes::ViewParameters;
+use routes::RoutedViews;
 
 pub use contexts::{TemplateContext, Views};
+pub use exemptions::{ApiView, ExemptView, Exemption};
+pub use routes::Pattern;
 pub use tags::{FunctionKind, Output, TagLibraries, TemplateFunction};
 pub use value::{ClassRef, ContextValue, Mapping, RequestPart, TextLimits, Why};
 
@@ -40,7 +43,7 @@ pub struct Code<'a> {
     models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
-    parameters: OnceLock<ViewParameters>,
+    routed: OnceLock<RoutedViews>,
 }
 
 impl<'a> Code<'a> {
@@ -55,7 +58,7 @@ impl<'a> Code<'a> {
             models: OnceLock::new(),
             related: OnceLock::new(),
             user: OnceLock::new(),
-            parameters: OnceLock::new(),
+            routed: OnceLock::new(),
         }
     }
 

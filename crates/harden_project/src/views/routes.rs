@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use harden_finding::Place;
+use harden_python::bodies::Registration;
+use harden_python::facts::Value;
 use harden_python::resolve::Definition;
 use harden_python::routes::{Route, View};
 use harden_python::syntax::Name;
@@ -11,8 +14,25 @@ use super::Code;
 use super::value::{ClassRef, ContextValue, RequestPart};
 
 /// By file and name of a view.
-pub(super) type ViewParameters = BTreeMap<(Arc<str>, String), BTreeMap<Name, ContextValue>>;
+pub(super) type RoutedViews = BTreeMap<(Arc<str>, String), Routed>;
 
+/// What leads to a view.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Routed {
+    parameters: BTreeMap<Name, ContextValue>,
+    patterns: Vec<Pattern>,
+}
+
+/// A pattern, as its own `URLconf` has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// `None` where it is computed.
+    pub text: Option<Name>,
+    pub place: Place,
+}
+
+/// Patterns of one view that are kept, at most.
+const MOST_PATTERNS: usize = 64;
 /// Lists in lists, at most.
 const MAX_DEPTH: u8 = 16;
 
@@ -24,11 +44,11 @@ impl Code<'_> {
         view: &str,
         name: &str,
     ) -> Option<ContextValue> {
-        let parameters = self.view_parameters();
-        let own = |view: &str| parameters.get(&(Arc::clone(file), view.to_owned()));
+        let views = self.routed_views();
+        let own = |view: &str| views.get(&(Arc::clone(file), view.to_owned()));
         let own = own(view).or_else(|| own(view.rsplit_once('.')?.0))?;
         // What the pattern around an included one takes, nobody looked at.
-        let value = own.get(name).cloned();
+        let value = own.parameters.get(name).cloned();
         Some(value.unwrap_or(ContextValue::Request(RequestPart::Path)))
     }
 
@@ -37,18 +57,28 @@ impl Code<'_> {
             return Vec::new();
         };
         let key = (Arc::clone(file), name.to_string());
-        let own = self.view_parameters().get(&key);
+        let own = self.routed_views().get(&key);
         own.into_iter()
-            .flatten()
+            .flat_map(|own| &own.parameters)
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect()
     }
 
-    fn view_parameters(&self) -> &ViewParameters {
-        self.parameters.get_or_init(|| {
-            let mut all = ViewParameters::new();
+    pub(super) fn patterns_of(&self, view: &ClassRef) -> Vec<Pattern> {
+        let ClassRef::Local { file, name } = view else {
+            return Vec::new();
+        };
+        let key = (Arc::clone(file), name.to_string());
+        let own = self.routed_views().get(&key);
+        own.map(|own| own.patterns.clone()).unwrap_or_default()
+    }
+
+    fn routed_views(&self) -> &RoutedViews {
+        self.routed.get_or_init(|| {
+            let mut all = RoutedViews::new();
             for (file, facts) in self.facts.files() {
                 self.take_routes(file, &facts.routes, &[], &mut all, MAX_DEPTH);
+                self.take_registrations(file, &facts.registrations, &mut all);
             }
             all
         })
@@ -59,7 +89,7 @@ impl Code<'_> {
         file: &Arc<str>,
         routes: &[Route],
         above: &[(Name, ContextValue)],
-        all: &mut ViewParameters,
+        all: &mut RoutedViews,
         depth: u8,
     ) {
         let Some(depth) = depth.checked_sub(1) else {
@@ -74,7 +104,40 @@ impl Code<'_> {
                     .map(pattern_parameters)
                     .unwrap_or_default(),
             );
-            self.take_view(file, &route.view, &parameters, all, depth);
+            let pattern = Pattern {
+                text: route.pattern.clone(),
+                place: route.extent.in_file(file),
+            };
+            self.take_view(file, &route.view, (&parameters, &pattern), all, depth);
+        }
+    }
+
+    /// `router.register("users", UserViewSet)`
+    fn take_registrations(
+        &self,
+        file: &Arc<str>,
+        registrations: &[Registration],
+        all: &mut RoutedViews,
+    ) {
+        for registration in registrations {
+            let Value::Call {
+                function: Some(function),
+                arguments,
+                ..
+            } = &registration.call
+            else {
+                continue;
+            };
+            if let [Value::Text(prefix), Value::Dotted(view), ..] = arguments.as_slice()
+                && function.ends_with(".register")
+            {
+                let pattern = Pattern {
+                    text: Some(prefix.clone()),
+                    place: registration.extent.in_file(file),
+                };
+                let view = View::Dotted(view.clone());
+                self.take_view(file, &view, (&[], &pattern), all, MAX_DEPTH);
+            }
         }
     }
 
@@ -82,8 +145,8 @@ impl Code<'_> {
         &self,
         file: &Arc<str>,
         view: &View,
-        parameters: &[(Name, ContextValue)],
-        all: &mut ViewParameters,
+        (parameters, pattern): (&[(Name, ContextValue)], &Pattern),
+        all: &mut RoutedViews,
         depth: u8,
     ) {
         match view {
@@ -91,14 +154,20 @@ impl Code<'_> {
                 let Definition::Local { file, name } = self.resolver.resolve_in(file, name) else {
                     return;
                 };
-                let known = all.entry((file, name)).or_default();
+                let view = all.entry((file, name)).or_default();
+                if view.patterns.len() < MOST_PATTERNS {
+                    view.patterns.push(pattern.clone());
+                }
+                let known = &mut view.parameters;
                 for (name, value) in parameters {
                     let before = known.remove(name);
                     let value = std::iter::once(value.clone()).chain(before);
                     known.insert(name.clone(), ContextValue::one_of(value));
                 }
             }
-            View::Wrapped { view, .. } => self.take_view(file, view, parameters, all, depth),
+            View::Wrapped { view, .. } => {
+                self.take_view(file, view, (parameters, pattern), all, depth);
+            }
             View::Included(routes) => self.take_routes(file, routes, parameters, all, depth),
             View::IncludedModule(_) | View::IncludedName(_) | View::Other => {}
         }

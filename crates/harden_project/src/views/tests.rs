@@ -368,3 +368,57 @@ fn an_environment_of_jinja_has_filters_and_globals() {
         assert_eq!(libraries.tag("url")[0].output(), Output::Constant);
     });
 }
+
+#[test]
+fn exempt_views_are_found_however_it_is_said() {
+    let views = "from django.utils.decorators import method_decorator as for_methods\n\
+        from django.views.decorators import csrf\nfrom django.views.decorators.csrf import csrf_exempt as free\n\
+        exempt = for_methods(free)\n\
+        @free\ndef hook(request): ...\n\
+        @for_methods([never_cache, csrf.csrf_exempt], name='dispatch')\nclass A(View): ...\n\
+        class B(View):\n    @for_methods(free)\n    def dispatch(self, *args): ...\n\
+        class C(View):\n    @exempt\n    def dispatch(self, *args): ...\n\
+        def plain(request): ...\nbound = free(plain)\n\
+        @csrf.csrf_protect\ndef kept(request): ...\n";
+    let urls = "from django.views.decorators.csrf import csrf_exempt\nimport views\n\
+        urlpatterns = [path('hook', views.hook), path('k/', csrf_exempt(cache(views.kept))), path('p', views.plain)]\n";
+    ask(&[("views.py", views), ("urls.py", urls)], |code| {
+        let found = code.exempt_views();
+        let shown: Vec<_> = found.iter().map(|one| (one.view.name(), one.by)).collect();
+        let expected = [
+            ("kept", Exemption::Route),
+            ("hook", Exemption::Decorator),
+            ("A", Exemption::MethodDecorator),
+            ("B", Exemption::MethodDecorator),
+            ("C", Exemption::MethodDecorator),
+            ("bound", Exemption::Decorator),
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(found[1].patterns[0].text.as_deref(), Some("hook"));
+        assert_eq!(found[0].place.file.as_ref(), "urls.py");
+    });
+}
+
+#[test]
+fn views_of_an_api_say_how_they_know_who_asks() {
+    let views = "from rest_framework.views import APIView\nfrom rest_framework.decorators import api_view, authentication_classes\n\
+        from rest_framework.authentication import SessionAuthentication\n\
+        class Base(APIView):\n    authentication_classes = [SessionAuthentication]\n\
+        class Own(Base): ...\nclass Default(APIView): ...\nclass Open(Base):\n    authentication_classes = ()\n\
+        @api_view(['POST'])\n@authentication_classes([])\ndef hook(request): ...\nrouter.register(r'own', Own)\n";
+    ask(&[("views.py", views)], |code| {
+        let found = code.api_views();
+        let count = |name: &str| {
+            let view = found.iter().find(|one| one.view.name() == name);
+            let view = view.expect("it is found");
+            view.authentication.as_ref().map(Vec::len)
+        };
+        assert_eq!(count("Own"), Some(1));
+        assert_eq!(count("Default"), None);
+        assert_eq!(count("Open"), Some(0));
+        assert_eq!(count("hook"), Some(0));
+        let own = found.iter().find(|one| one.view.name() == "Own");
+        let patterns = &own.expect("it is found").patterns;
+        assert_eq!(patterns[0].text.as_deref(), Some("own"));
+    });
+}
