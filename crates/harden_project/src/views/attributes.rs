@@ -6,7 +6,7 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::classes::{Class, Field, Lineage, Method};
-use super::evaluate::{Question, Scope};
+use super::evaluate::{Question, Scope, with_additions};
 use super::fields::of_external_model;
 use super::value::{ClassRef, ContextValue, RequestPart, Why};
 
@@ -149,26 +149,12 @@ impl<'a> Code<'a> {
             if let Some(found) = field.and_then(|field| self.model_field(owner, name, &field)) {
                 return found;
             }
-            return self.written(value, owner.file, question);
         }
         if let Some(method) = lineage.method(self, name) {
             return self.called(&method, &V::Instance(class.clone()), &[], question);
         }
-        for owner in &lineage.classes {
-            let found = self.assigned_to_self(owner, name);
-            if !found.is_empty() {
-                let this = V::Instance(class.clone());
-                let values = found.into_iter().map(|(body, term)| {
-                    let scope = Scope {
-                        file: owner.file,
-                        body: Some(body),
-                        this: Some(&this),
-                        arguments: &[],
-                    };
-                    self.value(term, &scope, question)
-                });
-                return V::joined_definitions(values.collect());
-            }
+        if let Some(value) = self.set_attribute(class, &lineage, name, question) {
+            return value;
         }
         if let Some(field) = name
             .strip_prefix("get_")
@@ -201,6 +187,42 @@ impl<'a> Code<'a> {
             };
         }
         missing()
+    }
+
+    /// What the class or its methods assign: `title = None`, `self.title = …`.
+    fn set_attribute(
+        &self,
+        class: &ClassRef,
+        lineage: &Lineage<'a>,
+        name: &str,
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        let this = ContextValue::Instance(class.clone());
+        let mut values: Vec<ContextValue> = Vec::new();
+        let mut added = Vec::new();
+        if let Some((owner, value)) = lineage.attribute(name) {
+            values.push(self.written(value, owner.file, question));
+        }
+        for owner in &lineage.classes {
+            for (body, local) in self.assigned_to_self(owner, name) {
+                let scope = Scope {
+                    file: owner.file,
+                    body: Some(body),
+                    this: Some(&this),
+                    arguments: &[],
+                };
+                let value = self.value(&local.value, &scope, question);
+                if local.adds {
+                    added.push(value);
+                } else {
+                    values.push(value);
+                }
+            }
+        }
+        if values.is_empty() && added.is_empty() {
+            return None;
+        }
+        Some(with_additions(ContextValue::one_of(values), added))
     }
 
     fn primary_key(&self, lineage: &Lineage<'a>) -> ContextValue {

@@ -113,7 +113,11 @@ impl<'a> Code<'a> {
             let given = self.given(&own, arguments, scope, question, 1);
             return self.called(&own, &object, &given, question);
         }
-        let values = self.values(arguments, scope, question);
+        let mut values = self.values(arguments, scope, question);
+        if method == "format" {
+            let keywords = arguments.keywords.iter();
+            values.extend(keywords.map(|(_, term)| self.value(term, scope, question)));
+        }
         let key = arguments.positional.first();
         if matches!(method, "get" | "pop")
             && let Some(found) = self.got(&object, key, &values, question)

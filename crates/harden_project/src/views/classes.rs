@@ -1,9 +1,9 @@
 //! Classes with their bases, across files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use harden_python::bodies::Body;
+use harden_python::bodies::{Body, Local};
 use harden_python::facts::{BindingKind, ClassFacts, FunctionFacts, Value};
 use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
@@ -77,10 +77,18 @@ impl<'a> Code<'a> {
         }
     }
 
-    pub(super) fn lineage(&self, reference: &ClassRef) -> Lineage<'a> {
+    pub(super) fn lineage(&self, reference: &ClassRef) -> Arc<Lineage<'a>> {
+        let known = self.lineages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(reference) {
+            return Arc::clone(known);
+        }
+        drop(known);
         let mut lineage = Lineage::default();
         let mut seen = BTreeSet::new();
         self.add_bases(reference, &mut lineage, &mut seen, 0);
+        let lineage = Arc::new(lineage);
+        let mut known = self.lineages.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(reference.clone(), Arc::clone(&lineage));
         lineage
     }
 
@@ -161,10 +169,9 @@ impl<'a> Code<'a> {
         if let Some(found) = related.get(&(class.clone(), name.to_owned())) {
             return Some(found.clone());
         }
-        let own = self.lineage(class).classes;
-        let mut keys = own
-            .into_iter()
-            .map(|class| (class.reference, name.to_owned()));
+        let lineage = self.lineage(class);
+        let own = lineage.classes.iter();
+        let mut keys = own.map(|class| (class.reference.clone(), name.to_owned()));
         keys.find_map(|key| related.get(&key)).cloned()
     }
 
@@ -246,8 +253,8 @@ impl<'a> Code<'a> {
         let user = self.user.get_or_init(|| {
             let models = self.models_by_name().values().flatten();
             let mut users = models.filter(|model| {
-                let external = self.lineage(model).external;
-                external.iter().any(|base| {
+                let lineage = self.lineage(model);
+                lineage.external.iter().any(|base| {
                     base.ends_with(".AbstractUser") || base.ends_with(".AbstractBaseUser")
                 })
             });
@@ -387,7 +394,7 @@ impl<'a> Code<'a> {
         &self,
         class: &Class<'a>,
         name: &str,
-    ) -> Vec<(&'a Body, &'a harden_python::bodies::Term)> {
+    ) -> Vec<(&'a Body, &'a Local)> {
         let ClassRef::Local { name: path, .. } = &class.reference else {
             return Vec::new();
         };
@@ -399,7 +406,7 @@ impl<'a> Code<'a> {
             let inner = body.name.strip_prefix(path.as_ref());
             inner.is_some_and(|inner| inner.starts_with('.') && !inner[1..].contains('.'))
         });
-        let found = own.flat_map(|body| body.local(&wanted).map(move |term| (body, term)));
+        let found = own.flat_map(|body| body.local(&wanted).map(move |local| (body, local)));
         found.collect()
     }
 }

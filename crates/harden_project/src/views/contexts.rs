@@ -312,8 +312,8 @@ fn loaded_template<'a>(receiver: &'a Term, body: Option<&'a Body>) -> Option<&'a
         Term::Name(name) => {
             let body = body?;
             let mut assigned = body.local(name);
-            assigned.find_map(|term| match term {
-                Term::Call { .. } => loaded_template(term, None),
+            assigned.find_map(|local| match &local.value {
+                term @ Term::Call { .. } => loaded_template(term, None),
                 _ => None,
             })
         }

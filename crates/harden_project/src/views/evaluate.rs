@@ -193,28 +193,73 @@ impl<'a> Code<'a> {
                     visiting: Some(&visiting),
                     ..*question
                 };
-                let values: Vec<ContextValue> = body
-                    .local(name)
-                    .map(|term| self.value(term, scope, &inside))
-                    .collect();
+                let mut values = Vec::new();
+                let mut added = Vec::new();
+                for local in body.local(name) {
+                    let value = self.value(&local.value, scope, &inside);
+                    if local.adds {
+                        added.push(value);
+                    } else {
+                        values.push(value);
+                    }
+                }
+                let values = without_itself(values);
                 if !values.is_empty() {
-                    return ContextValue::joined_definitions(without_itself(values));
+                    return with_additions(ContextValue::one_of(values), added);
+                }
+                if !added.is_empty() {
+                    let given = self.parameter_value(name, body, scope, question);
+                    return with_additions(given.unwrap_or(ContextValue::COMPUTED), added);
                 }
             } else if !body.parameters.iter().any(|own| own.as_ref() == name) {
-                return ContextValue::Unknown(Why::Missing(name.into()));
+                return ContextValue::Unknown(Why::Itself);
             }
-            if let Some((_, value)) = scope.arguments.iter().find(|(own, _)| own.as_ref() == name) {
-                return question.copy(value);
-            }
-            if body.parameters.iter().any(|own| own.as_ref() == name) {
-                return match self.parameter_of(scope.file, &body.name, name) {
-                    Some(value) if !matches!(name, "self" | "cls" | "request") => value,
-                    _ => parameter(name, scope),
-                };
+            if let Some(value) = self.parameter_value(name, body, scope, question) {
+                return value;
             }
         }
         let definition = self.resolver.resolve_in(scope.file, name);
         self.defined(&definition, question)
+    }
+
+    /// What a function is given for a parameter.
+    fn parameter_value(
+        &self,
+        name: &str,
+        body: &Body,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Option<ContextValue> {
+        let mut arguments = scope.arguments.iter();
+        if let Some((_, value)) = arguments.find(|(own, _)| own.as_ref() == name) {
+            return Some(question.copy(value));
+        }
+        if !body.parameters.iter().any(|own| own.as_ref() == name) {
+            return None;
+        }
+        match self.parameter_of(scope.file, &body.name, name) {
+            Some(value) if !matches!(name, "self" | "cls" | "request") => Some(value),
+            _ => Some(
+                self.given_form(name, scope)
+                    .unwrap_or_else(|| parameter(name, scope)),
+            ),
+        }
+    }
+
+    /// `form_invalid(self, form)`
+    fn given_form(&self, name: &str, scope: &Scope<'_, 'a>) -> Option<ContextValue> {
+        let class = scope
+            .this
+            .filter(|_| name == "form")
+            .and_then(|this| self.class_of(this))?;
+        let lineage = self.lineage(&class.reference);
+        match lineage.attribute("form_class")? {
+            (owner, Value::Dotted(form)) => {
+                let form = self.class_named(owner.file, form)?;
+                Some(ContextValue::Form(form))
+            }
+            _ => None,
+        }
     }
 
     /// What a dotted name of the module stands for.
@@ -341,9 +386,48 @@ impl<'a> Code<'a> {
     }
 }
 
+/// A value to which others were added: entries of a dict, items of a list, more text.
+pub(super) fn with_additions(value: ContextValue, added: Vec<ContextValue>) -> ContextValue {
+    use ContextValue as V;
+    if added.is_empty() {
+        return value;
+    }
+    let is_container = |value: &V| {
+        matches!(
+            value,
+            V::Mapping(_) | V::Collection(_) | V::Tuple(_) | V::None
+        )
+    };
+    if value.alternatives().iter().all(is_container) {
+        let all = value.alternatives().iter().cloned().chain(added);
+        return V::joined_definitions(all.collect());
+    }
+    if value.is_unknown() {
+        let mappings = added.iter().all(|one| matches!(one, V::Mapping(_)));
+        if mappings {
+            let mut mapping = Mapping {
+                items: Vec::new(),
+                is_open: true,
+            };
+            for one in added {
+                mapping.take_all(one);
+            }
+            return V::Mapping(mapping);
+        }
+        return value;
+    }
+    // `update` of a model, `add` of a form: no part of what it prints.
+    let texts = added.into_iter().filter(|one| !is_container(one));
+    let parts: Vec<V> = std::iter::once(value.clone()).chain(texts).collect();
+    if parts.len() == 1 {
+        return value;
+    }
+    joined(parts)
+}
+
 /// What a name has besides a part that needs the name itself: `text = text + "."`.
 fn without_itself(values: Vec<ContextValue>) -> Vec<ContextValue> {
-    let is_itself = |value: &ContextValue| matches!(value, ContextValue::Unknown(Why::Missing(_)));
+    let is_itself = |value: &ContextValue| *value == ContextValue::Unknown(Why::Itself);
     if values.iter().all(is_itself) {
         return values;
     }

@@ -21,13 +21,13 @@ mod tests;
 mod value;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::{Resolver, SearchPath};
 
 use crate::source::TreeSource;
-use classes::Related;
+use classes::{Lineage, Related};
 use routes::RoutedViews;
 
 pub use contexts::{TemplateContext, Views};
@@ -44,6 +44,7 @@ pub struct Code<'a> {
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
     routed: OnceLock<RoutedViews>,
+    lineages: Mutex<BTreeMap<ClassRef, Arc<Lineage<'a>>>>,
 }
 
 impl<'a> Code<'a> {
@@ -59,6 +60,7 @@ impl<'a> Code<'a> {
             related: OnceLock::new(),
             user: OnceLock::new(),
             routed: OnceLock::new(),
+            lineages: Mutex::default(),
         }
     }
 

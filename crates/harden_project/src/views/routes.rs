@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::bodies::Registration;
-use harden_python::facts::Value;
+use harden_python::facts::{BindingKind, Value};
 use harden_python::resolve::Definition;
 use harden_python::routes::{Route, View};
 use harden_python::syntax::Name;
@@ -31,6 +31,10 @@ pub struct Pattern {
     pub place: Place,
 }
 
+/// The methods of a view that are given what patterns take.
+const HANDLERS: [&str; 9] = [
+    "get", "post", "put", "patch", "delete", "head", "options", "dispatch", "setup",
+];
 /// Patterns of one view that are kept, at most.
 const MOST_PATTERNS: usize = 64;
 /// Lists in lists, at most.
@@ -44,12 +48,39 @@ impl Code<'_> {
         view: &str,
         name: &str,
     ) -> Option<ContextValue> {
+        let method = view.rsplit_once('.').map(|(_, method)| method);
+        if method.is_some_and(|method| !HANDLERS.contains(&method)) {
+            return None;
+        }
         let views = self.routed_views();
         let own = |view: &str| views.get(&(Arc::clone(file), view.to_owned()));
         let own = own(view).or_else(|| own(view.rsplit_once('.')?.0))?;
-        // What the pattern around an included one takes, nobody looked at.
         let value = own.parameters.get(name).cloned();
-        Some(value.unwrap_or(ContextValue::Request(RequestPart::Path)))
+        // What no pattern takes has a default, or an including pattern takes it, which nobody looked at.
+        value.or_else(|| {
+            let has_default = self.has_default(file, view, name);
+            (!has_default).then_some(ContextValue::Request(RequestPart::Path))
+        })
+    }
+
+    fn has_default(&self, file: &str, function: &str, parameter: &str) -> bool {
+        let facts = self.facts.file(file);
+        let found = facts.and_then(|facts| match function.rsplit_once('.') {
+            None => match &facts.binding(function)?.kind {
+                BindingKind::Function(function) => Some(function),
+                _ => None,
+            },
+            Some((class, method)) => match &facts.binding(class)?.kind {
+                BindingKind::Class(class) => {
+                    let mut methods = class.methods.iter().rev();
+                    let (_, found) = methods.find(|(own, _)| own.as_ref() == method)?;
+                    Some(found)
+                }
+                _ => None,
+            },
+        });
+        let mut parameters = found.into_iter().flat_map(|function| &function.parameters);
+        parameters.any(|own| own.name.as_ref() == parameter && own.has_default)
     }
 
     pub(super) fn parameters_of(&self, view: &ClassRef) -> Vec<(Name, ContextValue)> {
@@ -230,8 +261,21 @@ fn is_word(class: &str) -> bool {
         .replace(r"\w", "")
         .replace(r"\d", "")
         .replace(r"\-", "");
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'|');
+    // `A-z` has signs between its ends.
+    let is_narrow = |range: &[u8]| match range {
+        [first, b'-', last] => [
+            u8::is_ascii_digit,
+            u8::is_ascii_lowercase,
+            u8::is_ascii_uppercase,
+        ]
+        .iter()
+        .any(|kind| kind(first) == kind(last) && kind(first)),
+        _ => true,
+    };
+    let has_ends =
+        |range: &&[u8]| range[0].is_ascii_alphanumeric() && range[2].is_ascii_alphanumeric();
     !class.is_empty()
-        && plain.chars().all(|character| {
-            character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '|')
-        })
+        && plain.bytes().all(is_plain)
+        && plain.as_bytes().windows(3).filter(has_ends).all(is_narrow)
 }

@@ -422,3 +422,53 @@ fn views_of_an_api_say_how_they_know_who_asks() {
         assert_eq!(patterns[0].text.as_deref(), Some("own"));
     });
 }
+
+#[test]
+fn a_name_that_gets_another_value_is_the_other() {
+    let view = "from django.shortcuts import render\nfrom django.core.paginator import Paginator\n\
+        from shop.models import Order\nfrom shop.orders import Orders\n\
+        def home(request):\n    page = request.GET.get('page')\n    page = Paginator(Order.objects.all(), 9).get_page(page)\n\
+        \x20   text = request.GET['q']\n    text = text.strip()\n    text += '!'\n    order = Order.objects.get()\n    order.update(read=True)\n\
+        \x20   return render(request, 'a.html', {'page': page, 'text': text, 'order': order})\n";
+    let files = [("views.py", view), MODELS];
+    let instance = || V::Instance(order());
+    assert_eq!(value(&files, "page"), V::Collection(Box::new(instance())));
+    assert_eq!(value(&files, "order"), instance());
+    let parts = vec![V::Request(RequestPart::Query), V::Literal("!".into())];
+    assert_eq!(value(&files, "text"), V::Joined(parts));
+}
+
+#[test]
+fn attributes_are_what_the_class_or_its_methods_assign() {
+    let view = "from django.views.generic import TemplateView\n\
+        class Home(TemplateView):\n    template_name = 'a.html'\n    title = None\n\
+        \x20   def dispatch(self, request, *args):\n        self.title = request.GET['title']\n        return super().dispatch(request)\n\
+        \x20   def get_context_data(self, **kwargs):\n        return {'title': self.title}\n";
+    let expected = V::OneOf(vec![V::None, V::Request(RequestPart::Query)]);
+    assert_eq!(value(&[("views.py", view)], "title"), expected);
+}
+
+#[test]
+fn groups_of_patterns_are_read() {
+    let of = |pattern: &str| super::routes::pattern_parameters(pattern).remove(0).1;
+    assert_eq!(of(r"^(?P<a>\d+)/$"), V::Number);
+    assert_eq!(of(r"^(?P<a>[0-9]{4})/$"), V::Number);
+    for word in [
+        r"(?P<a>[\w-]+)",
+        "(?P<a>[a-zA-Z0-9_-]+)",
+        r"(?P<a>\w+)",
+        "(?P<a>new|old)",
+    ] {
+        assert_eq!(of(word), V::Word, "{word}");
+    }
+    for free in [
+        "(?P<a>[^/]+)",
+        "(?P<a>.*)",
+        "(?P<a>[A-z]+)",
+        "(?P<a>(a|.)+)",
+        "<path:a>",
+        "<a>",
+    ] {
+        assert_eq!(of(free), V::Request(RequestPart::Path), "{free}");
+    }
+}

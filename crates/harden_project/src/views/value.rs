@@ -117,6 +117,8 @@ pub enum Why {
     Missing(Name),
     /// The code does something that is not followed.
     Computed,
+    /// A value that is made of itself.
+    Itself,
     /// Too much of it.
     TooDeep,
 }
@@ -140,6 +142,9 @@ impl ContextValue {
                     all.push(part);
                 }
             }
+        }
+        if all.len() > 1 {
+            all.retain(|one| *one != Self::Unknown(Why::Itself));
         }
         if all.len() > MAX_ALTERNATIVES {
             let are_literals = all.iter().all(|one| matches!(one, Self::Literal(_)));

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::Ranged;
 
 use super::lower::Lowering;
+use super::order::{PlacedLocal, tell_apart};
 use super::scan::{Assignment, RENDERING, Scan};
 use super::{Body, Key, Local, Registration, Render, Term};
 use crate::facts::{Extents, Value, Words, dotted};
@@ -172,33 +174,44 @@ impl Collector<'_> {
         let is_asked = owner != Owner::Class
             || METHODS.contains(&node.name.as_str())
             || gets(&node.parameters);
-        let sets_itself = owner == Owner::Class && scan.assignments.iter().any(is_of_self);
+        let sets_itself =
+            owner == Owner::Class && scan.assignments.iter().any(|(one, _)| is_of_self(one));
         if scan.renders.is_empty() && !is_asked && !sets_itself {
             return None;
         }
         self.lowering.locals.clear();
-        let returns = if scan.yields || !is_asked && !scan.renders.is_empty() {
+        let mut returns: Vec<(u32, Term)> = if scan.yields || !is_asked && !scan.renders.is_empty()
+        {
             Vec::new()
         } else {
             let returns = scan.returns.iter();
-            returns.map(|value| self.returned(value, scan)).collect()
+            returns
+                .map(|value| (start(*value), self.returned(value, scan)))
+                .collect()
         };
-        let renders = scan.renders.iter().map(|call| Render {
-            extent: self.extents.of(*call),
-            call: self.lowering.call(call),
+        let renders = scan.renders.iter().map(|call| {
+            let render = Render {
+                extent: self.extents.of(*call),
+                call: self.lowering.call(call),
+            };
+            (start(*call), render)
         });
-        let renders: Vec<Render> = renders.collect();
-        let locals = self.locals(&returns, &renders, scan, owner);
-        let says_nothing = returns.iter().all(|term| *term == Term::Unknown)
+        let mut renders: Vec<(u32, Render)> = renders.collect();
+        let mut locals = self.locals(&returns, &renders, scan, owner);
+        let says_nothing = returns.iter().all(|(_, term)| *term == Term::Unknown)
             && renders.is_empty()
             && locals.is_empty();
-        (!says_nothing).then(|| Body {
+        if says_nothing {
+            return None;
+        }
+        tell_apart(&mut locals, &mut renders, &mut returns);
+        Some(Body {
             name: within(path, &node.name).into(),
             parameters: parameters(&node.parameters),
             annotation: node.returns.as_deref().and_then(dotted),
-            locals,
-            returns,
-            renders,
+            locals: locals.into_iter().map(|one| one.local).collect(),
+            returns: returns.into_iter().map(|(_, term)| term).collect(),
+            renders: renders.into_iter().map(|(_, render)| render).collect(),
         })
     }
 
@@ -222,25 +235,22 @@ impl Collector<'_> {
     /// What the names stand for that terms have, and the names of those in turn.
     fn locals(
         &mut self,
-        returns: &[Term],
-        renders: &[Render],
+        returns: &[(u32, Term)],
+        renders: &[(u32, Render)],
         scan: &Scan<'_>,
         owner: Owner,
-    ) -> Vec<Local> {
+    ) -> Vec<PlacedLocal> {
         let mut wanted = BTreeSet::new();
-        for term in returns.iter().chain(renders.iter().map(|one| &one.call)) {
-            names(term, &mut wanted);
-        }
-        let mut found: Vec<(usize, Local)> = Vec::new();
-        for local in self.lowering.locals.drain(..) {
-            names(&local.value, &mut wanted);
-            found.push((usize::MAX, local));
-        }
+        in_all(returns.iter().map(|(_, term)| term), &mut wanted);
+        in_all(renders.iter().map(|(_, one)| &one.call), &mut wanted);
+        let mut found: Vec<(usize, PlacedLocal)> = Vec::new();
+        self.take_locals(usize::MAX, (u32::MAX, false), &mut wanted, &mut found);
         let mut taken = vec![false; scan.assignments.len()];
         for _ in 0..MAX_STEPS {
             let before = found.len();
             // Most names are made of those above them.
-            for (index, assignment) in scan.assignments.iter().enumerate().rev() {
+            let assignments = scan.assignments.iter().enumerate().rev();
+            for (index, (assignment, is_certain)) in assignments {
                 let is_wanted = owner == Owner::Class && is_of_self(assignment)
                     || targets(assignment, &mut |name| wanted.contains(name));
                 if taken[index] || !is_wanted {
@@ -248,10 +258,9 @@ impl Collector<'_> {
                 }
                 taken[index] = true;
                 self.assign(assignment);
-                for local in self.lowering.locals.drain(..) {
-                    names(&local.value, &mut wanted);
-                    found.push((index, local));
-                }
+                let replaces = *is_certain && assignment.is_whole_name();
+                let place = (start(assignment.target()), replaces);
+                self.take_locals(index, place, &mut wanted, &mut found);
             }
             if found.len() == before {
                 break;
@@ -259,6 +268,27 @@ impl Collector<'_> {
         }
         found.sort_by_key(|(index, _)| *index);
         found.into_iter().map(|(_, local)| local).collect()
+    }
+
+    /// Those that were made since it was asked last. Of one assignment, the last is its own; those before it are of
+    /// comprehensions.
+    fn take_locals(
+        &mut self,
+        index: usize,
+        (at, replaces): (u32, bool),
+        wanted: &mut BTreeSet<Name>,
+        found: &mut Vec<(usize, PlacedLocal)>,
+    ) {
+        let last = self.lowering.locals.len().saturating_sub(1);
+        for (number, local) in self.lowering.locals.drain(..).enumerate() {
+            names(&local.value, wanted);
+            let local = PlacedLocal {
+                at,
+                replaces: replaces && number == last,
+                local,
+            };
+            found.push((index, local));
+        }
     }
 
     fn assign(&mut self, assignment: &Assignment<'_>) {
@@ -294,12 +324,20 @@ impl Collector<'_> {
                 let value = self.lowering.term(value);
                 self.note(object, Term::Collection(vec![value]));
             }
+            Assignment::Add(object, value) => {
+                let value = self.lowering.term(value);
+                self.note(object, value);
+            }
         }
     }
 
     fn note(&mut self, object: &Expr, value: Term) {
         if let Some(name) = dotted(object) {
-            self.lowering.locals.push(Local { name, value });
+            self.lowering.locals.push(Local {
+                name,
+                value,
+                adds: true,
+            });
         }
     }
 }
@@ -363,6 +401,10 @@ fn in_all<'a>(terms: impl IntoIterator<Item = &'a Term>, into: &mut BTreeSet<Nam
     for term in terms {
         names(term, into);
     }
+}
+
+fn start(node: &impl Ranged) -> u32 {
+    node.start().to_u32()
 }
 
 /// Tests show nothing to anybody.

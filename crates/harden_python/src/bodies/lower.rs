@@ -123,7 +123,11 @@ impl Lowering {
                     && let Some(budget) = self.budget.checked_sub(1)
                 {
                     self.budget = budget;
-                    self.locals.push(Local { name, value });
+                    self.locals.push(Local {
+                        name,
+                        value,
+                        adds: false,
+                    });
                 }
                 return;
             }

@@ -5,6 +5,7 @@
 
 mod collect;
 mod lower;
+mod order;
 mod scan;
 mod term;
 #[cfg(test)]
@@ -36,9 +37,12 @@ pub struct Body {
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
-    /// A name, or dotted: `context`, `self.total`, `env.filters`.
+    /// A name, or dotted: `context`, `self.total`, `env.filters`. Before a name gets another value, it is told
+    /// apart by a number: `page#1`.
     pub name: Name,
     pub value: Term,
+    /// Whether it adds to what is there: `context["key"] = value`, `rows.append(value)`, `text += value`.
+    pub adds: bool,
 }
 
 /// A call that may fill in a template.
@@ -58,10 +62,9 @@ pub struct Registration {
 
 impl Body {
     /// What a name stands for, by each assignment.
-    pub fn local<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Term> + use<'a, 'n> {
+    pub fn local<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Local> + use<'a, 'n> {
         self.locals
             .iter()
             .filter(move |local| local.name.as_ref() == name)
-            .map(|local| &local.value)
     }
 }

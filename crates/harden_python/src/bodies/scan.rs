@@ -26,7 +26,8 @@ const EXTENSIONS: [&str; 8] = [
 /// What is found in a function.
 #[derive(Default)]
 pub(super) struct Scan<'a> {
-    pub(super) assignments: Vec<Assignment<'a>>,
+    /// With whether they stand in no branch and no loop.
+    pub(super) assignments: Vec<(Assignment<'a>, bool)>,
     pub(super) returns: Vec<&'a Expr>,
     pub(super) renders: Vec<&'a ExprCall>,
     /// Functions and classes of the body.
@@ -34,6 +35,8 @@ pub(super) struct Scan<'a> {
     pub(super) yields: bool,
     /// Whether calls may render anything.
     looks_for_renders: bool,
+    /// Branches and loops around the statement at hand.
+    branches: u32,
 }
 
 pub(super) enum Assignment<'a> {
@@ -47,11 +50,18 @@ pub(super) enum Assignment<'a> {
     Update(&'a Expr, &'a Arguments),
     /// `target.append(value)`
     Append(&'a Expr, &'a Expr),
+    /// `target += value`
+    Add(&'a Expr, &'a Expr),
     /// Something nobody follows.
     Other(&'a Expr),
 }
 
 impl<'a> Assignment<'a> {
+    /// Whether it gives a name another value altogether.
+    pub(super) fn is_whole_name(&self) -> bool {
+        matches!(self, Self::Is(target, _) if target.is_name_expr())
+    }
+
     pub(super) fn target(&self) -> &'a Expr {
         match self {
             Self::Is(target, _)
@@ -59,6 +69,7 @@ impl<'a> Assignment<'a> {
             | Self::Entry(target, ..)
             | Self::Update(target, _)
             | Self::Append(target, _)
+            | Self::Add(target, _)
             | Self::Other(target) => target,
         }
     }
@@ -80,6 +91,16 @@ impl<'a> Scan<'a> {
                 self.statement(statement);
             }
         });
+    }
+
+    fn branch(&mut self, body: &'a [Stmt]) {
+        self.branches += 1;
+        self.body(body);
+        self.branches -= 1;
+    }
+
+    fn note(&mut self, assignment: Assignment<'a>) {
+        self.assignments.push((assignment, self.branches == 0));
     }
 
     fn statement(&mut self, statement: &'a Stmt) {
@@ -104,7 +125,7 @@ impl<'a> Scan<'a> {
                 }
             }
             Stmt::AugAssign(node) => {
-                self.assign(&node.target, &node.value);
+                self.note(Assignment::Add(&node.target, &node.value));
                 self.look_at(&node.value);
             }
             Stmt::Expr(node) => {
@@ -112,42 +133,41 @@ impl<'a> Scan<'a> {
                 self.look_at(&node.value);
             }
             Stmt::For(node) => {
-                self.assignments
-                    .push(Assignment::Each(&node.target, &node.iter));
+                self.note(Assignment::Each(&node.target, &node.iter));
                 self.look_at(&node.iter);
-                self.body(&node.body);
-                self.body(&node.orelse);
+                self.branch(&node.body);
+                self.branch(&node.orelse);
             }
             Stmt::While(node) => {
-                self.body(&node.body);
-                self.body(&node.orelse);
+                self.branch(&node.body);
+                self.branch(&node.orelse);
             }
             Stmt::If(node) => {
-                self.body(&node.body);
+                self.branch(&node.body);
                 for clause in &node.elif_else_clauses {
-                    self.body(&clause.body);
+                    self.branch(&clause.body);
                 }
             }
             Stmt::With(node) => {
                 for item in &node.items {
                     self.look_at(&item.context_expr);
                     if let Some(target) = item.optional_vars.as_deref() {
-                        self.assignments.push(Assignment::Other(target));
+                        self.note(Assignment::Other(target));
                     }
                 }
                 self.body(&node.body);
             }
             Stmt::Try(node) => {
-                self.body(&node.body);
+                self.branch(&node.body);
                 for ExceptHandler::ExceptHandler(handler) in &node.handlers {
-                    self.body(&handler.body);
+                    self.branch(&handler.body);
                 }
-                self.body(&node.orelse);
+                self.branch(&node.orelse);
                 self.body(&node.finalbody);
             }
             Stmt::Match(node) => {
                 for case in &node.cases {
-                    self.body(&case.body);
+                    self.branch(&case.body);
                 }
             }
             Stmt::Raise(node) => {
@@ -164,10 +184,9 @@ impl<'a> Scan<'a> {
             Expr::Subscript(node) => {
                 let key = node.slice.as_string_literal_expr();
                 let key = key.map(|key| key.value.to_str());
-                self.assignments
-                    .push(Assignment::Entry(&node.value, key, value));
+                self.note(Assignment::Entry(&node.value, key, value));
             }
-            _ => self.assignments.push(Assignment::Is(target, value)),
+            _ => self.note(Assignment::Is(target, value)),
         }
     }
 
@@ -189,13 +208,13 @@ impl<'a> Scan<'a> {
         }
         let object = &method.value;
         match (kind, first, arguments.args.get(1)) {
-            ("update", _, _) => self.assignments.push(Assignment::Update(object, arguments)),
+            ("update", _, _) => self.note(Assignment::Update(object, arguments)),
             ("append" | "add", Some(value), None) => {
-                self.assignments.push(Assignment::Append(object, value));
+                self.note(Assignment::Append(object, value));
             }
             ("setdefault", Some(Expr::StringLiteral(key)), Some(value)) => {
                 let key = Some(key.value.to_str());
-                self.assignments.push(Assignment::Entry(object, key, value));
+                self.note(Assignment::Entry(object, key, value));
             }
             _ => {}
         }

@@ -11,6 +11,30 @@ fn name(name: &str) -> Term {
     Term::Name(name.into())
 }
 
+fn values(body: &Body, name: &str) -> Vec<Term> {
+    let found = body.local(name);
+    found.map(|local| local.value.clone()).collect()
+}
+
+#[test]
+fn a_name_that_gets_another_value_is_told_apart() {
+    let body = body(
+        "def home(request):\n    page = request.GET\n    if page:\n        return render(request, 'a.html', {'p': page})\n\
+         \x20   page = pages(page)\n    if x:\n        page = 1\n    return render(request, 'b.html', {'p': page})\n",
+    );
+    let query = Term::Attribute(Box::new(name("request")), "GET".into());
+    assert_eq!(values(&body, "page#1"), [query]);
+    let called = Term::Call {
+        function: Box::new(name("pages")),
+        arguments: vec![name("page#1")],
+        keywords: vec![],
+        spreads: vec![],
+    };
+    assert_eq!(values(&body, "page"), [called, Term::Number]);
+    let given = |render: &Render| format!("{:?}", render.call).contains("page#1");
+    assert!(given(&body.renders[0]) && !given(&body.renders[1]));
+}
+
 #[test]
 fn a_render_keeps_what_its_names_stand_for_and_nothing_else() {
     let body = body(
@@ -28,7 +52,7 @@ fn a_render_keeps_what_its_names_stand_for_and_nothing_else() {
     assert_eq!(body.renders[0].extent.line, 8);
     let query = Term::Attribute(Box::new(name("request")), "GET".into());
     let expected = Term::Item(Box::new(query), Key::Text("q".into()));
-    assert_eq!(body.local("total").collect::<Vec<_>>(), [&expected]);
+    assert_eq!(values(&body, "total"), [expected]);
 }
 
 #[test]
@@ -41,14 +65,11 @@ fn loops_and_unpacking_give_items() {
         Box::new(Term::Item(Box::new(name("pairs")), Key::Any)),
         Key::Position(1),
     );
-    assert_eq!(body.local("row").collect::<Vec<_>>(), [&item]);
+    assert_eq!(values(&body, "row"), [item]);
     let appended = Term::Collection(vec![name("row")]);
-    assert_eq!(
-        body.local("rows").collect::<Vec<_>>(),
-        [&Term::Collection(vec![]), &appended]
-    );
+    assert_eq!(values(&body, "rows"), [Term::Collection(vec![]), appended]);
     let each = Term::Item(Box::new(name("rows")), Key::Any);
-    assert_eq!(body.local("r").collect::<Vec<_>>(), [&each]);
+    assert_eq!(values(&body, "r"), [each]);
 }
 
 #[test]
@@ -62,7 +83,7 @@ fn methods_are_kept_where_templates_may_call_them() {
     .bodies;
     let names: Vec<&str> = bodies.iter().map(|body| body.name.as_ref()).collect();
     assert_eq!(names, ["Order.label", "Order.prepare"]);
-    assert_eq!(bodies[1].local("self.by").next(), Some(&name("by")));
+    assert_eq!(values(&bodies[1], "self.by"), [name("by")]);
 }
 
 #[test]
