@@ -8,9 +8,10 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::classes::{Class, Lineage, literals};
-use super::contexts::{Templates, Views, names_of};
+use super::contexts::{Templates, Views};
 use super::evaluate::{Budget, Scope};
 use super::routes::pattern_parameters;
+use super::template_names::TemplateNames;
 use super::value::{ClassRef, ContextValue, Mapping};
 
 /// Django's generic views, by the names of the templates that they look for.
@@ -73,14 +74,10 @@ impl<'a> Code<'a> {
                 let Some(rendered) = self.rendered(render, &scope, &budget.top()) else {
                     continue;
                 };
-                match rendered.templates {
-                    Templates::Named(templates) => {
-                        let place = render.extent.in_file(class.file);
-                        views.add(&templates, &rendered.context.at(place));
-                    }
-                    Templates::OfView => {
-                        context.take_all(ContextValue::Mapping(rendered.context));
-                    }
+                if matches!(rendered.templates, Templates::OfView) {
+                    context.take_all(ContextValue::Mapping(rendered.context));
+                } else {
+                    views.add_rendered(rendered, render.extent.in_file(class.file));
                 }
             }
         }
@@ -189,7 +186,8 @@ impl<'a> Code<'a> {
         let budget = Budget::new();
         for method in ["get_template_names", "get_template_name"] {
             if let Some(method) = lineage.method(self, method) {
-                let names = names_of(&self.called(&method, this, &[], &budget.top()));
+                let names =
+                    TemplateNames::of(&self.called(&method, this, &[], &budget.top())).exact;
                 if !names.is_empty() {
                     return names;
                 }
@@ -200,7 +198,7 @@ impl<'a> Code<'a> {
             if !names.is_empty() {
                 return names;
             }
-            return names_of(&self.written(value, class.file, &budget.top()));
+            return TemplateNames::of(&self.written(value, class.file, &budget.top())).exact;
         }
         self.default_template(reference, lineage)
             .into_iter()

@@ -10,6 +10,7 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::evaluate::{Budget, Question, Scope};
+use super::template_names::TemplateNames;
 use super::value::{ClassRef, ContextValue, Mapping};
 
 /// What one piece of code gives to a template.
@@ -33,10 +34,14 @@ impl TemplateContext {
 #[derive(Clone, Debug, Default)]
 pub struct Views {
     contexts: BTreeMap<Name, Vec<TemplateContext>>,
+    /// Of names that are put together at run time, by what they begin and end with.
+    patterns: Vec<(Name, Name, TemplateContext)>,
 }
 
 /// Contexts of one template, at most.
 const MOST_CONTEXTS: usize = 256;
+/// Names of templates that are put together, at most.
+const MOST_PATTERNS: usize = 1_000;
 /// Lists of routes in lists, at most.
 const MAX_DEPTH: u8 = 16;
 
@@ -56,14 +61,37 @@ impl Views {
     }
 
     /// What a template is given, by the name under which code asks for it.
-    pub fn contexts_of(&self, template: &str) -> &[TemplateContext] {
-        self.contexts.get(template).map_or(&[], Vec::as_slice)
+    pub fn contexts_of(&self, template: &str) -> Vec<&TemplateContext> {
+        let exact = self.contexts.get(template).into_iter().flatten();
+        let fitting = self.patterns.iter().filter(|(begin, end, _)| {
+            let rest = template.strip_prefix(begin.as_ref());
+            rest.is_some_and(|rest| rest.ends_with(end.as_ref()))
+        });
+        exact
+            .chain(fitting.map(|(_, _, context)| context))
+            .collect()
     }
 
-    /// Every template that code asks for, with what it is given.
+    /// Every template that code asks for by its whole name, with what it is given.
     pub fn templates(&self) -> impl Iterator<Item = (&str, &[TemplateContext])> {
         let all = self.contexts.iter();
         all.map(|(name, contexts)| (name.as_ref(), contexts.as_slice()))
+    }
+
+    fn add_named(&mut self, templates: &TemplateNames, context: &TemplateContext) {
+        self.add(&templates.exact, context);
+        for (begin, end) in &templates.patterns {
+            if self.patterns.len() < MOST_PATTERNS {
+                let pattern = (begin.clone(), end.clone(), context.clone());
+                self.patterns.push(pattern);
+            }
+        }
+    }
+
+    pub(super) fn add_rendered(&mut self, rendered: Rendered, place: Place) {
+        if let Templates::Named(templates) = rendered.templates {
+            self.add_named(&templates, &rendered.context.at(place));
+        }
     }
 
     pub(super) fn add(&mut self, templates: &[Name], context: &TemplateContext) {
@@ -83,7 +111,7 @@ pub(super) struct Rendered {
 }
 
 pub(super) enum Templates {
-    Named(Vec<Name>),
+    Named(TemplateNames),
     /// Those of the view itself: `self.render_to_response(context)`.
     OfView,
 }
@@ -122,11 +150,8 @@ impl<'a> Code<'a> {
                     arguments: &[],
                 };
                 let rendered = self.rendered(render, &scope, &budget.top());
-                if let Some(rendered) = rendered
-                    && let Templates::Named(templates) = rendered.templates
-                {
-                    let place = render.extent.in_file(file);
-                    views.add(&templates, &rendered.context.at(place));
+                if let Some(rendered) = rendered {
+                    views.add_rendered(rendered, render.extent.in_file(file));
                 }
             }
         }
@@ -197,7 +222,7 @@ impl<'a> Code<'a> {
             if method.as_ref() == "render"
                 && let Some(template) = loaded_template(receiver, scope.body)
             {
-                let templates = names_of(&self.value(template, scope, question));
+                let templates = TemplateNames::of(&self.value(template, scope, question));
                 return (!templates.is_empty()).then(|| Rendered {
                     templates: Templates::Named(templates),
                     context: self.context(context, scope, question),
@@ -211,8 +236,8 @@ impl<'a> Code<'a> {
         };
         let template_keyword = keyword(&["template_name", "template"]);
         let certain = template_keyword.or_else(|| arguments.get(first?));
-        let mut templates = certain.map_or_else(Vec::new, |term| {
-            names_of(&self.value(term, scope, question))
+        let mut templates = certain.map_or_else(TemplateNames::default, |term| {
+            TemplateNames::of(&self.value(term, scope, question))
         });
         let mut behind = first.map_or(0, |first| first + 1);
         let is_known = !templates.is_empty() && first.is_some();
@@ -222,10 +247,8 @@ impl<'a> Code<'a> {
                 .take(4)
                 .enumerate()
                 .find_map(|(at, term)| {
-                    let found = names_of(&self.value(term, scope, question));
-                    let are_files =
-                        !found.is_empty() && found.iter().all(|name| is_file_name(name));
-                    are_files.then_some((at, found))
+                    let found = TemplateNames::of(&self.value(term, scope, question));
+                    found.are_files().then_some((at, found))
                 })?;
             behind = found.0 + 1;
             templates = found.1;
@@ -324,24 +347,6 @@ fn loaded_template<'a>(receiver: &'a Term, body: Option<&'a Body>) -> Option<&'a
 fn is_self(term: &Term) -> bool {
     matches!(term, Term::Name(name) if name.as_ref() == "self")
         || matches!(term, Term::Call { function, .. } if function.last_name() == Some("super"))
-}
-
-/// The texts that a value may be.
-pub(super) fn names_of(value: &ContextValue) -> Vec<Name> {
-    match value {
-        ContextValue::Literal(text) => vec![text.clone()],
-        ContextValue::OneOf(values) | ContextValue::Tuple(values) => {
-            values.iter().flat_map(names_of).collect()
-        }
-        ContextValue::Collection(element) => names_of(element),
-        _ => Vec::new(),
-    }
-}
-
-fn is_file_name(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, extension)| {
-        !stem.is_empty() && (2..=6).contains(&extension.len()) && !name.contains(['@', ' '])
-    })
 }
 
 /// Whether a file is called as tests are.

@@ -16,6 +16,7 @@ mod library;
 mod methods;
 mod routes;
 mod tags;
+mod template_names;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -472,3 +472,24 @@ fn groups_of_patterns_are_read() {
         assert_eq!(of(free), V::Request(RequestPart::Path), "{free}");
     }
 }
+
+#[test]
+fn names_that_are_put_together_fit_templates() {
+    let view = "from django.template.loader import render_to_string\n\
+        def send(request, kind):\n    return render_to_string(f'mails/{kind}-body.html', {'x': 1})\n\
+        def show(request, part):\n    return render_to_string('parts/' + ('a' if part else 'b') + '.html', {'x': 1})\n";
+    ask(&[("views.py", view)], |code| {
+        let views = Views::collect(code);
+        let count = |template: &str| views.contexts_of(template).len();
+        assert_eq!(count("mails/login-body.html"), 1);
+        assert_eq!(count("mails/login-subject.html"), 0);
+        assert_eq!(
+            (
+                count("parts/a.html"),
+                count("parts/b.html"),
+                count("parts/c.html")
+            ),
+            (1, 1, 0)
+        );
+    });
+}
