@@ -26,5 +26,5 @@ pub use profile::{DjangoRelease, Profile, Role};
 pub use pythons::PinnedPython;
 pub use secrets::{PastSecret, PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
-pub use templates::TreeTemplates;
+pub use templates::{Meanings, TreeTemplates};
 pub use versions::{Damaged, Installed, PackageVersion, Versions};

@@ -2,6 +2,7 @@
 
 mod files;
 mod frameworks;
+mod meaning;
 mod places;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 use crate::load::Remark;
 use files::{Kind, kind, names};
 use frameworks::OtherFrameworks;
+pub use meaning::Meanings;
 use places::Lines;
 
 /// Every template of a project.

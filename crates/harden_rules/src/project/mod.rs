@@ -11,7 +11,13 @@ use std::sync::Arc;
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
-use harden_project::{Installed, PastSecret, PinnedPython, PlacedSecret, Profile, TreeTemplates};
+use harden_project::{
+    Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile, TreeTemplates,
+};
+
+use harden_project::views::{ContextValue, TemplateFunction};
+use harden_templates::pages::{LocalsId, TemplateId};
+use harden_templates::syntax::Name;
 
 use crate::engine::PlacedSuppression;
 
@@ -137,8 +143,44 @@ pub trait Project: Sync {
         None
     }
 
+    /// What names in templates stand for.
+    fn meanings(&self) -> Option<&dyn Meaning> {
+        None
+    }
+
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.
     fn model(&self, app_label: &str, model: &str) -> Option<Class>;
+}
+
+/// What templates ask of the project's Python code.
+pub trait Meaning {
+    /// What the parts of a name lead to where a template prints it.
+    fn of(
+        &self,
+        templates: &TreeTemplates,
+        template: TemplateId,
+        locals: LocalsId,
+        path: &[Name],
+    ) -> ContextValue;
+
+    /// The project's filters of a name.
+    fn filters(&self, name: &str) -> &[TemplateFunction];
+}
+
+impl Meaning for Meanings<'_> {
+    fn of(
+        &self,
+        templates: &TreeTemplates,
+        template: TemplateId,
+        locals: LocalsId,
+        path: &[Name],
+    ) -> ContextValue {
+        Meanings::of(self, templates, template, locals, path)
+    }
+
+    fn filters(&self, name: &str) -> &[TemplateFunction] {
+        self.libraries().filter(name)
+    }
 }
 
 /// A pattern that leads to a view outside the project, such as Django's admin.

@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use harden_advisories::Advisories;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
+use harden_project::views::Code;
 use harden_project::{
-    Deployment, Edge, Installed, PastSecret, PinnedPython, PlacedSecret, Profile, SourceOptions,
-    TreeSecrets, TreeSource, TreeTemplates,
+    Deployment, Edge, Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile,
+    SourceOptions, TreeSecrets, TreeSource, TreeTemplates,
 };
 use harden_python::facts::{
     self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
@@ -25,8 +26,8 @@ use crate::engine::PlacedSuppression;
 use crate::secrets::{OF_HISTORY, OF_WHOLE_TREE};
 
 use super::{
-    ApplicationServer, AppliedDecorator, Attribute, Class, Expression, Function, History, Package,
-    Parameter, ParameterKind, PathState, Project, Resolved, ServedRoute,
+    ApplicationServer, AppliedDecorator, Attribute, Class, Expression, Function, History, Meaning,
+    Package, Parameter, ParameterKind, PathState, Project, Resolved, ServedRoute,
 };
 
 /// Bases of bases, at most.
@@ -56,6 +57,7 @@ pub struct Observed<'a> {
     suppressions: Remembered<Vec<PlacedSuppression>>,
     secrets: OnceLock<TreeSecrets>,
     templates: OnceLock<TreeTemplates>,
+    meanings: OnceLock<Meanings<'a>>,
     searches_tree: bool,
     past: Option<Vec<PastSecret>>,
 }
@@ -95,6 +97,7 @@ impl<'a> Observed<'a> {
             suppressions: Mutex::default(),
             secrets: OnceLock::new(),
             templates: OnceLock::new(),
+            meanings: OnceLock::new(),
             searches_tree: true,
             past: None,
         }
@@ -541,6 +544,14 @@ impl Project for Observed<'_> {
 
     fn templates(&self) -> Option<&TreeTemplates> {
         Some(self.tree_templates())
+    }
+
+    fn meanings(&self) -> Option<&dyn Meaning> {
+        let meanings = self.meanings.get_or_init(|| {
+            let search_path = &self.options.search_path;
+            Meanings::new(Code::new(self.python, self.source, search_path))
+        });
+        Some(meanings)
     }
 
     fn past_secrets(&self) -> &[PastSecret] {

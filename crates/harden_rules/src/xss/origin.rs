@@ -1,107 +1,168 @@
-//! Where a value that a template prints comes from, as far as templates say it.
+//! Who decides what a template prints, and what of it he may write.
+
+use std::cell::Cell;
 
 use harden_project::TreeTemplates;
-use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
-use harden_templates::syntax::{Expression, Name, Operand};
+use harden_project::views::{ContextValue, Output, RequestPart, TextLimits};
+use harden_templates::pages::{LocalsId, TemplateId};
+use harden_templates::syntax::{Filter, Name};
+use harden_templates::values::{Characters, Effect, Knowledge, Safety, Value};
 
-/// Bindings of bindings, at most.
-const MAX_STEPS: u32 = 64;
+use crate::project::Meaning;
 
 /// Who decides a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
+    /// The code, or whoever runs the site.
+    #[default]
+    Own,
     Unknown,
+    /// Whoever may write a text of the database.
+    Stored,
     /// Whoever makes a link to the page, but for its beginning: a path, or a URL of this site.
     RequestPath,
     /// Whoever sends the request, or makes somebody send it.
     Request,
 }
 
-/// The surest answer among the places that bind the name.
-pub(super) fn origin(
-    templates: &TreeTemplates,
-    template: TemplateId,
-    locals: LocalsId,
-    value: &Expression,
-) -> Origin {
-    let mut search = Search {
-        templates,
-        steps: MAX_STEPS,
-    };
-    search.of(template, locals, value)
+/// What is known of the names of one place, and who decided those that were asked for.
+pub(super) struct Names<'p> {
+    pub(super) templates: &'p TreeTemplates,
+    pub(super) meanings: Option<&'p dyn Meaning>,
+    pub(super) template: TemplateId,
+    pub(super) locals: LocalsId,
+    origin: Cell<Origin>,
 }
 
-struct Search<'t> {
-    templates: &'t TreeTemplates,
-    steps: u32,
-}
-
-impl Search<'_> {
-    fn of(&mut self, template: TemplateId, locals: LocalsId, value: &Expression) -> Origin {
-        match &value.operand {
-            Operand::Lookup(path) => self.of_path(template, locals, path),
-            Operand::OneOf(values) | Operand::Joined(values) | Operand::Collection(values) => {
-                let values = values.iter().map(|value| self.of(template, locals, value));
-                values.max().unwrap_or(Origin::Unknown)
-            }
-            Operand::Call { function, .. } => self.of(template, locals, function),
-            _ => Origin::Unknown,
-        }
-    }
-
-    fn of_path(&mut self, template: TemplateId, locals: LocalsId, path: &[Name]) -> Origin {
-        let Some(steps) = self.steps.checked_sub(1) else {
-            return Origin::Unknown;
-        };
-        self.steps = steps;
-        let Some((root, parts)) = path.split_first() else {
-            return Origin::Unknown;
-        };
-        let pages = &self.templates.pages;
-        if let Some(local) = pages.locals.find(locals, root) {
-            let outer = pages.locals.outside(locals, root);
-            return match &local.value {
-                LocalValue::Is(value) | LocalValue::ItemOf(value) => {
-                    self.of_part(local.template, outer, value, parts)
-                }
-                LocalValue::Unknown | LocalValue::Nothing => Origin::Unknown,
-            };
-        }
-        if root.as_ref() == "request" {
-            return of_request(parts);
-        }
-        let callers = pages.callers(template).iter();
-        let origins = callers.map(|(caller, locals)| self.of_path(*caller, *locals, path));
-        origins.max().unwrap_or(Origin::Unknown)
-    }
-
-    /// A part of what a name was bound to.
-    fn of_part(
-        &mut self,
+impl<'p> Names<'p> {
+    pub(super) fn new(
+        templates: &'p TreeTemplates,
+        meanings: Option<&'p dyn Meaning>,
         template: TemplateId,
         locals: LocalsId,
-        whole: &Expression,
-        parts: &[Name],
-    ) -> Origin {
-        match &whole.operand {
-            Operand::Lookup(path) => {
-                let path: Vec<Name> = path.iter().chain(parts).cloned().collect();
-                self.of_path(template, locals, &path)
+    ) -> Self {
+        Self {
+            templates,
+            meanings,
+            template,
+            locals,
+            origin: Cell::default(),
+        }
+    }
+
+    /// The one who matters most of those who decide the names that were asked for.
+    pub(super) fn origin(&self) -> Origin {
+        self.origin.get()
+    }
+
+    fn decided_by(&self, origin: Origin) {
+        self.origin.set(self.origin.get().max(origin));
+    }
+
+    fn value(&self, meaning: &ContextValue) -> Value {
+        let unsafe_text = |characters| Value {
+            characters,
+            safety: Safety::Unsafe,
+        };
+        let word = Characters::LETTER
+            .union(Characters::DIGIT)
+            .union(Characters::MARK);
+        match meaning {
+            ContextValue::None
+            | ContextValue::Truth
+            | ContextValue::Number
+            | ContextValue::Date
+            | ContextValue::Literal(_)
+            | ContextValue::Choice
+            | ContextValue::Class(_)
+            | ContextValue::Form(_)
+            | ContextValue::Url
+            | ContextValue::Translated
+            | ContextValue::OwnMarkup
+            | ContextValue::Setting(_) => Value::OWN,
+            ContextValue::Word => unsafe_text(word),
+            ContextValue::Request(part) => {
+                self.decided_by(match part {
+                    RequestPart::Query
+                    | RequestPart::Body
+                    | RequestPart::Cookies
+                    | RequestPart::Files => Origin::Request,
+                    RequestPart::Path => Origin::RequestPath,
+                    _ => Origin::Unknown,
+                });
+                Value::ANY
             }
-            _ => self.of(template, locals, whole),
+            ContextValue::CleanedData(_) => {
+                self.decided_by(Origin::Request);
+                Value::ANY
+            }
+            ContextValue::ModelText { limits, .. } => {
+                self.decided_by(Origin::Stored);
+                unsafe_text(match limits {
+                    TextLimits::UserName => word,
+                    TextLimits::Url | TextLimits::Email => Characters::ANY
+                        .difference(Characters::SPACE)
+                        .difference(Characters::LINE_END),
+                    TextLimits::None | TextLimits::Json => Characters::ANY,
+                })
+            }
+            ContextValue::File => {
+                self.decided_by(Origin::Stored);
+                Value::ANY
+            }
+            ContextValue::MarkedSafe(inner) => Value {
+                safety: Safety::Safe,
+                ..self.value(inner)
+            },
+            // What is in its strings can end the script, and an attribute, but no string.
+            ContextValue::Json(inner) => {
+                let inner = self.value(inner);
+                unsafe_text(inner.characters.difference(Characters::PARENTHESIS))
+            }
+            ContextValue::Joined(parts)
+            | ContextValue::Tuple(parts)
+            | ContextValue::OneOf(parts) => {
+                let parts = parts.iter().map(|part| self.value(part));
+                parts.reduce(Value::either).unwrap_or(Value::OWN)
+            }
+            ContextValue::Collection(item) => self.value(item),
+            ContextValue::Mapping(mapping) => {
+                let items = mapping.items.iter().map(|(_, item)| self.value(item));
+                items.reduce(Value::either).unwrap_or(Value::ANY)
+            }
+            ContextValue::Instance(_) | ContextValue::Unknown(_) => {
+                self.decided_by(Origin::Unknown);
+                Value::ANY
+            }
         }
     }
 }
 
-/// What of a request its sender writes.
-fn of_request(parts: &[Name]) -> Origin {
-    match parts.first().map(AsRef::as_ref) {
-        Some("GET" | "POST" | "COOKIES" | "body" | "args" | "values" | "query_params" | "data") => {
-            Origin::Request
-        }
-        Some(
-            "path" | "path_info" | "get_full_path" | "get_full_path_info" | "build_absolute_uri",
-        ) => Origin::RequestPath,
-        _ => Origin::Unknown,
+impl Knowledge for Names<'_> {
+    fn effect(&self, filter: &Filter) -> Option<Effect> {
+        let functions = self.meanings?.filters(&filter.name);
+        let mut effects = functions.iter().map(|function| match function.output() {
+            Output::Constant | Output::OwnMarkup => Effect::OwnMarkup,
+            Output::Text if function.is_safe => Effect::Keeps,
+            Output::Text => Effect::KeepsUnsafe,
+            Output::RawMarkup => Effect::MarksSafe,
+            Output::Unknown => Effect::Unknown,
+        });
+        let first = effects.next()?;
+        // Libraries that differ: nobody knows which was loaded.
+        Some(if effects.all(|effect| effect == first) {
+            first
+        } else {
+            Effect::Unknown
+        })
+    }
+
+    fn name(&self, path: &[Name]) -> Option<Value> {
+        let Some(meanings) = self.meanings else {
+            self.decided_by(Origin::Unknown);
+            return None;
+        };
+        let meaning = meanings.of(self.templates, self.template, self.locals, path);
+        Some(self.value(&meaning))
     }
 }

@@ -6,8 +6,8 @@ use harden_secrets::Usage;
 use harden_templates::pages::{PrintedBy, PrintedValue, Site};
 use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout};
 
-use super::origin::{Origin, origin};
-use crate::project::Project;
+use super::origin::{Names, Origin};
+use crate::project::{Meaning, Project};
 use crate::violation::Violation;
 
 /// A value that can become something else than text where it is printed.
@@ -31,10 +31,11 @@ pub(super) fn violations(
     let Some(templates) = project.templates() else {
         return Vec::new();
     };
+    let meanings = project.meanings();
     let values = templates.pages.values.iter();
     let printed = values.filter_map(|value| {
         let sites = value.sites.iter();
-        let judged = sites.filter_map(|site| judged(templates, value, site));
+        let judged = sites.filter_map(|site| judged(templates, meanings, value, site));
         judged
             .filter(|printed| wanted.contains(&printed.breakout))
             .max_by_key(|printed| (printed.is_certain, printed.origin))
@@ -46,6 +47,7 @@ pub(super) fn violations(
 
 fn judged<'p>(
     templates: &'p TreeTemplates,
+    meanings: Option<&'p dyn Meaning>,
     value: &'p PrintedValue,
     site: &'p Site,
 ) -> Option<Printed<'p>> {
@@ -53,11 +55,16 @@ fn judged<'p>(
     if matches!(value.printed_by, PrintedBy::Tag(_)) {
         return None;
     }
-    let template = templates.library.get(value.place.template);
+    let id = value.place.template;
+    let template = templates.library.get(id);
     let escaping = site.escaping.unwrap_or(true);
-    let text = Value::of(&value.value, template.dialect, escaping, &BuiltIn);
+    // Most values are printed where nothing can become of them, whatever they stand for.
+    let any = Value::of(&value.value, template.dialect, escaping, &BuiltIn);
+    breakout(&site.position, any.printed(escaping))?;
+    let names = Names::new(templates, meanings, id, site.locals);
+    let text = Value::of(&value.value, template.dialect, escaping, &names);
     let breakout = breakout(&site.position, text.printed(escaping))?;
-    let origin = origin(templates, value.place.template, site.locals, &value.value);
+    let origin = names.origin();
     // Who writes the beginning decides the scheme and the host.
     let is_of_beginning = matches!(breakout, Breakout::Scheme | Breakout::ScriptSource);
     if is_of_beginning && origin == Origin::RequestPath {
@@ -80,6 +87,9 @@ impl Printed<'_> {
             Origin::Request | Origin::RequestPath if self.is_certain => violation
                 .persona(Persona::Regular)
                 .confidence(Confidence::High),
+            Origin::Stored if self.is_certain => violation
+                .persona(Persona::Regular)
+                .confidence(Confidence::Medium),
             _ if self.is_certain => violation,
             _ => violation
                 .persona(Persona::Auditor)

@@ -10,4 +10,4 @@ mod value;
 pub use breakout::{Breakout, breakout};
 pub use characters::Characters;
 pub use filters::{Effect, built_in};
-pub use value::{BuiltIn, Filters, Safety, Value};
+pub use value::{BuiltIn, Knowledge, Safety, Value};

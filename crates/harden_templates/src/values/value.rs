@@ -1,6 +1,6 @@
 //! What may come out of an expression.
 
-use crate::syntax::{Dialect, Expression, Filter, Operand};
+use crate::syntax::{Dialect, Expression, Filter, Name, Operand};
 
 use super::characters::Characters;
 use super::filters::{Effect, built_in};
@@ -22,18 +22,25 @@ pub enum Safety {
     Unknown,
 }
 
-/// What is known of the filters of a project.
-pub trait Filters {
+/// What is known of a project beside its templates.
+pub trait Knowledge {
     /// What a filter does, where it is not one of the engine's own.
     fn effect(&self, filter: &Filter) -> Option<Effect>;
+
+    /// What a name with its parts may come to; `None` where nobody knows.
+    fn name(&self, path: &[Name]) -> Option<Value>;
 }
 
-/// No filters but the engine's.
+/// Nothing but what the engine brings.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn;
 
-impl Filters for BuiltIn {
+impl Knowledge for BuiltIn {
     fn effect(&self, _: &Filter) -> Option<Effect> {
+        None
+    }
+
+    fn name(&self, _: &[Name]) -> Option<Value> {
         None
     }
 }
@@ -56,12 +63,14 @@ impl Value {
         expression: &Expression,
         dialect: Dialect,
         escaping: bool,
-        filters: &dyn Filters,
+        known: &dyn Knowledge,
     ) -> Self {
-        let evaluate = |expression: &Expression| Self::of(expression, dialect, escaping, filters);
+        let evaluate = |expression: &Expression| Self::of(expression, dialect, escaping, known);
         let mut value = match &expression.operand {
             Operand::Text { .. } | Operand::Constant | Operand::Computed => Self::OWN,
-            Operand::Lookup(path) => looked_up(path),
+            Operand::Lookup(path) => {
+                own(path).unwrap_or_else(|| known.name(path).unwrap_or(Self::ANY))
+            }
             Operand::Call { .. } | Operand::Collection(_) => Self::ANY,
             Operand::Unknown => Self {
                 safety: Safety::Unknown,
@@ -73,7 +82,7 @@ impl Value {
             }
         };
         for filter in &expression.filters {
-            let effect = built_in(filter, dialect).or_else(|| filters.effect(filter));
+            let effect = built_in(filter, dialect).or_else(|| known.effect(filter));
             let effect = effect.unwrap_or(Effect::Unknown);
             let arguments = filter.arguments.iter();
             let argument = arguments
@@ -85,7 +94,8 @@ impl Value {
     }
 
     /// What may be one or the other.
-    fn either(self, other: Self) -> Self {
+    #[must_use]
+    pub fn either(self, other: Self) -> Self {
         let safety = match (self.safety, other.safety) {
             (one, other) if one == other => one,
             // Of what nobody else writes it does not matter.
@@ -121,7 +131,7 @@ impl Value {
 }
 
 /// Numbers that the engine itself gives.
-fn looked_up(path: &[crate::syntax::Name]) -> Value {
+fn own(path: &[Name]) -> Option<Value> {
     let is_counter = match path.first().map(AsRef::as_ref) {
         Some("forloop") => path
             .last()
@@ -131,9 +141,5 @@ fn looked_up(path: &[crate::syntax::Name]) -> Value {
     };
     // The number of a row of a database.
     let is_key = path.len() > 1 && matches!(path.last().map(AsRef::as_ref), Some("pk" | "id"));
-    if is_counter || is_key {
-        Value::OWN
-    } else {
-        Value::ANY
-    }
+    (is_counter || is_key).then_some(Value::OWN)
 }

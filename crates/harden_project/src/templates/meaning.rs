@@ -1,0 +1,185 @@
+//! What a name in a template stands for: by what templates bind, and by what views hand over.
+
+use std::collections::BTreeMap;
+
+use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
+use harden_templates::syntax::{Expression, Name, Operand};
+
+use super::TreeTemplates;
+use super::files::names;
+use crate::views::{Code, ContextValue, RequestPart, TagLibraries, Views, Why};
+
+/// Bindings of bindings, and templates that include one another, at most.
+const MAX_STEPS: u32 = 200;
+
+/// The Python code of a project, as far as templates are concerned.
+pub struct Meanings<'a> {
+    code: Code<'a>,
+    views: Views,
+    libraries: TagLibraries,
+}
+
+impl<'a> Meanings<'a> {
+    pub fn new(code: Code<'a>) -> Self {
+        let views = Views::collect(&code);
+        let libraries = TagLibraries::collect(&code);
+        Self {
+            code,
+            views,
+            libraries,
+        }
+    }
+
+    /// The tags and filters of the project.
+    pub fn libraries(&self) -> &TagLibraries {
+        &self.libraries
+    }
+
+    /// What the parts of a name lead to where a template prints it: `order.customer.name`.
+    pub fn of(
+        &self,
+        templates: &TreeTemplates,
+        template: TemplateId,
+        locals: LocalsId,
+        path: &[Name],
+    ) -> ContextValue {
+        let mut search = Search {
+            meanings: self,
+            templates,
+            steps: MAX_STEPS,
+            visited: BTreeMap::new(),
+        };
+        search.path(template, locals, path)
+    }
+}
+
+struct Search<'s, 'a> {
+    meanings: &'s Meanings<'a>,
+    templates: &'s TreeTemplates,
+    steps: u32,
+    /// Templates whose context was asked for, so that rings end.
+    visited: BTreeMap<(TemplateId, Name), ()>,
+}
+
+impl Search<'_, '_> {
+    fn path(&mut self, template: TemplateId, locals: LocalsId, path: &[Name]) -> ContextValue {
+        let Some((root, parts)) = path.split_first() else {
+            return ContextValue::COMPUTED;
+        };
+        let Some(steps) = self.steps.checked_sub(1) else {
+            return ContextValue::Unknown(Why::TooDeep);
+        };
+        self.steps = steps;
+        let pages = &self.templates.pages;
+        let value = match pages.locals.find(locals, root) {
+            Some(local) => {
+                let outer = pages.locals.outside(locals, root);
+                match &local.value {
+                    LocalValue::Is(value) => self.expression(local.template, outer, value),
+                    LocalValue::ItemOf(value) => {
+                        item_of(self.expression(local.template, outer, value))
+                    }
+                    LocalValue::Unknown | LocalValue::Nothing => ContextValue::COMPUTED,
+                }
+            }
+            None => self.context(template, root),
+        };
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        self.meanings.code.look_up(&value, &parts)
+    }
+
+    fn expression(
+        &mut self,
+        template: TemplateId,
+        locals: LocalsId,
+        value: &Expression,
+    ) -> ContextValue {
+        let unchanged = value.filters.iter().all(|filter| {
+            matches!(
+                filter.name.as_ref(),
+                "default"
+                    | "default_if_none"
+                    | "dictsort"
+                    | "first"
+                    | "last"
+                    | "slice"
+                    | "sort"
+                    | "list"
+            )
+        });
+        match &value.operand {
+            Operand::Text { value, .. } => ContextValue::Literal(value.clone()),
+            Operand::Constant | Operand::Computed => ContextValue::Number,
+            Operand::Lookup(path) if unchanged => self.path(template, locals, path),
+            Operand::OneOf(values) if unchanged => {
+                let values = values.iter();
+                let values: Vec<ContextValue> = values
+                    .map(|value| self.expression(template, locals, value))
+                    .collect();
+                ContextValue::one_of(values)
+            }
+            _ => ContextValue::COMPUTED,
+        }
+    }
+
+    /// A name that no template binds: what views give, to this template or to one that extends or includes it.
+    fn context(&mut self, template: TemplateId, name: &Name) -> ContextValue {
+        if name.as_ref() == "request" {
+            return ContextValue::Request(RequestPart::Whole);
+        }
+        let mut found = Vec::new();
+        self.collect(template, name, &mut found);
+        if found.is_empty() {
+            return ContextValue::Unknown(Why::Missing(name.clone()));
+        }
+        ContextValue::one_of(found)
+    }
+
+    fn collect(&mut self, template: TemplateId, name: &Name, found: &mut Vec<ContextValue>) {
+        if self.visited.insert((template, name.clone()), ()).is_some() {
+            return;
+        }
+        let Some(steps) = self.steps.checked_sub(1) else {
+            found.push(ContextValue::Unknown(Why::TooDeep));
+            return;
+        };
+        self.steps = steps;
+        let file = self.templates.file(template);
+        for own in names(file) {
+            for context in self.meanings.views.contexts_of(&own) {
+                match context.get(name) {
+                    Some(value) => found.push(value.clone()),
+                    None if context.is_open => found.push(ContextValue::COMPUTED),
+                    None => {}
+                }
+            }
+        }
+        let library = &self.templates.library;
+        for child in library
+            .ids()
+            .filter(|id| library.parent(*id) == Some(template))
+        {
+            self.collect(child, name, found);
+        }
+        for (caller, locals) in self.templates.pages.callers(template) {
+            if self.templates.pages.locals.find(*locals, name).is_some() {
+                found.push(self.path(*caller, *locals, std::slice::from_ref(name)));
+            } else {
+                self.collect(*caller, name, found);
+            }
+        }
+    }
+}
+
+/// What a loop over a value goes through.
+fn item_of(value: ContextValue) -> ContextValue {
+    match value {
+        ContextValue::Collection(item) => *item,
+        ContextValue::Tuple(items) => ContextValue::one_of(items),
+        ContextValue::OneOf(values) => ContextValue::one_of(values.into_iter().map(item_of)),
+        ContextValue::Request(part) => ContextValue::Request(part),
+        ContextValue::CleanedData(class) => ContextValue::CleanedData(class),
+        ContextValue::Form(_) => ContextValue::OwnMarkup,
+        _ => ContextValue::COMPUTED,
+    }
+}
