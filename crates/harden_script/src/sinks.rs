@@ -80,7 +80,14 @@ fn decides_scheme(value: &Value) -> bool {
                         .is_empty()
         }
         Some(Part::Dynamic(dynamic)) => {
-            !matches!(dynamic.nature, Nature::Plain | Nature::UrlEncoded)
+            // An address that begins like that of the page goes nowhere else.
+            let is_own = dynamic.nature == Nature::Text(Text::Location)
+                && [
+                    "href", "origin", "pathname", "protocol", "host", "hostname", "location", "URL",
+                ]
+                .iter()
+                .any(|end| dynamic.source.ends_with(end));
+            !is_own && !matches!(dynamic.nature, Nature::Plain | Nature::UrlEncoded)
         }
         Some(Part::OneOf(values)) => values.iter().any(decides_scheme),
     }

@@ -16,6 +16,12 @@ pub(super) fn of_call<'a>(
 ) -> Option<CookieRead> {
     let path = asked.path.to_ascii_lowercase();
     let method = asked.method.to_ascii_lowercase();
+    // `cookies.split(…)` takes them apart.
+    let reads = method.contains("cookie")
+        || matches!(
+            method.as_str(),
+            "get" | "getitem" | "read" | "load" | "getjson"
+        );
     let changes = [
         "set", "write", "delete", "remove", "create", "erase", "clear", "save", "put",
     ]
@@ -23,7 +29,7 @@ pub(super) fn of_call<'a>(
     .any(|word| method.contains(word));
     // `$.cookie(name, value)` writes.
     let is_written = method == "cookie" && asked.call.arguments.len() > 1;
-    if !path.contains("cookie") || changes || is_written {
+    if !path.contains("cookie") || !reads || changes || is_written {
         return None;
     }
     let name = text_of(evaluator, asked.argument(0)?, asked.scope)?;

@@ -44,12 +44,8 @@ impl Counts {
         let mut open = 0_usize;
         let mut before = b' ';
         for chunk in bytes.chunks(CHUNK) {
-            let opened = count(chunk, |byte| {
-                (byte == b'(') | (byte == b'[') | (byte == b'{')
-            });
-            let closed = count(chunk, |byte| {
-                (byte == b')') | (byte == b']') | (byte == b'}')
-            });
+            let opened = count(chunk, |byte| matches!(byte, b'(' | b'[' | b'{'));
+            let closed = count(chunk, |byte| matches!(byte, b')' | b']' | b'}'));
             counts.angles += count(chunk, |byte| byte == b'<');
             counts.most_brackets = counts.most_brackets.max(open + opened);
             open = (open + opened).saturating_sub(closed);
@@ -68,10 +64,9 @@ fn count(chunk: &[u8], is: impl Fn(u8) -> bool) -> usize {
 }
 
 fn begins(before: u8, byte: u8) -> bool {
-    let is_part = |byte: u8| {
-        byte.is_ascii_alphanumeric() | (byte == b'_') | (byte == b'$') | !byte.is_ascii()
-    };
-    (byte > b' ') & !(is_part(byte) & is_part(before))
+    let is_part =
+        |byte: u8| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 128..);
+    byte > b' ' && !(is_part(byte) && is_part(before))
 }
 
 fn nests_too_deep(text: &str) -> bool {

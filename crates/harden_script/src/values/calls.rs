@@ -5,7 +5,7 @@ use super::known::{self, Given};
 use super::{Evaluator, escaping, expressions, nature_of, nature_of_part, site_of, with_nature};
 use crate::facts::{Nature, Text, Value};
 use crate::syntax::shape;
-use crate::walk::ScopeId;
+use crate::walk::{Definition, ScopeId};
 
 impl<'a> Evaluator<'_, 'a> {
     /// What a call gives.
@@ -15,7 +15,9 @@ impl<'a> Evaluator<'_, 'a> {
         span: Span,
         scope: ScopeId,
     ) -> Value {
-        let path = shape::path(&call.callee);
+        let path = self
+            .imported(&call.callee, scope)
+            .or_else(|| shape::path(&call.callee));
         let first = shape::argument(&call.arguments, 0);
         if let Some(function) = self.function_called(&call.callee, scope) {
             if path.as_deref().is_some_and(escaping::by_name) {
@@ -43,6 +45,15 @@ impl<'a> Evaluator<'_, 'a> {
             return self.escaped(method.to_owned(), first, span, scope);
         }
         self.method(method, member.object, call, span, scope)
+    }
+
+    /// What a function that is called was exported as.
+    fn imported(&self, callee: &'a Expression<'a>, scope: ScopeId) -> Option<String> {
+        let id = self.found.names.find(scope, shape::name(callee)?)?;
+        match self.found.names.binding(id).definitions {
+            [Definition::Imported(name)] => Some((*name).to_owned()),
+            _ => None,
+        }
     }
 
     fn escaped(

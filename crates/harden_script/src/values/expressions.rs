@@ -91,7 +91,9 @@ impl<'a> Evaluator<'_, 'a> {
         let mut value = Value::default();
         for (index, quasi) in template.quasis.iter().enumerate() {
             let text = quasi.value.cooked.unwrap_or(quasi.value.raw);
-            value.push(self.text(text.as_str(), quasi.span));
+            if !text.is_empty() {
+                value.push(self.text(text.as_str(), quasi.span));
+            }
             if let Some(expression) = template.expressions.get(index) {
                 value.push(self.value(expression, scope));
             }

@@ -67,6 +67,7 @@ pub(super) fn of_call(path: &str) -> Option<Nature> {
         | "setTimeout"
         | "setInterval"
         | "confirm"
+        | "URL.createObjectURL"
         | "requestAnimationFrame" => Nature::Plain,
         "encodeURIComponent" | "encodeURI" | "escape" | "btoa" => Nature::UrlEncoded,
         "prompt" => Nature::Text(Text::Field),

@@ -77,12 +77,19 @@ impl<'a> VisitJs<'a> for Collector<'a> {
             AstKind::VariableDeclaration(declaration) => self.declare_variables(declaration),
             AstKind::ImportDeclaration(import) => {
                 for specifier in import.specifiers.iter().flatten() {
-                    let local = match specifier {
-                        ImportDeclarationSpecifier::ImportSpecifier(it) => &it.local,
-                        ImportDeclarationSpecifier::ImportDefaultSpecifier(it) => &it.local,
-                        ImportDeclarationSpecifier::ImportNamespaceSpecifier(it) => &it.local,
+                    let (local, imported) = match specifier {
+                        ImportDeclarationSpecifier::ImportSpecifier(it) => {
+                            (&it.local, it.imported.name().as_str())
+                        }
+                        ImportDeclarationSpecifier::ImportDefaultSpecifier(it) => {
+                            (&it.local, it.local.name.as_str())
+                        }
+                        ImportDeclarationSpecifier::ImportNamespaceSpecifier(it) => {
+                            (&it.local, it.local.name.as_str())
+                        }
                     };
-                    self.define(self.scope, local.name.as_str(), Definition::Other);
+                    let definition = Definition::Imported(imported);
+                    self.define(self.scope, local.name.as_str(), definition);
                 }
             }
             AstKind::AssignmentExpression(assignment) => self.assign(assignment),

@@ -41,7 +41,9 @@ pub(crate) enum Definition<'a> {
         index: usize,
     },
     Function(FunctionId),
-    /// Imports, classes, what is caught.
+    /// `import { imported as name }`
+    Imported(&'a str),
+    /// Classes, what is caught.
     Other,
 }
 
@@ -56,7 +58,7 @@ pub(crate) struct Binding<'n, 'a> {
 
 /// Things that are said of names, put together by name in the end: most names have one or none.
 struct Said<T> {
-    said: Vec<(BindingId, T)>,
+    in_order: Vec<(BindingId, T)>,
     grouped: Vec<T>,
     /// Of each binding, where its own begin.
     starts: Vec<u32>,
@@ -65,7 +67,7 @@ struct Said<T> {
 impl<T> Default for Said<T> {
     fn default() -> Self {
         Self {
-            said: Vec::new(),
+            in_order: Vec::new(),
             grouped: Vec::new(),
             starts: Vec::new(),
         }
@@ -74,9 +76,9 @@ impl<T> Default for Said<T> {
 
 impl<T> Said<T> {
     fn group(&mut self, bindings: usize) {
-        self.said.sort_by_key(|(binding, _)| *binding);
-        self.grouped.reserve_exact(self.said.len());
-        for (binding, said) in self.said.drain(..) {
+        self.in_order.sort_by_key(|(binding, _)| *binding);
+        self.grouped.reserve_exact(self.in_order.len());
+        for (binding, said) in self.in_order.drain(..) {
             while self.starts.len() <= binding.0 as usize {
                 self.starts.push(index(self.grouped.len()));
             }
@@ -182,15 +184,15 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn define(&mut self, binding: BindingId, definition: Definition<'a>) {
-        self.definitions.said.push((binding, definition));
+        self.definitions.in_order.push((binding, definition));
     }
 
     pub(super) fn note_write(&mut self, binding: BindingId, written: Written<'a>) {
-        self.written.said.push((binding, written));
+        self.written.in_order.push((binding, written));
     }
 
     pub(super) fn note_call(&mut self, binding: BindingId, called: Called<'a>) {
-        self.called.said.push((binding, called));
+        self.called.in_order.push((binding, called));
     }
 
     /// Nothing more is said.

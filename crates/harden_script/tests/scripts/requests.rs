@@ -305,6 +305,7 @@ fn cookies_that_are_read() {
             vec!["*"],
         ),
         ("document.cookie = 'a=b'", vec![]),
+        ("cookies.split(';'); cookies[0].indexOf('a')", vec![]),
         (
             "setCookie('a', 'b'); Cookies.set('a', 'b'); $.cookie('a', 'b')",
             vec![],

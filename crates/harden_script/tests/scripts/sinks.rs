@@ -100,6 +100,9 @@ fn look_alikes_are_no_sinks() {
         "location.href = 'https://example.org/' + x",
         "link.href = '#' + x",
         "link.href = encodeURIComponent(x)",
+        "location = window.location.origin + '/a/' + x",
+        "location.href = location.pathname",
+        "link.href = URL.createObjectURL(x)",
         "text.replace('a', x)",
         "response.write(x)",
         "form.setAttribute('data-href', x)",
@@ -244,6 +247,18 @@ fn functions_of_the_script_are_looked_into() {
     sink(
         "function loop(s) { return loop(s) + s; } el.innerHTML = loop(x)",
         "InnerHtml: Unknown(loop(s)) Unknown(x)",
+    );
+}
+
+#[test]
+fn imports_are_known_by_their_own_names() {
+    sink(
+        "import { escapeHtml as h } from './text'; el.innerHTML = `${h(x)}<br>`",
+        "InnerHtml: escaped by escapeHtml(x) '<br>'",
+    );
+    sink(
+        "import { h } from './text'; el.innerHTML = h(x)",
+        "InnerHtml: Unknown(h(x))",
     );
 }
 
