@@ -76,6 +76,7 @@ pub(super) fn judge(
     let checklist = asks_checklist
         .then(|| harden_rules::checklist(&project.profiles, &observed, &config.delegations));
     remarks.extend(observed.tree_secrets().remarks());
+    remarks.extend(observed.tree_templates().remarks());
     Judged {
         findings,
         checklist,

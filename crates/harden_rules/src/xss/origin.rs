@@ -67,6 +67,9 @@ impl<'p> Names<'p> {
         let word = Characters::LETTER
             .union(Characters::DIGIT)
             .union(Characters::MARK);
+        let without_space = Characters::ANY
+            .difference(Characters::SPACE)
+            .difference(Characters::LINE_END);
         match meaning {
             ContextValue::None
             | ContextValue::Truth
@@ -100,9 +103,9 @@ impl<'p> Names<'p> {
                 self.decided_by(Origin::Stored);
                 unsafe_text(match limits {
                     TextLimits::UserName => word,
-                    TextLimits::Url | TextLimits::Email => Characters::ANY
-                        .difference(Characters::SPACE)
-                        .difference(Characters::LINE_END),
+                    TextLimits::Email => without_space,
+                    // It begins with one of the schemes that the validator knows, which are no scripts.
+                    TextLimits::Url => without_space.difference(Characters::COLON),
                     TextLimits::None | TextLimits::Json => Characters::ANY,
                 })
             }

@@ -84,6 +84,8 @@ impl Printed<'_> {
         let message = format!("`{}` is printed {what}.", self.expression);
         let violation = Violation::new(self.place.clone(), self.expression, message, help);
         let violation = match self.origin {
+            // It is no way in, whoever writes it.
+            _ if self.breakout == Breakout::Backslash => violation,
             Origin::Request | Origin::RequestPath if self.is_certain => violation
                 .persona(Persona::Regular)
                 .confidence(Confidence::High),
