@@ -1,6 +1,6 @@
 //! JavaScript and TypeScript: what scripts write into pages, the requests they make, the cookies they read.
 //!
-//! [`facts`] reads a file, [`facts_of_pieces`] a script that stands in a template, with holes where values are
+//! [`facts()`] reads a file, [`facts_of_pieces`] a script that stands in a template, with holes where values are
 //! printed. Both are pure functions to owned values; what is imported is not followed. This is the only crate
 //! that names the parser.
 

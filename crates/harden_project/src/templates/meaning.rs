@@ -1,6 +1,6 @@
 //! What a name in a template stands for: by what templates bind, and by what views hand over.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
 use harden_templates::syntax::{Expression, Name, Operand};
@@ -47,7 +47,7 @@ impl<'a> Meanings<'a> {
             meanings: self,
             templates,
             steps: MAX_STEPS,
-            visited: BTreeMap::new(),
+            visited: BTreeSet::new(),
         };
         search.path(template, locals, path)
     }
@@ -58,7 +58,7 @@ struct Search<'s, 'a> {
     templates: &'s TreeTemplates,
     steps: u32,
     /// Templates whose context was asked for, so that rings end.
-    visited: BTreeMap<(TemplateId, Name), ()>,
+    visited: BTreeSet<(TemplateId, Name)>,
 }
 
 impl Search<'_, '_> {
@@ -136,7 +136,7 @@ impl Search<'_, '_> {
     }
 
     fn collect(&mut self, template: TemplateId, name: &Name, found: &mut Vec<ContextValue>) {
-        if self.visited.insert((template, name.clone()), ()).is_some() {
+        if !self.visited.insert((template, name.clone())) {
             return;
         }
         let Some(steps) = self.steps.checked_sub(1) else {
