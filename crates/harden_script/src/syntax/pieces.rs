@@ -69,6 +69,8 @@ pub(super) struct Stretch {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) origin: Origin,
+    /// What stands for a value that is printed.
+    pub(super) is_hole: bool,
 }
 
 /// Pieces put together.
@@ -86,10 +88,10 @@ impl Joint {
         };
         for piece in pieces {
             match piece {
-                ScriptPiece::Text { text, origin } => joint.push(text, *origin),
+                ScriptPiece::Text { text, origin } => joint.push(text, *origin, false),
                 ScriptPiece::Hole { id, place, origin } => {
                     let filling = joint.filling(*id, *place);
-                    joint.push(&filling, *origin);
+                    joint.push(&filling, *origin, true);
                 }
             }
         }
@@ -97,13 +99,14 @@ impl Joint {
         joint
     }
 
-    fn push(&mut self, text: &str, origin: Origin) {
+    fn push(&mut self, text: &str, origin: Origin, is_hole: bool) {
         let start = offset(self.text.len());
         self.text.push_str(text);
         self.stretches.push(Stretch {
             start,
             end: offset(self.text.len()),
             origin,
+            is_hole,
         });
     }
 
@@ -159,6 +162,7 @@ impl<'t> Joined<'t> {
                 start: 0,
                 end: offset(text.len()),
                 origin: Origin::START,
+                is_hole: false,
             }]),
             has_holes: false,
         }
@@ -177,7 +181,15 @@ impl<'t> Joined<'t> {
             start: 0,
             end: 0,
             origin: Origin::START,
+            is_hole: false,
         })
+    }
+
+    pub(super) fn stretch_behind(&self, stretch: Stretch) -> Option<Stretch> {
+        let index = self
+            .stretches
+            .partition_point(|other| other.start < stretch.end || other.end <= stretch.end);
+        self.stretches.get(index).copied()
     }
 
     /// The holes in a text of the script.

@@ -2,7 +2,7 @@ use harden_finding::Extent;
 use harden_source::LineCounter;
 use oxc_span::Span;
 
-use super::Joined;
+use super::pieces::{Joined, Origin, Stretch};
 use crate::facts::Place;
 
 /// From the parser's offsets to places in the sources.
@@ -20,39 +20,65 @@ impl<'t> Places<'t> {
     }
 
     pub(crate) fn of(&self, span: Span) -> Place {
-        let stretch = self.joined.stretch_at(span.start);
+        let first = self.joined.stretch_at(span.start);
+        let start = self.point(span.start, first);
         let end = span.end.max(span.start);
         let last = self
             .joined
             .stretch_at(end.saturating_sub(1).max(span.start));
-        let (end, last) = if last.origin.source == stretch.origin.source {
-            (end, last)
+        let end = if last.origin.source != first.origin.source {
+            self.end(first)
+        } else if last.is_hole {
+            self.end(last)
         } else {
-            (stretch.end, stretch)
+            self.point(end, last)
         };
-        let (line, column) = self.line_and_column(span.start, stretch.start, stretch.origin);
-        let (end_line, end_column) = self.line_and_column(end, last.start, last.origin);
         Place {
-            source: stretch.origin.source,
-            start: stretch.origin.offset + (span.start - stretch.start),
-            end: last.origin.offset + (end - last.start),
+            source: first.origin.source,
+            start: start.offset,
+            end: end.offset.max(start.offset),
             extent: Extent {
-                line,
-                column,
-                end_line,
-                end_column,
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
             },
         }
     }
 
-    fn line_and_column(&self, offset: u32, start: u32, origin: super::Origin) -> (u32, u32) {
-        let (first_line, first_column) = self.lines.line_and_column(start);
+    /// Where a stretch ends in its source: a hole where what follows it begins.
+    fn end(&self, stretch: Stretch) -> Origin {
+        if !stretch.is_hole {
+            return self.point(stretch.end, stretch);
+        }
+        match self.joined.stretch_behind(stretch) {
+            Some(next)
+                if next.origin.source == stretch.origin.source
+                    && next.origin.offset >= stretch.origin.offset =>
+            {
+                next.origin
+            }
+            _ => stretch.origin,
+        }
+    }
+
+    fn point(&self, offset: u32, stretch: Stretch) -> Origin {
+        let origin = stretch.origin;
+        if stretch.is_hole {
+            return origin;
+        }
+        let (first_line, first_column) = self.lines.line_and_column(stretch.start);
         let (line, column) = self.lines.line_and_column(offset);
         let down = line - first_line;
-        if down == 0 {
-            (origin.line, origin.column + (column - first_column))
-        } else {
-            (origin.line + down, column)
+        Origin {
+            source: origin.source,
+            offset: origin.offset + (offset - stretch.start),
+            line: origin.line + down,
+            column: if down == 0 {
+                origin.column + (column - first_column)
+            } else {
+                column
+            },
         }
     }
 }

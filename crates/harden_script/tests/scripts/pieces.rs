@@ -133,6 +133,17 @@ fn places_are_those_of_the_template() {
 }
 
 #[test]
+fn what_ends_with_a_hole_ends_where_it_does() {
+    for template in ["el.innerHTML = {{=1}};\n", "el.innerHTML = {{=1}}{{n2}};"] {
+        let place = read(template).sinks[0].place;
+        let sink = &template[..template.find(';').expect("an end")];
+        assert_eq!(&template[place.start as usize..place.end as usize], sink);
+        let column = u32::try_from(sink.len()).expect("small") + 1;
+        assert_eq!(place.extent.end_column, column, "{template}");
+    }
+}
+
+#[test]
 fn arms_that_make_no_script_are_said() {
     let facts = read("let a = 'one''two';\nel.innerHTML = x;\n");
     assert_eq!(facts.notes.len(), 1);
