@@ -2,10 +2,12 @@ use std::collections::HashMap;
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, CallExpression,
-    Class, Expression, ForStatementLeft, FormalParameters, Function, ImportDeclarationSpecifier,
-    JSXAttributeItem, JSXAttributeName, JSXAttributeValue, JSXExpression, JSXOpeningElement,
-    NewExpression, ObjectPropertyKind, Program, PropertyKey, VariableDeclaration,
+    Argument, ArrowFunctionExpression, AssignmentExpression, AssignmentOperator, BindingIdentifier,
+    CallExpression, Class, Expression, ForStatementLeft, FormalParameters, Function,
+    IdentifierName, IdentifierReference, ImportDeclarationSpecifier, JSXAttributeItem,
+    JSXAttributeName, JSXAttributeValue, JSXExpression, JSXOpeningElement, NewExpression,
+    NumericLiteral, ObjectPropertyKind, Program, PropertyKey, StringLiteral, TemplateElement,
+    VariableDeclaration,
 };
 use oxc_ast_visit::VisitJs;
 use oxc_span::{GetSpan, Span};
@@ -50,6 +52,14 @@ enum Said<'a> {
 }
 
 impl<'a> VisitJs<'a> for Collector<'a> {
+    // Leaves, of which most of a tree is made, say nothing.
+    fn visit_identifier_reference(&mut self, _: &IdentifierReference<'a>) {}
+    fn visit_identifier_name(&mut self, _: &IdentifierName<'a>) {}
+    fn visit_binding_identifier(&mut self, _: &BindingIdentifier<'a>) {}
+    fn visit_string_literal(&mut self, _: &StringLiteral<'a>) {}
+    fn visit_numeric_literal(&mut self, _: &NumericLiteral<'a>) {}
+    fn visit_template_element(&mut self, _: &TemplateElement<'a>) {}
+
     fn enter_node(&mut self, kind: AstKind<'a>) {
         match kind {
             AstKind::Function(function) => self.enter_function(function),
