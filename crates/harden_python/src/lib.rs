@@ -3,6 +3,7 @@
 //! The only crate that names `ruff_*`: a new release of the parser touches nothing else.
 
 pub mod bodies;
+pub mod conduct;
 pub mod decorators;
 pub mod facts;
 pub mod resolve;

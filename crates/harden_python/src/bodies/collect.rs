@@ -6,9 +6,10 @@ use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use super::lower::Lowering;
+use super::markup::Writing;
 use super::order::{PlacedLocal, tell_apart};
-use super::scan::{Assignment, RENDERING, Scan};
-use super::{Body, Key, Local, Registration, Render, Term};
+use super::scan::{Assignment, MESSAGES, RENDERING, Scan};
+use super::{Body, Key, Local, Markup, MarkupPiece, MarkupUse, Registration, Render, Term};
 use crate::facts::{Extents, Value, Words, dotted};
 use crate::syntax::{Name, with_stack};
 
@@ -46,6 +47,8 @@ const METHODS: [&str; 12] = [
 /// Terms of one file, at most, for so many of its bytes one.
 const BYTES_FOR_A_TERM: usize = 4;
 const LEAST_BUDGET: usize = 1_000;
+/// Texts with markup of one function, at most.
+const MOST_MARKUPS: usize = 64;
 /// Functions in functions, at most.
 const MAX_DEPTH: u8 = 4;
 /// Names that are made of names, at most.
@@ -59,12 +62,14 @@ pub(crate) fn collect(
     extents: &Extents<'_>,
 ) -> Vec<Body> {
     let may_hold = |names: &[&str]| names.iter().any(|name| words.may_hold(name));
-    let looks_for_renders = may_hold(&RENDERING) || may_hold(&["html", "txt"]);
+    let looks_for_renders =
+        may_hold(&RENDERING) || may_hold(&MESSAGES) || may_hold(&["html", "txt"]);
     if !looks_for_renders && !may_hold(&WORDS) {
         return Vec::new();
     }
     let mut collector = Collector {
         extents,
+        url_checks: url_checks(text, words),
         looks_for_renders,
         lowering: Lowering {
             budget: LEAST_BUDGET + text.len() / BYTES_FOR_A_TERM,
@@ -74,6 +79,21 @@ pub(crate) fn collect(
     };
     collector.members(body, "", Owner::Module, MAX_DEPTH);
     collector.found
+}
+
+/// Where a name of a function stands that tells whether a URL leads elsewhere
+/// (<https://docs.djangoproject.com/en/stable/ref/utils/#django.utils.http.url_has_allowed_host_and_scheme>).
+fn url_checks(text: &str, words: &Words) -> Vec<usize> {
+    const CHECKS: [&str; 4] = [
+        "url_has_allowed_host_and_scheme",
+        "is_safe_url",
+        "get_valid_next_url_from_request",
+        "safe_for_redirect",
+    ];
+    let there = CHECKS.iter().filter(|name| words.may_hold(name));
+    there
+        .flat_map(|name| text.match_indices(name).map(|(at, _)| at))
+        .collect()
 }
 
 /// Calls at the top level that register something.
@@ -111,6 +131,8 @@ enum Owner {
 struct Collector<'t> {
     extents: &'t Extents<'t>,
     looks_for_renders: bool,
+    /// Where a URL is checked.
+    url_checks: Vec<usize>,
     lowering: Lowering,
     found: Vec<Body>,
 }
@@ -173,10 +195,11 @@ impl Collector<'_> {
     ) -> Option<Body> {
         let is_asked = owner != Owner::Class
             || METHODS.contains(&node.name.as_str())
-            || gets(&node.parameters);
+            || gets(&node.parameters)
+            || node.name.contains("escape");
         let sets_itself =
             owner == Owner::Class && scan.assignments.iter().any(|(one, _)| is_of_self(one));
-        if scan.renders.is_empty() && !is_asked && !sets_itself {
+        if scan.renders.is_empty() && scan.markups.is_empty() && !is_asked && !sets_itself {
             return None;
         }
         self.lowering.locals.clear();
@@ -197,14 +220,16 @@ impl Collector<'_> {
             (start(*call), render)
         });
         let mut renders: Vec<(u32, Render)> = renders.collect();
-        let mut locals = self.locals(&returns, &renders, scan, owner);
+        let mut markups = self.markups(scan);
+        let mut locals = self.locals(&returns, &renders, &markups, scan, owner);
         let says_nothing = returns.iter().all(|(_, term)| *term == Term::Unknown)
             && renders.is_empty()
+            && markups.is_empty()
             && locals.is_empty();
         if says_nothing {
             return None;
         }
-        tell_apart(&mut locals, &mut renders, &mut returns);
+        tell_apart(&mut locals, &mut renders, &mut markups, &mut returns);
         Some(Body {
             name: within(path, &node.name).into(),
             parameters: parameters(&node.parameters),
@@ -212,7 +237,25 @@ impl Collector<'_> {
             locals: locals.into_iter().map(|one| one.local).collect(),
             returns: returns.into_iter().map(|(_, term)| term).collect(),
             renders: renders.into_iter().map(|(_, render)| render).collect(),
+            markups: markups.into_iter().map(|(_, markup)| markup).collect(),
+            checks_urls: {
+                let range = node.range().to_std_range();
+                self.url_checks.iter().any(|at| range.contains(at))
+            },
         })
+    }
+
+    fn markups(&mut self, scan: &Scan<'_>) -> Vec<(u32, Markup)> {
+        let found = scan.markups.iter().take(MOST_MARKUPS);
+        let found = found.filter_map(|(node, used)| {
+            let writing = Writing::new(&mut self.lowering, self.extents);
+            let markup = match node {
+                Expr::Call(call) if *used != MarkupUse::Plain => writing.of_call(call, *used),
+                node => writing.of_text(node),
+            };
+            Some((start(*node), markup?))
+        });
+        found.collect()
     }
 
     /// Of what is rendered and given back only that it is, for the call is kept already.
@@ -237,12 +280,19 @@ impl Collector<'_> {
         &mut self,
         returns: &[(u32, Term)],
         renders: &[(u32, Render)],
+        markups: &[(u32, Markup)],
         scan: &Scan<'_>,
         owner: Owner,
     ) -> Vec<PlacedLocal> {
         let mut wanted = BTreeSet::new();
         in_all(returns.iter().map(|(_, term)| term), &mut wanted);
         in_all(renders.iter().map(|(_, one)| &one.call), &mut wanted);
+        let pieces = markups.iter().flat_map(|(_, one)| &one.pieces);
+        let holes = pieces.filter_map(|piece| match piece {
+            MarkupPiece::Hole { value, .. } => Some(value),
+            MarkupPiece::Text(_) => None,
+        });
+        in_all(holes, &mut wanted);
         let mut found: Vec<(usize, PlacedLocal)> = Vec::new();
         self.take_locals(usize::MAX, (u32::MAX, false), &mut wanted, &mut found);
         let mut taken = vec![false; scan.assignments.len()];

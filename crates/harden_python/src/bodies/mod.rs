@@ -5,6 +5,7 @@
 
 mod collect;
 mod lower;
+mod markup;
 mod order;
 mod scan;
 mod term;
@@ -32,6 +33,10 @@ pub struct Body {
     /// One of these.
     pub returns: Vec<Term>,
     pub renders: Vec<Render>,
+    /// What it writes of HTML.
+    pub markups: Vec<Markup>,
+    /// Whether it asks one of Django's functions, or Wagtail's, whether a URL leads elsewhere.
+    pub checks_urls: bool,
 }
 
 /// One assignment.
@@ -45,11 +50,42 @@ pub struct Local {
     pub adds: bool,
 }
 
-/// A call that may fill in a template.
+/// A call that may fill in a template, or leaves a message for one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Render {
     pub extent: Extent,
     pub call: Term,
+}
+
+/// A text with HTML in it, or one that is used as HTML, and the values that go into it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Markup {
+    /// Of the whole text, or of the call that takes it.
+    pub extent: Extent,
+    pub used: MarkupUse,
+    pub pieces: Vec<MarkupPiece>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkupUse {
+    /// `mark_safe(…)` and its kin.
+    Marked,
+    /// `format_html(…)`
+    Formatted,
+    /// `format_html_join(…)`
+    Joined,
+    /// `HttpResponse(…)` without another content type.
+    Response,
+    /// Nobody says.
+    Plain,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkupPiece {
+    Text(Name),
+    Hole { value: Term, extent: Extent },
 }
 
 /// A call by itself at the top level of a module that makes something known:

@@ -2,7 +2,7 @@
 //!
 //! Outside of branches and loops the later one does. What stands before it goes on with a name of its own.
 
-use super::{Local, Render, Term};
+use super::{Local, Markup, MarkupPiece, Render, Term};
 use crate::syntax::Name;
 
 /// Assignments of one function that replace others, at most.
@@ -20,6 +20,7 @@ pub(super) struct PlacedLocal {
 pub(super) fn tell_apart(
     locals: &mut [PlacedLocal],
     renders: &mut [(u32, Render)],
+    markups: &mut [(u32, Markup)],
     returns: &mut [(u32, Term)],
 ) {
     let mut count = 0;
@@ -48,6 +49,13 @@ pub(super) fn tell_apart(
         let at = replacing.at;
         for (_, render) in renders.iter_mut().filter(|(own, _)| *own < at) {
             rename(&mut render.call, &name, &old);
+        }
+        for (_, markup) in markups.iter_mut().filter(|(own, _)| *own < at) {
+            for piece in &mut markup.pieces {
+                if let MarkupPiece::Hole { value, .. } = piece {
+                    rename(value, &name, &old);
+                }
+            }
         }
         for (_, term) in returns.iter_mut().filter(|(own, _)| *own < at) {
             rename(term, &name, &old);

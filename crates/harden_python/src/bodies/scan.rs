@@ -4,6 +4,8 @@
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_python_ast::{Arguments, ExceptHandler, Expr, ExprCall, Stmt};
 
+use super::MarkupUse;
+use super::markup::{is_markup, is_other_content, markup_use};
 use crate::syntax::with_stack;
 
 /// Functions that fill in templates, by the names that they are called by.
@@ -18,6 +20,10 @@ pub(super) const RENDERING: [&str; 8] = [
     "render_template_to_string",
 ];
 
+/// What leaves a message that a later page shows
+/// (<https://docs.djangoproject.com/en/stable/ref/contrib/messages/>), by the names that it is called by.
+pub(super) const MESSAGES: [&str; 2] = ["messages", "message_user"];
+
 /// What the names of templates end in.
 const EXTENSIONS: [&str; 8] = [
     ".html", ".htm", ".txt", ".xml", ".jinja", ".jinja2", ".j2", ".svg",
@@ -30,6 +36,7 @@ pub(super) struct Scan<'a> {
     pub(super) assignments: Vec<(Assignment<'a>, bool)>,
     pub(super) returns: Vec<&'a Expr>,
     pub(super) renders: Vec<&'a ExprCall>,
+    pub(super) markups: Vec<(&'a Expr, MarkupUse)>,
     /// Functions and classes of the body.
     pub(super) inner: Vec<&'a Stmt>,
     pub(super) yields: bool,
@@ -220,17 +227,64 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn look_at(&mut self, expression: &'a Expr) {
-        if self.looks_for_renders {
-            self.visit_expr(expression);
+    /// What goes into a text: of a sum, every operand by itself.
+    fn below_text(&mut self, text: &'a Expr) {
+        match text {
+            Expr::BinOp(operation) => {
+                for operand in [&*operation.left, &*operation.right] {
+                    with_stack(|| self.below_text(operand));
+                }
+            }
+            Expr::FString(_) => walk_expr(self, text),
+            Expr::Call(_) if is_markup(text) => walk_expr(self, text),
+            _ => self.visit_expr(text),
         }
+    }
+
+    /// What stands in a call that takes markup: of the text itself, what goes into it.
+    fn below_markup(&mut self, call: &'a ExprCall) {
+        let arguments = call.arguments.args.iter().enumerate();
+        for (index, argument) in arguments {
+            with_stack(|| {
+                if index == 0 {
+                    self.below_text(argument);
+                } else {
+                    self.visit_expr(argument);
+                }
+            });
+        }
+        for keyword in &call.arguments.keywords {
+            with_stack(|| self.visit_expr(&keyword.value));
+        }
+    }
+
+    fn look_at(&mut self, expression: &'a Expr) {
+        self.visit_expr(expression);
     }
 }
 
 impl<'a> Visitor<'a> for Scan<'a> {
     fn visit_expr(&mut self, expression: &'a Expr) {
+        if is_markup(expression) {
+            self.markups.push((expression, MarkupUse::Plain));
+            if matches!(expression, Expr::BinOp(_)) {
+                self.below_text(expression);
+                return;
+            }
+        } else if let Expr::Call(call) = expression
+            && let Some(used) = markup_use(call)
+            && (used != MarkupUse::Response || !is_other_content(call))
+        {
+            self.markups.push((expression, used));
+            self.below_markup(call);
+            return;
+        }
         match expression {
-            Expr::Call(call) if may_render(call) => self.renders.push(call),
+            Expr::Call(call)
+                if self.looks_for_renders && (may_render(call) || leaves_message(call)) =>
+            {
+                self.renders.push(call);
+            }
             Expr::Yield(_) | Expr::YieldFrom(_) => self.yields = true,
             Expr::Name(_) | Expr::StringLiteral(_) | Expr::Attribute(_) => return,
             _ => {}
@@ -254,6 +308,25 @@ fn may_render(call: &ExprCall) -> bool {
             .take(4)
             .any(|argument| argument.as_string_literal_expr().is_some_and(is_template))
             && !matches!(name, "get_template" | "select_template" | "open" | "join")
+}
+
+/// `messages.success(request, …)`, `self.message_user(request, …)` of an admin.
+fn leaves_message(call: &ExprCall) -> bool {
+    let Expr::Attribute(node) = &*call.func else {
+        return false;
+    };
+    match node.attr.as_str() {
+        "message_user" => true,
+        "add_message" | "debug" | "info" | "success" | "warning" | "error" => {
+            let module = match &*node.value {
+                Expr::Name(module) => module.id.as_str(),
+                Expr::Attribute(module) => module.attr.as_str(),
+                _ => return false,
+            };
+            module == "messages"
+        }
+        _ => false,
+    }
 }
 
 fn is_template(literal: &ruff_python_ast::ExprStringLiteral) -> bool {

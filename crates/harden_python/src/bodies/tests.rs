@@ -112,3 +112,56 @@ fn terms_are_bounded() {
     let body = body(&format!("def f(request):\n{many}    return a0\n"));
     assert!(body.locals.len() < 5_000);
 }
+
+/// The texts of a piece of markup, with `·` for what goes in.
+fn shape(markup: &Markup) -> String {
+    let pieces = markup.pieces.iter().map(|piece| match piece {
+        MarkupPiece::Text(text) => text.as_ref(),
+        MarkupPiece::Hole { .. } => "·",
+    });
+    pieces.collect()
+}
+
+#[test]
+fn markup_is_kept_with_its_holes_however_it_is_put_together() {
+    let body = body(
+        "def cell(self, request, obj):\n    a = f'<b>{obj.name}</b>{obj.total:.2f}'\n    b = '<i>%s%% %d</i>' % (a, obj.n)\n\
+         \x20   c = mark_safe('<u>{0.name}{{}}{x}</u>'.format(obj, x=b))\n    d = '<p>' + c + '</p>' + f'{d}'\n\
+         \x20   e = format_html('<a href=\"{}\">{}</a>', url, c)\n    return HttpResponse(a), log(f'{a} < {b}')\n",
+    );
+    let shapes: Vec<(MarkupUse, String)> = body
+        .markups
+        .iter()
+        .map(|markup| (markup.used, shape(markup)))
+        .collect();
+    let expected = [
+        (MarkupUse::Plain, "<b>·</b>·"),
+        (MarkupUse::Plain, "<i>·% ·</i>"),
+        (MarkupUse::Marked, "<u>·{}·</u>"),
+        (MarkupUse::Plain, "<p>·</p>·"),
+        (MarkupUse::Formatted, "<a href=\"·\">·</a>"),
+        (MarkupUse::Response, "·"),
+    ];
+    assert_eq!(shapes, expected.map(|(used, text)| (used, text.to_owned())));
+    let holes = |markup: &Markup| -> Vec<Term> {
+        let pieces = markup.pieces.iter().cloned();
+        pieces
+            .filter_map(|piece| match piece {
+                MarkupPiece::Hole { value, .. } => Some(value),
+                MarkupPiece::Text(_) => None,
+            })
+            .collect()
+    };
+    assert_eq!(holes(&body.markups[0])[1], Term::Number);
+    assert_eq!(holes(&body.markups[1])[1], Term::Number);
+    let name_of_obj = Term::Attribute(Box::new(name("obj")), "name".into());
+    assert_eq!(holes(&body.markups[2]), [name_of_obj, name("b")]);
+}
+
+#[test]
+fn responses_that_are_no_html_write_no_markup() {
+    let facts = facts_of_text(
+        "def api(request):\n    return HttpResponse(x, content_type='application/json')\n",
+    );
+    assert!(facts.bodies.iter().all(|body| body.markups.is_empty()));
+}

@@ -12,7 +12,7 @@ use super::{
     comment, mention, name,
 };
 use crate::syntax::Name;
-use crate::{bodies, routes};
+use crate::{bodies, conduct, routes};
 
 pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<'_>) -> FileFacts {
     let body = parsed.suite();
@@ -29,6 +29,7 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     }
     facts.bodies = bodies::collect(body, text, &facts.words, extents);
     facts.registrations = bodies::registrations(body, &facts.words, extents);
+    facts.conduct = conduct::collect(body, &facts.words, extents);
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts
 }

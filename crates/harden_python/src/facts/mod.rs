@@ -33,6 +33,7 @@ pub use value::{Keyword, Value};
 pub use words::Words;
 
 use crate::bodies::{Body, Registration};
+use crate::conduct::Conduct;
 use crate::routes::Route;
 pub use crate::syntax::Dialect;
 use crate::syntax::{self, Name};
@@ -60,6 +61,8 @@ pub struct FileFacts {
     /// Functions, as far as templates may show something of them.
     pub bodies: Vec<Body>,
     pub registrations: Vec<Registration>,
+    /// What functions do that may serve a request.
+    pub conduct: Vec<Conduct>,
     pub words: Words,
 }
 

@@ -20,6 +20,8 @@ pub struct Route {
     pub extent: Extent,
     /// As written, for `path` or as a regular expression; `None` where it is computed.
     pub pattern: Option<Name>,
+    /// What templates and code ask for it by.
+    pub name: Option<Name>,
     pub view: View,
     /// What it takes for the pattern to be there; all of it.
     pub conditions: Vec<Condition>,

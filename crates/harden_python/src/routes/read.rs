@@ -240,6 +240,7 @@ impl<'t> Reader<'t> {
         let route = Route {
             extent: self.extents.of(call),
             pattern: pattern.map(Name::from),
+            name: argument(3, &["name"]).and_then(text).map(Name::from),
             view: self.view(view, depth),
             conditions: Vec::new(),
             document_root: argument(2, &["kwargs"]).and_then(document_root),
