@@ -10,12 +10,14 @@ mod sinks;
 mod syntax;
 mod values;
 mod walk;
+mod words;
 
 pub use facts::{
     Api, Body, CookieRead, Dynamic, Header, Headers, Method, Nature, Note, Part, Place, Request,
     ScriptFacts, Setup, SetupKind, Sink, SinkKind, Site, Text, Token, Url, Value,
 };
 pub use syntax::{HolePlace, Origin, Provenance, ScriptKind, ScriptPiece};
+pub use words::may_have_facts;
 
 use syntax::{Joined, Joint};
 

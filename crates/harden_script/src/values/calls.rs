@@ -83,9 +83,17 @@ impl<'a> Evaluator<'_, 'a> {
         let first = shape::argument(&call.arguments, 0);
         match path {
             "String" | "Object.values" | "Object.keys" | "Object.entries" | "Array.from"
-            | "JSON.stringify" | "decodeURIComponent" | "decodeURI" | "unescape" | "atob"
-            | "$.trim" | "jQuery.trim" | "Promise.resolve" | "$.parseHTML" => {
+            | "JSON.stringify" | "atob" | "$.trim" | "jQuery.trim" | "Promise.resolve"
+            | "$.parseHTML" => {
                 return first.map(|first| self.value(first, scope));
+            }
+            "decodeURIComponent" | "decodeURI" | "unescape" => {
+                let value = self.value(first?, scope);
+                return Some(match nature_of(&value) {
+                    // What browsers had encoded is markup again, which the source shows.
+                    Some(nature @ Nature::Text(Text::Location)) => self.dynamic_at(span, nature),
+                    _ => value,
+                });
             }
             "JSON.parse" | "$.parseJSON" => {
                 let value = self.value(first?, scope);
@@ -174,6 +182,12 @@ impl<'a> Evaluator<'_, 'a> {
             }
             "get" if is_django_catalogue(object) => {
                 return self.dynamic_at(span, Nature::Translated);
+            }
+            // `.attr({ … })` sets, and gives the collection back.
+            "attr" | "data" | "prop" | "css"
+                if first.is_some_and(|first| shape::object(first).is_some()) =>
+            {
+                return self.dynamic_at(span, Nature::Node);
             }
             _ => {}
         }

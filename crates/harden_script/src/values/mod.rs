@@ -35,6 +35,8 @@ pub(crate) struct Evaluator<'s, 'a> {
     open: Vec<BindingId>,
     /// Functions of the script that are being called.
     frames: Vec<Frame<'a>>,
+    /// Functions whose callers are being looked at.
+    callers: Vec<FunctionId>,
 }
 
 /// A call of a function of the script.
@@ -69,6 +71,7 @@ impl<'s, 'a> Evaluator<'s, 'a> {
             steps: 0,
             open: Vec::new(),
             frames: Vec::new(),
+            callers: Vec::new(),
         }
     }
 

@@ -8,6 +8,10 @@ use crate::walk::{BindingId, Definition, FunctionId, ScopeId};
 
 /// Of a name with more definitions nothing is known.
 const MAX_DEFINITIONS: usize = 64;
+/// Calls of one function that are looked at.
+const MAX_CALLS: usize = 8;
+/// Functions that are called in one another.
+const MAX_CALLERS: usize = 3;
 
 impl<'a> Evaluator<'_, 'a> {
     /// What a name stands for.
@@ -153,7 +157,37 @@ impl<'a> Evaluator<'_, 'a> {
         }
         match self.found.callback(function).copied() {
             Some(callback) => self.handed_over(&callback, index, expression),
-            None => self.dynamic(expression, Nature::Parameter),
+            None => self
+                .given_by_callers(function, index)
+                .unwrap_or_else(|| self.dynamic(expression, Nature::Parameter)),
         }
+    }
+
+    /// What the calls of a function in this script give it.
+    fn given_by_callers(&mut self, function: FunctionId, index: usize) -> Option<Value> {
+        let found = self.found;
+        let calls: Vec<_> = found.calls(function).take(MAX_CALLS + 1).collect();
+        let is_followed = !calls.is_empty()
+            && calls.len() <= MAX_CALLS
+            && self.callers.len() < MAX_CALLERS
+            && !self.callers.contains(&function);
+        if !is_followed {
+            return None;
+        }
+        self.callers.push(function);
+        // The names of the callers have nothing to do with what is looked at.
+        let open = std::mem::take(&mut self.open);
+        let frames = std::mem::take(&mut self.frames);
+        let mut values = Vec::new();
+        for called in calls {
+            values.push(match shape::argument(&called.call.arguments, index) {
+                Some(argument) => self.value(argument, called.scope),
+                None => Value::literal(""),
+            });
+        }
+        self.frames = frames;
+        self.open = open;
+        self.callers.pop();
+        Some(Value::one_of(values))
     }
 }

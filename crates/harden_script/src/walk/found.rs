@@ -6,7 +6,7 @@ use oxc_ast::ast::{
 };
 use oxc_span::Span;
 
-use super::names::{Names, ScopeId};
+use super::names::{BindingId, Called, Definition, Names, ScopeId};
 use crate::facts::SinkKind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub(crate) struct Found<'a> {
 pub(crate) struct FoundFunction<'a> {
     pub(crate) node: FunctionNode<'a>,
     pub(crate) returns: Vec<(&'a Expression<'a>, ScopeId)>,
+    /// What a declaration calls it.
+    pub(super) name: Option<BindingId>,
 }
 
 #[derive(Clone, Copy)]
@@ -100,6 +102,17 @@ impl<'a> Found<'a> {
 
     pub(crate) fn function_at(&self, span: Span) -> Option<FunctionId> {
         self.by_start.get(&span.start).copied()
+    }
+
+    /// The calls of a function by the name that it was declared under, where nothing else has that name.
+    pub(crate) fn calls(&self, id: FunctionId) -> impl Iterator<Item = &Called<'a>> {
+        let name = self.function(id).name;
+        let binding = name.map(|name| self.names.binding(name));
+        let binding = binding.filter(
+            |binding| matches!(binding.definitions, [Definition::Function(own)] if *own == id),
+        );
+        let called = binding.map_or(&[][..], |binding| binding.called);
+        called.iter().filter(|called| called.method.is_empty())
     }
 
     pub(crate) fn callback(&self, id: FunctionId) -> Option<&Callback<'a>> {

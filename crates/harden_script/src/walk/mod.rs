@@ -1,5 +1,6 @@
 //! One walk over the tree finds names, functions, and what may be a fact; what flows into it is asked afterwards.
 
+mod candidates;
 mod collect;
 mod found;
 mod names;

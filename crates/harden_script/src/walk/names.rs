@@ -52,7 +52,7 @@ pub(crate) struct Binding<'n, 'a> {
     pub(crate) definitions: &'n [Definition<'a>],
     /// `name.… = …`
     pub(crate) written: &'n [Written<'a>],
-    /// `name.method(…)`
+    /// `name.method(…)`, `name(…)`
     pub(crate) called: &'n [Called<'a>],
 }
 
@@ -101,9 +101,10 @@ pub(crate) struct Written<'a> {
     pub(crate) scope: ScopeId,
 }
 
-/// `name.method(…)`
+/// `name.method(…)`, `name(…)`
 #[derive(Clone, Copy)]
 pub(crate) struct Called<'a> {
+    /// Empty where the name itself is called.
     pub(crate) method: &'a str,
     pub(crate) call: &'a CallExpression<'a>,
     pub(crate) scope: ScopeId,

@@ -74,6 +74,20 @@ fn every_kind_of_sink() {
 }
 
 #[test]
+fn parameters_are_what_callers_give() {
+    sink(
+        "function show(html) { el.innerHTML = html; }\nshow('<b>' + field.value);",
+        "InnerHtml: '<b>' Field(field.value)",
+    );
+    none("function show(html) { el.innerHTML = html; }\nshow('<b>a</b>'); show('');");
+    // Somebody else may call it with anything.
+    sink(
+        "function show(html) { el.innerHTML = html; show(html); }",
+        "InnerHtml: Parameter(html)",
+    );
+}
+
+#[test]
 fn look_alikes_are_no_sinks() {
     for script in [
         "el.innerHTML = ''",
@@ -160,7 +174,7 @@ fn parts_have_natures() {
         ("$('#a').text()", "TextContent($('#a').text())"),
         (
             "decodeURIComponent(location.hash.slice(1))",
-            "Location(location.hash)",
+            "Location(decodeURIComponent(location.hash.slice(1)))",
         ),
         (
             "new URLSearchParams(window.location.search).get('q')",
