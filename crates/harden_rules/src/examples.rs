@@ -2,8 +2,8 @@
 //!
 //! Behind the fence stand the language and what the project runs on, as in `python django=4.2
 //! django-csp=4.0`; `lines-aged=100` says for how many days all lines have been there,
-//! `beside=staging` names another profile. An example in `html` is a template. A line `# file: PATH` begins another file; without one, all is
-//! `settings.py`, or of a template `shop/templates/page.html`.
+//! `beside=staging` names another profile. An example in `html` is a template, one in `javascript` a script. A line `# file: PATH` begins another file; without one, all is
+//! `settings.py`, of a template `shop/templates/page.html`, or of a script `shop/static/shop/page.js`.
 //! A line `# past: PATH` begins one that git's history alone has.
 
 use std::collections::BTreeSet;
@@ -204,6 +204,9 @@ fn files(example: &Example) -> Vec<(String, String)> {
     let mut path = if example.info.starts_with("html") {
         files.push(("settings.py".to_owned(), String::new()));
         "shop/templates/page.html".to_owned()
+    } else if example.info.starts_with("javascript") {
+        files.push(("settings.py".to_owned(), String::new()));
+        "shop/static/shop/page.js".to_owned()
     } else {
         "settings.py".to_owned()
     };
@@ -237,7 +240,11 @@ fn every_bad_example_reports_its_rule_and_no_good_one_does() {
         for (heading, expected) in [("Bad", true), ("Good", false)] {
             for example in rule.docs().examples(heading) {
                 let language = example.info.split_whitespace().next();
-                assert!(matches!(language, Some("python" | "html")), "{}", rule.id);
+                assert!(
+                    matches!(language, Some("python" | "html" | "javascript")),
+                    "{}",
+                    rule.id
+                );
                 if codes(&example).contains(rule.id.code) != expected {
                     wrong.push(format!("{} {heading}:\n{}", rule.id, example.text));
                 }

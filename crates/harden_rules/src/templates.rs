@@ -1,5 +1,8 @@
 //! What several rules ask of `TEMPLATES`.
 
+use std::collections::BTreeSet;
+
+use harden_project::Profile;
 use harden_settings::facts::{Fact, FactValue};
 
 use crate::logic::{Known, any};
@@ -40,4 +43,25 @@ fn backend_has_it(template: &Fact, names: &[&str]) -> Option<bool> {
         return Some(false);
     };
     any(names.iter().map(|name| processors.contains_str(name)))
+}
+
+/// The dotted paths of the context processors that any profile names.
+pub(crate) fn context_processors(profiles: &[Profile]) -> Vec<String> {
+    let worlds = profiles.iter().flat_map(|profile| &profile.facts.worlds);
+    let settings = worlds.filter_map(|world| world.settings.get("TEMPLATES"));
+    let backends = settings.flat_map(|setting| items(&setting.value));
+    let named = backends.filter_map(|backend| {
+        let options = backend.entry("OPTIONS").ok()??;
+        options.entry("context_processors").ok()?
+    });
+    let paths = named.flat_map(items).filter_map(Fact::as_str);
+    let unique: BTreeSet<String> = paths.map(str::to_owned).collect();
+    unique.into_iter().collect()
+}
+
+fn items(fact: &Fact) -> &[Fact] {
+    match &fact.value {
+        FactValue::List(items) | FactValue::Tuple(items) => &items.items,
+        _ => &[],
+    }
 }

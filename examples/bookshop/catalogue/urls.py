@@ -9,5 +9,6 @@ urlpatterns = [
     path("books/<int:pk>/", views.book_detail, name="book"),
     path("manuscripts/", views.manuscripts, name="manuscripts"),
     path("api/basket/", api.basket, name="basket"),
+    path("api/basket/empty/", api.empty_basket, name="empty-basket"),
     path("api/books/<int:pk>/like/", api.like, name="like"),
 ]

@@ -76,7 +76,9 @@ pub(super) fn judge(
     let checklist = asks_checklist
         .then(|| harden_rules::checklist(&project.profiles, &observed, &config.delegations));
     remarks.extend(observed.tree_secrets().remarks());
-    remarks.extend(observed.tree_templates().remarks());
+    let templates = observed.tree_templates();
+    remarks.extend(templates.remarks());
+    remarks.extend(observed.tree_scripts().remarks(templates));
     Judged {
         findings,
         checklist,

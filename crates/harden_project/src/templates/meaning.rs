@@ -1,13 +1,16 @@
 //! What a name in a template stands for: by what templates bind, and by what views hand over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
 use harden_templates::syntax::{Expression, Name, Operand};
 
 use super::TreeTemplates;
 use super::files::names;
-use crate::views::{Code, ContextValue, RequestPart, TagLibraries, Views, Why};
+use crate::views::{
+    ClassRef, Code, ContextValue, RequestPart, TagLibraries, Views, Why, WrittenMarkup,
+};
 
 /// Bindings of bindings, and templates that include one another, at most.
 const MAX_STEPS: u32 = 200;
@@ -17,17 +20,45 @@ pub struct Meanings<'a> {
     code: Code<'a>,
     views: Views,
     libraries: TagLibraries,
+    markup: OnceLock<Vec<WrittenMarkup>>,
+    /// What context processors give to every template.
+    processed: BTreeMap<Name, ContextValue>,
 }
 
 impl<'a> Meanings<'a> {
-    pub fn new(code: Code<'a>) -> Self {
+    /// `processors`: the dotted paths of the context processors; none where nobody knows them.
+    pub fn new(code: Code<'a>, processors: &[String]) -> Self {
         let views = Views::collect(&code);
         let libraries = TagLibraries::collect(&code);
+        let processed = code.processed(processors);
         Self {
             code,
             views,
             libraries,
+            markup: OnceLock::new(),
+            processed,
         }
+    }
+
+    /// All markup that functions of the project write.
+    pub fn markup(&self) -> &[WrittenMarkup] {
+        self.markup.get_or_init(|| self.code.markup())
+    }
+
+    /// The Python code that is asked.
+    pub fn code(&self) -> &Code<'a> {
+        &self.code
+    }
+
+    /// The views, and other functions and classes, that render a template by its name.
+    pub fn renderers(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<ClassRef> {
+        let mut found = Vec::new();
+        for name in names(templates.file(template)) {
+            for context in self.views.contexts_of(&name) {
+                found.extend(self.code.owner_of(&context.place));
+            }
+        }
+        found
     }
 
     /// The tags and filters of the project.
@@ -35,7 +66,12 @@ impl<'a> Meanings<'a> {
         &self.libraries
     }
 
-    /// What the parts of a name lead to where a template prints it: `order.customer.name`.
+    /// What a value is where a template prints it: of an object, the text that its class makes of it.
+    pub fn text_of(&self, value: ContextValue) -> ContextValue {
+        self.code.text_of(value)
+    }
+
+    /// What the parts of a name lead to in a template: `order.customer.name`.
     pub fn of(
         &self,
         templates: &TreeTemplates,
@@ -50,6 +86,21 @@ impl<'a> Meanings<'a> {
             visited: BTreeSet::new(),
         };
         search.path(template, locals, path)
+    }
+
+    /// What a tag or a function of the project gives. `is_given_literals`: whether its parameters are nothing but
+    /// what stands in the template.
+    pub fn given_by(&self, tag: &str, is_given_literals: bool) -> ContextValue {
+        let functions = self.libraries.tag(tag).iter();
+        let returned = functions.map(|function| {
+            let returned = function.returns.clone();
+            if is_given_literals {
+                with_literals(returned)
+            } else {
+                returned
+            }
+        });
+        ContextValue::one_of(returned)
     }
 }
 
@@ -79,6 +130,11 @@ impl Search<'_, '_> {
                     LocalValue::ItemOf(value) => {
                         item_of(self.expression(local.template, outer, value))
                     }
+                    LocalValue::Own => ContextValue::Choice,
+                    LocalValue::GivenBy {
+                        tag,
+                        is_given_literals,
+                    } => self.meanings.given_by(tag, *is_given_literals),
                     LocalValue::Unknown | LocalValue::Nothing => ContextValue::COMPUTED,
                 }
             }
@@ -129,6 +185,12 @@ impl Search<'_, '_> {
         }
         let mut found = Vec::new();
         self.collect(template, name, &mut found);
+        // What a view gives comes before it; of one that may give anything, this is not assumed.
+        if let Some(processed) = self.meanings.processed.get(name)
+            && found.iter().all(|value| *value == ContextValue::COMPUTED)
+        {
+            return processed.clone();
+        }
         if found.is_empty() {
             return ContextValue::Unknown(Why::Missing(name.clone()));
         }
@@ -154,12 +216,8 @@ impl Search<'_, '_> {
                 }
             }
         }
-        let library = &self.templates.library;
-        for child in library
-            .ids()
-            .filter(|id| library.parent(*id) == Some(template))
-        {
-            self.collect(child, name, found);
+        for child in self.templates.library.children(template) {
+            self.collect(*child, name, found);
         }
         for (caller, locals) in self.templates.pages.callers(template) {
             if self.templates.pages.locals.find(*locals, name).is_some() {
@@ -168,6 +226,18 @@ impl Search<'_, '_> {
                 self.collect(*caller, name, found);
             }
         }
+    }
+}
+
+/// What a function gives whose parameters are literals.
+fn with_literals(value: ContextValue) -> ContextValue {
+    use ContextValue as V;
+    match value {
+        V::Unknown(Why::Parameter(_)) => V::Choice,
+        V::OneOf(parts) => V::one_of(parts.into_iter().map(with_literals)),
+        V::Joined(parts) => V::Joined(parts.into_iter().map(with_literals).collect()),
+        V::MarkedSafe(inner) => V::MarkedSafe(Box::new(with_literals(*inner))),
+        value => value,
     }
 }
 

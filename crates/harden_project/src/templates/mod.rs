@@ -6,8 +6,9 @@ mod meaning;
 mod places;
 #[cfg(test)]
 mod tests;
+mod written;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use harden_finding::Place;
 use harden_python::facts::PythonFacts;
@@ -29,6 +30,8 @@ pub struct TreeTemplates {
     pub library: Library,
     pub pages: Pages,
     unread: Vec<(Arc<str>, String)>,
+    /// Of each template, once somebody asked.
+    lines: Vec<OnceLock<Lines>>,
 }
 
 enum Outcome {
@@ -62,6 +65,9 @@ impl TreeTemplates {
                 Outcome::Unread(why) => templates.unread.push((Arc::clone(path), why)),
             }
         }
+        templates
+            .lines
+            .resize_with(templates.files.len(), OnceLock::new);
         templates.pages = Pages::of(&templates.library);
         templates
     }
@@ -73,8 +79,9 @@ impl TreeTemplates {
 
     /// Line and column of a stretch of a template.
     pub fn place(&self, place: TemplatePlace) -> Place {
-        let template = self.library.get(place.template);
-        Lines::of(&template.text).place(self.file(place.template), place.span)
+        let text = &self.library.get(place.template).text;
+        let lines = self.lines[place.template.0 as usize].get_or_init(|| Lines::of(text));
+        lines.place(text, self.file(place.template), place.span)
     }
 
     /// The text of a stretch of a template.
@@ -96,7 +103,7 @@ impl TreeTemplates {
             template.errors.iter().map(move |error| Remark {
                 is_error: false,
                 file: Arc::clone(self.file(id)),
-                line: Some(lines.place(self.file(id), error.span).line),
+                line: Some(lines.place(&template.text, self.file(id), error.span).line),
                 message: format!("template: {}", error.message),
             })
         });
@@ -124,7 +131,10 @@ fn read(tree: &SourceTree, path: &str, kind: Kind) -> Outcome {
         Err(error) => return Outcome::Unread(error.to_string()),
     };
     match files::dialect(kind, &text) {
-        Some(dialect) => Outcome::Template(Box::new(parse(&text, dialect))),
+        Some(dialect) => {
+            let text = written::template_of_template(&text);
+            Outcome::Template(Box::new(parse(&text, dialect)))
+        }
         None => Outcome::Other,
     }
 }

@@ -39,14 +39,17 @@ impl<'a> Code<'a> {
             (V::Request(_) | V::ModelText { .. } | V::Setting(_) | V::Joined(_), _) => {
                 value.clone()
             }
-            (V::Form(class) | V::CleanedData(class), Key::Text(name)) => {
+            (V::Form(class), Key::Text(name)) => V::FormField(class.clone(), name.clone()),
+            (V::CleanedData(class), Key::Text(name)) => {
                 let data = V::CleanedData(class.clone());
                 self.attribute_of(&data, name, question)
             }
             (V::CleanedData(_), _) => V::Request(RequestPart::Body),
             (V::Instance(_), Key::Text(name)) => self.attribute_of(value, name, question),
             (V::Literal(_) | V::Choice, _) => V::Choice,
-            (V::Unknown(_), _) => value.clone(),
+            // Each field of it.
+            (V::Form(class), _) => V::FormField(class.clone(), "*".into()),
+            (V::FormField(..) | V::Unknown(_), _) => value.clone(),
             _ => V::COMPUTED,
         }
     }
@@ -108,12 +111,21 @@ impl<'a> Code<'a> {
                 _ => self.method(value, name, &[], question),
             },
             V::Form(class) => self.form_attribute(class, name, question),
+            V::FormField(..) => match name {
+                "value" | "data" | "initial" => V::Request(RequestPart::Body),
+                "label" | "help_text" | "name" | "html_name" | "auto_id" | "id_for_label"
+                | "css_classes" | "html_initial_name" | "widget_type" => V::Choice,
+                "is_hidden" => V::Truth,
+                _ => value.clone(),
+            },
             V::CleanedData(class) => self
                 .form_value(class, name)
                 .unwrap_or(V::Request(RequestPart::Body)),
             V::Request(part) => self.request_attribute(*part, name),
             V::File => match name {
                 "size" | "width" | "height" => V::Number,
+                // Storages quote it.
+                "url" => V::Url,
                 _ => V::File,
             },
             V::Date => match name {
@@ -126,7 +138,17 @@ impl<'a> Code<'a> {
                 _ => V::Number,
             },
             V::Truth => V::Truth,
+            V::Message(text) => match name {
+                "level" => V::Number,
+                "tags" | "level_tag" => V::Choice,
+                "extra_tags" => V::COMPUTED,
+                "message" => (**text).clone(),
+                _ => self.method(text, name, &[], question),
+            },
             V::Choice | V::Literal(_) if matches!(name, "label" | "name" | "value") => V::Choice,
+            V::Unknown(Why::External(dotted)) if dotted.as_ref() == "django.conf.settings" => {
+                V::Setting(name.into())
+            }
             V::Unknown(_) | V::Setting(_) => value.clone(),
             _ => self.method(value, name, &[], question),
         }
@@ -151,7 +173,12 @@ impl<'a> Code<'a> {
             }
         }
         if let Some(method) = lineage.method(self, name) {
-            return self.called(&method, &V::Instance(class.clone()), &[], question);
+            let called = self.called(&method, &V::Instance(class.clone()), &[], question);
+            return if name == "get_absolute_url" {
+                url_of_object(called)
+            } else {
+                called
+            };
         }
         if let Some(value) = self.set_attribute(class, &lineage, name, question) {
             return value;
@@ -170,6 +197,17 @@ impl<'a> Code<'a> {
             && lineage.attribute(field).is_some()
         {
             return V::Number;
+        }
+        if lineage.has_base_named(|base| base.ends_with("FilterSet")) {
+            match name {
+                "qs" | "queryset" => {
+                    let model = self.meta_class(&lineage, "model");
+                    let one = model.map_or(V::COMPUTED, V::Instance);
+                    return V::Collection(Box::new(one));
+                }
+                "form" => return V::Form(ClassRef::external("django.forms.Form")),
+                _ => {}
+            }
         }
         match name {
             "pk" | "id" => return self.primary_key(&lineage),
@@ -323,6 +361,11 @@ impl<'a> Code<'a> {
         };
         let returns = body.returns.iter();
         let returned = V::one_of(returns.map(|term| self.value(term, &scope, &question)));
+        let returned = if body.checks_urls {
+            url_checked(returned)
+        } else {
+            returned
+        };
         let marks = method.facts.decorators.iter().any(is_marking);
         if marks {
             V::MarkedSafe(Box::new(returned))
@@ -347,26 +390,27 @@ impl<'a> Code<'a> {
                 return model.map_or(V::COMPUTED, V::Instance);
             }
             "is_valid" | "is_bound" | "has_changed" | "is_multipart" => return V::Truth,
+            "hidden_fields" | "visible_fields" | "fields" => {
+                let each = V::FormField(class.clone(), "*".into());
+                return V::Collection(Box::new(each));
+            }
             "errors" | "non_field_errors" | "as_p" | "as_table" | "as_ul" | "as_div" | "media"
-            | "management_form" | "empty_form" | "hidden_fields" | "visible_fields" | "helper"
-            | "fields" => return V::Form(class.clone()),
+            | "management_form" | "empty_form" | "helper" => return V::Form(class.clone()),
             "prefix" => return V::Choice,
             _ => {}
         }
         let lineage = self.lineage(class);
+        let field = || V::FormField(class.clone(), name.into());
         if let Some((owner, value)) = lineage.attribute(name) {
-            let is_field = Field::of(value).is_some_and(|field| super::fields::is_field(&field));
-            // A field prints itself, and is made of escaped parts.
-            return if is_field {
-                V::Form(class.clone())
-            } else {
-                self.written(value, owner.file, question)
+            return match value {
+                Value::Call { .. } => field(),
+                value => self.written(value, owner.file, question),
             };
         }
         if let Some(method) = lineage.method(self, name) {
             return self.called(&method, &V::Form(class.clone()), &[], question);
         }
-        V::Form(class.clone())
+        field()
     }
 
     /// What a form makes of what was sent for one of its fields.
@@ -411,6 +455,15 @@ impl<'a> Code<'a> {
     }
 }
 
+/// Django asks that it begins with a path or a scheme of the web, whatever it is made of
+/// (<https://docs.djangoproject.com/en/stable/ref/models/instances/#get-absolute-url>).
+fn url_of_object(value: ContextValue) -> ContextValue {
+    match value {
+        ContextValue::Url => value,
+        value => ContextValue::Joined(vec![ContextValue::Url, value]),
+    }
+}
+
 /// What bases outside of the project give.
 fn of_bases(lineage: &Lineage<'_>, name: &str) -> Option<ContextValue> {
     lineage.external.iter().find_map(|base| {
@@ -444,5 +497,14 @@ impl<'a> Code<'a> {
             | ContextValue::Form(class) => self.class(class),
             _ => None,
         }
+    }
+}
+
+/// What a function gives that checks a URL before: what it was sent is one of this site then.
+fn url_checked(value: ContextValue) -> ContextValue {
+    match value {
+        ContextValue::Request(_) | ContextValue::CleanedData(_) => ContextValue::Url,
+        ContextValue::OneOf(values) => ContextValue::one_of(values.into_iter().map(url_checked)),
+        value => value,
     }
 }

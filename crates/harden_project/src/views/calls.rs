@@ -111,7 +111,13 @@ impl<'a> Code<'a> {
         });
         if let Some(own) = own {
             let given = self.given(&own, arguments, scope, question, 1);
-            return self.called(&own, &object, &given, question);
+            let called = self.called(&own, &object, &given, question);
+            return match called {
+                ContextValue::Mapping(mapping) if is_context(method) => {
+                    ContextValue::Mapping(self.with_keywords(mapping, arguments, scope, question))
+                }
+                called => called,
+            };
         }
         let mut values = self.values(arguments, scope, question);
         if method == "format" {
@@ -174,15 +180,25 @@ impl<'a> Code<'a> {
         {
             return None;
         }
-        if !matches!(method, "get_context_data" | "get_context") {
-            return None;
-        }
-        let mut mapping = Mapping::default();
+        is_context(method).then(|| {
+            let mapping = self.with_keywords(Mapping::default(), arguments, scope, question);
+            ContextValue::Mapping(mapping)
+        })
+    }
+
+    /// What a context is given by name it has, too.
+    fn with_keywords(
+        &self,
+        mut mapping: Mapping,
+        arguments: &Arguments<'a>,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Mapping {
         for (name, term) in arguments.keywords {
             let value = self.value(term, scope, question);
             mapping.items.push((name.clone(), value));
         }
-        Some(ContextValue::Mapping(mapping))
+        mapping
     }
 
     /// `mapping.get("key", default)`
@@ -286,6 +302,10 @@ impl<'a> Code<'a> {
             .map(|(name, term)| (name.clone(), self.value(term, scope, &question)))
             .collect()
     }
+}
+
+fn is_context(method: &str) -> bool {
+    matches!(method, "get_context_data" | "get_context")
 }
 
 fn escapes(function: &ContextValue) -> bool {

@@ -62,16 +62,18 @@ impl<'a> Code<'a> {
         if !own_templates.is_empty() {
             context = self.view_context(reference, &lineage, &this);
         }
-        let budget = Budget::new();
         for (class, body) in self.bodies_of(&lineage) {
             for render in &body.renders {
+                let budget = views.budget();
                 let scope = Scope {
                     file: class.file,
                     body: Some(body),
                     this: Some(&this),
                     arguments: &[],
                 };
-                let Some(rendered) = self.rendered(render, &scope, &budget.top()) else {
+                let rendered = self.rendered(render, &scope, &budget.top());
+                views.spend(&budget);
+                let Some(rendered) = rendered else {
                     continue;
                 };
                 if matches!(rendered.templates, Templates::OfView) {
@@ -231,8 +233,10 @@ impl<'a> Code<'a> {
 
     /// The model that a view shows: by `model`, `queryset`, `get_queryset`, or its form.
     fn model_of_view(&self, reference: &ClassRef, lineage: &Lineage<'a>) -> Option<ClassRef> {
-        if let Some((class, Value::Dotted(name))) = lineage.attribute("model") {
-            return self.class_named(class.file, name);
+        match lineage.attribute("model") {
+            Some((class, Value::Dotted(name))) => return self.class_named(class.file, name),
+            Some((_, value)) if self.user_model(value).is_some() => return self.user_model(value),
+            _ => {}
         }
         if let Some((class, value)) = lineage.attribute("queryset")
             && let Some(model) = self.class_of_queryset(class.file, value)

@@ -64,17 +64,39 @@ impl<'a> Code<'a> {
 
     /// What a name leads to, if it is a class or may be one.
     pub(super) fn class_named(&self, file: &str, dotted: &str) -> Option<ClassRef> {
-        match self.resolver.resolve_in(file, dotted) {
+        let definition = self.resolver.resolve_in(file, dotted);
+        self.class_defined(&definition).or_else(|| {
+            // `User = get_user_model()`
+            match &self.resolver.binding(&definition)?.kind {
+                BindingKind::Value(value) => self.user_model(value),
+                _ => None,
+            }
+        })
+    }
+
+    /// The same, but for what stands for the model of the users: the search for that asks for bases.
+    fn base_named(&self, file: &str, dotted: &str) -> Option<ClassRef> {
+        self.class_defined(&self.resolver.resolve_in(file, dotted))
+    }
+
+    fn class_defined(&self, definition: &Definition) -> Option<ClassRef> {
+        match definition {
             Definition::Local { file, name } => {
                 let reference = ClassRef::Local {
-                    file,
-                    name: name.into(),
+                    file: Arc::clone(file),
+                    name: name.as_str().into(),
                 };
                 self.class(&reference).map(|_| reference)
             }
-            Definition::External { dotted } => Some(ClassRef::external(dotted)),
+            Definition::External { dotted } => Some(ClassRef::external(dotted.as_str())),
             _ => None,
         }
+    }
+
+    /// `get_user_model()`
+    pub(super) fn user_model(&self, value: &Value) -> Option<ClassRef> {
+        let field = Field::of(value)?;
+        (field.class_name() == "get_user_model").then(|| self.user_class())
     }
 
     pub(super) fn lineage(&self, reference: &ClassRef) -> Arc<Lineage<'a>> {
@@ -117,7 +139,7 @@ impl<'a> Code<'a> {
         lineage.classes.push(class);
         for base in &facts.bases {
             let base = match base {
-                Value::Dotted(base) => self.class_named(file, base),
+                Value::Dotted(base) => self.base_named(file, base),
                 _ => None,
             };
             match base {
@@ -385,8 +407,22 @@ impl<'a> Code<'a> {
 
     /// A function's body by its dotted name in its file.
     pub(super) fn body(&self, file: &str, name: &str) -> Option<&'a Body> {
-        let bodies = &self.facts.file(file)?.bodies;
-        bodies.iter().rfind(|body| body.name.as_ref() == name)
+        self.bodies().get(file)?.get(name).copied()
+    }
+
+    /// The bodies of each file by their names; of several, the last.
+    fn bodies(&self) -> &BTreeMap<&'a str, BTreeMap<&'a str, &'a Body>> {
+        self.bodies.get_or_init(|| {
+            let files = self.facts.files();
+            let files = files.filter(|(_, facts)| !facts.bodies.is_empty());
+            files
+                .map(|(file, facts)| {
+                    let bodies = facts.bodies.iter();
+                    let by_name = bodies.map(|body| (body.name.as_ref(), body));
+                    (file.as_ref(), by_name.collect())
+                })
+                .collect()
+        })
     }
 
     /// What methods of a class assign to `self.name`.
@@ -398,15 +434,16 @@ impl<'a> Code<'a> {
         let ClassRef::Local { name: path, .. } = &class.reference else {
             return Vec::new();
         };
-        let Some(facts) = self.facts.file(class.file) else {
+        let wanted = format!("self.{name}");
+        let Some(bodies) = self.bodies().get(class.file.as_ref()) else {
             return Vec::new();
         };
-        let wanted = format!("self.{name}");
-        let own = facts.bodies.iter().filter(|body| {
-            let inner = body.name.strip_prefix(path.as_ref());
-            inner.is_some_and(|inner| inner.starts_with('.') && !inner[1..].contains('.'))
-        });
-        let found = own.flat_map(|body| body.local(&wanted).map(move |local| (body, local)));
+        let start = format!("{path}.");
+        let own = bodies.range(start.as_str()..);
+        let own = own.map_while(|(name, body)| Some((name.strip_prefix(&start)?, body)));
+        let direct = own.filter(|(inner, _)| !inner.contains('.'));
+        let found =
+            direct.flat_map(|(_, body)| body.local(&wanted).map(move |local| (*body, local)));
         found.collect()
     }
 }

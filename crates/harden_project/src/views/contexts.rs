@@ -36,10 +36,14 @@ pub struct Views {
     contexts: BTreeMap<Name, Vec<TemplateContext>>,
     /// Of names that are put together at run time, by what they begin and end with.
     patterns: Vec<(Name, Name, TemplateContext)>,
+    /// That were made to find them.
+    steps: usize,
 }
 
 /// Contexts of one template, at most.
 const MOST_CONTEXTS: usize = 256;
+/// Steps for all calls that render, at most: what is asked later is not known.
+const MOST_STEPS: usize = 500_000;
 /// Names of templates that are put together, at most.
 const MOST_PATTERNS: usize = 1_000;
 /// Lists of routes in lists, at most.
@@ -76,6 +80,15 @@ impl Views {
     pub fn templates(&self) -> impl Iterator<Item = (&str, &[TemplateContext])> {
         let all = self.contexts.iter();
         all.map(|(name, contexts)| (name.as_ref(), contexts.as_slice()))
+    }
+
+    /// What the next question may cost: all together have a limit.
+    pub(super) fn budget(&self) -> Budget {
+        Budget::of_at_most(MOST_STEPS.saturating_sub(self.steps))
+    }
+
+    pub(super) fn spend(&mut self, budget: &Budget) {
+        self.steps += budget.spent();
     }
 
     fn add_named(&mut self, templates: &TemplateNames, context: &TemplateContext) {
@@ -142,7 +155,7 @@ impl<'a> Code<'a> {
                 continue;
             }
             for render in &body.renders {
-                let budget = Budget::new();
+                let budget = views.budget();
                 let scope = Scope {
                     file,
                     body: Some(body),
@@ -150,6 +163,7 @@ impl<'a> Code<'a> {
                     arguments: &[],
                 };
                 let rendered = self.rendered(render, &scope, &budget.top());
+                views.spend(&budget);
                 if let Some(rendered) = rendered {
                     views.add_rendered(rendered, render.extent.in_file(file));
                 }
@@ -272,6 +286,22 @@ impl<'a> Code<'a> {
         })
     }
 
+    /// The templates that a call renders, as far as they are named.
+    pub(super) fn template_names(
+        &self,
+        render: &'a Render,
+        scope: &Scope<'_, 'a>,
+        question: &Question<'_>,
+    ) -> Vec<Name> {
+        match self
+            .rendered(render, scope, question)
+            .map(|one| one.templates)
+        {
+            Some(Templates::Named(names)) => names.exact,
+            _ => Vec::new(),
+        }
+    }
+
     fn context(
         &self,
         term: Option<&'a Term>,
@@ -297,7 +327,7 @@ impl Mapping {
 }
 
 /// `@register.inclusion_tag("menu.html")`
-fn inclusion(decorator: &Value) -> Option<Name> {
+pub(super) fn inclusion(decorator: &Value) -> Option<Name> {
     let Value::Call {
         function: Some(function),
         arguments,

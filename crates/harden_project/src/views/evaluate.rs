@@ -19,6 +19,8 @@ const MAX_STEPS: usize = 4_000;
 
 /// What one question may cost.
 pub(super) struct Budget {
+    given: usize,
+    /// Left.
     steps: Cell<usize>,
 }
 
@@ -49,9 +51,19 @@ pub(super) struct Scope<'s, 'a> {
 
 impl Budget {
     pub(super) const fn new() -> Self {
+        Self::of_at_most(MAX_STEPS)
+    }
+
+    pub(super) const fn of_at_most(left: usize) -> Self {
+        let given = if left < MAX_STEPS { left } else { MAX_STEPS };
         Self {
-            steps: Cell::new(MAX_STEPS),
+            given,
+            steps: Cell::new(given),
         }
+    }
+
+    pub(super) fn spent(&self) -> usize {
+        self.given.saturating_sub(self.steps.get())
     }
 
     pub(super) const fn top(&self) -> Question<'_> {

@@ -6,6 +6,7 @@ use harden_finding::Place;
 use harden_python::facts::{Binding, BindingKind, FunctionFacts, Value};
 use harden_python::resolve::Definition;
 use harden_python::routes::{Route, View};
+use harden_python::syntax::Name;
 
 use super::Code;
 use super::contexts::is_test;
@@ -25,6 +26,8 @@ pub struct ExemptView {
     /// Of its name; of the route, where that says so.
     pub place: Place,
     pub by: Exemption,
+    /// What else the route wraps around it, as written.
+    pub wrappers: Vec<Name>,
     /// The patterns that lead to it, each as its own `URLconf` has it.
     pub patterns: Vec<Pattern>,
 }
@@ -161,6 +164,7 @@ impl Code<'_> {
             view,
             place,
             by,
+            wrappers: Vec::new(),
         }
     }
 
@@ -252,8 +256,10 @@ impl Code<'_> {
         for route in routes {
             let mut is_exempt = false;
             let mut view = &route.view;
+            let mut wrappers = Vec::new();
             while let View::Wrapped { by, view: inner } = view {
                 is_exempt |= self.is_exempt(file, by, MAX_DEPTH);
+                wrappers.push(by.clone());
                 view = inner;
             }
             match view {
@@ -270,6 +276,7 @@ impl Code<'_> {
                         view,
                         place,
                         by: Exemption::Route,
+                        wrappers,
                     });
                 }
                 _ => {}

@@ -84,11 +84,6 @@ fn kind(class: &str) -> Option<Kind> {
     })
 }
 
-/// Whether a call makes a field.
-pub(super) fn is_field(field: &Field<'_>) -> bool {
-    kind(field.class_name()).is_some()
-}
-
 impl<'a> Code<'a> {
     /// What a field of a model gives.
     pub(super) fn model_field(
@@ -156,6 +151,31 @@ impl<'a> Code<'a> {
 
     /// By its own name, or by that of a field which it is made from.
     fn kind_of(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {
+        let kind = self.kind_by_name(owner, field)?;
+        if kind == Kind::Text(TextLimits::None) && self.is_checked(owner, field) {
+            return Some(Kind::Text(TextLimits::Checked));
+        }
+        Some(kind)
+    }
+
+    /// Whether the project itself decides what such a text may be.
+    fn is_checked(&self, owner: &Class<'a>, field: &Field<'_>) -> bool {
+        let validators = field.keyword("validators");
+        let has_validators = validators.is_some_and(|validators| match validators {
+            Value::List(validators) => validators.iter().any(|one| !is_about_length(one)),
+            _ => true,
+        });
+        has_validators
+            || self
+                .class_named(owner.file, field.function)
+                .is_some_and(|class| {
+                    let lineage = self.lineage(&class);
+                    let mut classes = lineage.classes.iter();
+                    classes.any(|class| !class.facts.methods.is_empty())
+                })
+    }
+
+    fn kind_by_name(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {
         if let Some(kind) = kind(field.class_name()) {
             return Some(kind);
         }
@@ -169,6 +189,16 @@ impl<'a> Code<'a> {
         let kinds = own.chain(external).filter_map(kind);
         kinds.into_iter().next()
     }
+}
+
+fn is_about_length(validator: &Value) -> bool {
+    matches!(
+        validator,
+        Value::Call {
+            function: Some(function),
+            ..
+        } if function.ends_with("LengthValidator")
+    )
 }
 
 fn has_choices(field: &Field<'_>) -> bool {

@@ -94,6 +94,7 @@ fn of_django(dotted: &str, arguments: &[ContextValue]) -> ContextValue {
             .iter()
             .find(|argument| matches!(argument, V::Mapping(_)))
             .cloned()
+            .or_else(|| of_pairs(arguments.first()?))
             .unwrap_or_else(first),
         "get_current_site" => V::Instance(ClassRef::external("django.contrib.sites.models.Site")),
         "intcomma" | "filesizeformat" | "floatformat" | "intword" => V::Number,
@@ -111,6 +112,31 @@ fn of_django(dotted: &str, arguments: &[ContextValue]) -> ContextValue {
         _ if last.starts_with(char::is_uppercase) => V::Instance(ClassRef::external(dotted)),
         _ => V::Unknown(Why::External(dotted.into())),
     }
+}
+
+/// A dict of pairs: `OrderedDict([("name", value)])`. Of keys that the code computes, nothing but the values is kept.
+fn of_pairs(pairs: &ContextValue) -> Option<ContextValue> {
+    let pairs = match pairs {
+        ContextValue::Tuple(pairs) => pairs.as_slice(),
+        ContextValue::Collection(pair) => std::slice::from_ref(&**pair),
+        _ => return None,
+    };
+    let mut mapping = Mapping::default();
+    for pair in pairs {
+        let ContextValue::Tuple(pair) = pair else {
+            return None;
+        };
+        let [key, value] = pair.as_slice() else {
+            return None;
+        };
+        let key = match key {
+            ContextValue::Literal(key) => key.clone(),
+            // No template can ask for it by name.
+            _ => "".into(),
+        };
+        mapping.add(key, value.clone());
+    }
+    Some(ContextValue::Mapping(mapping))
 }
 
 fn of_builtin(name: &str, arguments: &[ContextValue]) -> ContextValue {

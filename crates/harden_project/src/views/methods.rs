@@ -43,6 +43,7 @@ impl<'a> Code<'a> {
             | V::OwnMarkup
             | V::MarkedSafe(_)
             | V::Setting(_)
+            | V::Message(_)
             | V::CleanedData(_) => self.of_text(object, name, arguments, question),
             V::Date
                 if matches!(
@@ -59,7 +60,7 @@ impl<'a> Code<'a> {
                 "as_view" => V::COMPUTED,
                 _ => self.attribute_of(&V::Class(class.clone()), name, question),
             },
-            V::Instance(_) | V::Form(_) | V::Number | V::Truth | V::File => {
+            V::Instance(_) | V::Form(_) | V::FormField(..) | V::Number | V::Truth | V::File => {
                 self.attribute_of(object, name, question)
             }
             V::Unknown(_) => object.clone(),

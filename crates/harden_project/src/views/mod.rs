@@ -5,25 +5,34 @@
 //! the flow of input deepens it later. What nobody can tell is [`ContextValue::Unknown`].
 
 mod attributes;
+mod authentication;
 mod calls;
 mod class_views;
 mod classes;
+mod conduct;
+mod context_processors;
 mod contexts;
 mod evaluate;
 mod exemptions;
 mod fields;
+mod json;
 mod library;
+mod markup;
+mod messages;
 mod methods;
+mod reverse;
 mod routes;
 mod tags;
 mod template_names;
 #[cfg(test)]
 mod tests;
+mod text;
 mod value;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use harden_python::bodies::Body;
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::{Resolver, SearchPath};
 
@@ -31,8 +40,13 @@ use crate::source::TreeSource;
 use classes::{Lineage, Related};
 use routes::RoutedViews;
 
+pub use authentication::UncheckedAuthentication;
+pub use conduct::{PlacedDeed, ViewConduct};
 pub use contexts::{TemplateContext, Views};
 pub use exemptions::{ApiView, ExemptView, Exemption};
+pub use json::JsonText;
+pub use markup::{WrittenHole, WrittenMarkup, WrittenPiece};
+pub use reverse::ANY_SEGMENT;
 pub use routes::Pattern;
 pub use tags::{FunctionKind, Output, TagLibraries, TemplateFunction};
 pub use value::{ClassRef, ContextValue, Mapping, RequestPart, TextLimits, Why};
@@ -45,6 +59,7 @@ pub struct Code<'a> {
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
     routed: OnceLock<RoutedViews>,
+    bodies: OnceLock<BTreeMap<&'a str, BTreeMap<&'a str, &'a Body>>>,
     lineages: Mutex<BTreeMap<ClassRef, Arc<Lineage<'a>>>>,
 }
 
@@ -61,6 +76,7 @@ impl<'a> Code<'a> {
             related: OnceLock::new(),
             user: OnceLock::new(),
             routed: OnceLock::new(),
+            bodies: OnceLock::new(),
             lineages: Mutex::default(),
         }
     }

@@ -20,7 +20,7 @@ pub(super) type RoutedViews = BTreeMap<(Arc<str>, String), Routed>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Routed {
     parameters: BTreeMap<Name, ContextValue>,
-    patterns: Vec<Pattern>,
+    pub(super) patterns: Vec<Pattern>,
 }
 
 /// A pattern, as its own `URLconf` has it.
@@ -28,6 +28,8 @@ pub(super) struct Routed {
 pub struct Pattern {
     /// `None` where it is computed.
     pub text: Option<Name>,
+    /// What `{% url %}` asks for it by, without its namespace.
+    pub name: Option<Name>,
     pub place: Place,
 }
 
@@ -104,7 +106,7 @@ impl Code<'_> {
         own.map(|own| own.patterns.clone()).unwrap_or_default()
     }
 
-    fn routed_views(&self) -> &RoutedViews {
+    pub(super) fn routed_views(&self) -> &RoutedViews {
         self.routed.get_or_init(|| {
             let mut all = RoutedViews::new();
             for (file, facts) in self.facts.files() {
@@ -137,6 +139,7 @@ impl Code<'_> {
             );
             let pattern = Pattern {
                 text: route.pattern.clone(),
+                name: route.name.clone(),
                 place: route.extent.in_file(file),
             };
             self.take_view(file, &route.view, (&parameters, &pattern), all, depth);
@@ -164,6 +167,7 @@ impl Code<'_> {
             {
                 let pattern = Pattern {
                     text: Some(prefix.clone()),
+                    name: None,
                     place: registration.extent.in_file(file),
                 };
                 let view = View::Dotted(view.clone());

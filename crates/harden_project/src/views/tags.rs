@@ -155,7 +155,7 @@ fn output_of(value: &ContextValue) -> Output {
         | V::Url
         | V::Translated
         | V::Setting(_) => Output::Constant,
-        V::OwnMarkup | V::Form(_) => Output::OwnMarkup,
+        V::OwnMarkup | V::Form(_) | V::FormField(..) => Output::OwnMarkup,
         V::MarkedSafe(inner) => match output_of(inner) {
             Output::Constant | Output::OwnMarkup => Output::OwnMarkup,
             _ => Output::RawMarkup,
@@ -182,6 +182,7 @@ fn output_of(value: &ContextValue) -> Output {
         | V::ModelText { .. }
         | V::File
         | V::CleanedData(_)
+        | V::Message(_)
         | V::Json(_)
         | V::Instance(_)
         | V::Class(_)

@@ -493,3 +493,163 @@ fn names_that_are_put_together_fit_templates() {
         );
     });
 }
+
+#[test]
+fn fields_of_forms_are_markup_and_what_was_sent_to_them_is_not() {
+    let view = "from django import forms\nfrom django.shortcuts import render\n\
+        class Search(forms.Form):\n    q = forms.CharField()\n\
+        def home(request):\n    return render(request, 'a.html', {'form': Search(request.POST)})\n";
+    ask(&[("views.py", view)], |code| {
+        let views = Views::collect(code);
+        let form = views.contexts_of("a.html")[0]
+            .get("form")
+            .expect("it is given")
+            .clone();
+        assert!(matches!(code.look_up(&form, &["q"]), V::FormField(..)));
+        assert!(matches!(
+            code.look_up(&form, &["q", "errors"]),
+            V::FormField(..)
+        ));
+        assert_eq!(
+            code.look_up(&form, &["q", "value"]),
+            V::Request(RequestPart::Body)
+        );
+        assert_eq!(code.look_up(&form, &["q", "label"]), V::Choice);
+    });
+}
+
+#[test]
+fn models_behind_functions_and_filters_are_known() {
+    let views = "from django.contrib.auth import get_user_model\nfrom django.views.generic import DetailView\n\
+        from django.shortcuts import render\nimport django_filters\nfrom shop.models import Order\n\
+        User = get_user_model()\n\
+        class Orders(django_filters.FilterSet):\n    class Meta:\n        model = Order\n\
+        class Detail(DetailView):\n    model = User\n    template_name = 'user.html'\n\
+        def home(request):\n    found = Orders(request.GET)\n    return render(request, 'a.html', {'orders': found.qs})\n";
+    let files = [("views.py", views), MODELS];
+    let user = V::Instance(ClassRef::external("django.contrib.auth.models.User"));
+    assert!(names(&files, "user.html").contains(&("object".to_owned(), user)));
+    assert_eq!(
+        value(&files, "orders"),
+        V::Collection(Box::new(V::Instance(order())))
+    );
+}
+
+#[test]
+fn a_class_that_is_made_of_the_model_of_users_ends() {
+    let models = "from django.contrib.auth import get_user_model\nfrom django.db import models\n\
+        User = get_user_model()\nclass Proxy(User):\n    class Meta:\n        proxy = True\n\
+        class Note(models.Model):\n    author = models.ForeignKey(User, on_delete=models.CASCADE)\n";
+    ask(&[("notes/models.py", models)], |code| {
+        let note = code
+            .class_in("notes/models.py", "Note")
+            .expect("it is there");
+        assert_eq!(code.attribute(&note, &["author", "is_staff"]), V::Truth);
+    });
+}
+
+#[test]
+fn a_url_that_a_function_checks_is_one_of_this_site() {
+    let of = |check: &str| {
+        let view = format!(
+            "{HEAD}def target(request):\n    url = request.GET.get('next')\n    if {check}(url):\n        return url\n    return '/'\n\ndef home(request):\n    return render(request, 'a.html', {{'x': target(request)}})\n"
+        );
+        value(&[("shop/views.py", &view)], "x")
+    };
+    let is_request = |value: &V| match value {
+        V::OneOf(values) => values.iter().any(|one| matches!(one, V::Request(_))),
+        value => matches!(value, V::Request(_)),
+    };
+    assert!(is_request(&of("bool")));
+    assert!(!is_request(&of("url_has_allowed_host_and_scheme")));
+}
+
+#[test]
+fn messages_are_what_anybody_writes_into_them() {
+    let views = "from django.contrib import messages\nfrom django.utils.html import format_html\n\
+        from shop.models import Customer\n\
+        def done(request, key):\n    customer = Customer.objects.get(pk=key)\n\
+        \x20   messages.success(request, 'Saved ' + customer.name)\n\
+        \x20   messages.add_message(request, messages.INFO, format_html('<b>{}</b>', customer.name))\n";
+    ask(&[("shop/views.py", views), MODELS], |code| {
+        let text = text("Customer", "name", TextLimits::None);
+        let message = V::Message(Box::new(text));
+        assert_eq!(code.messages(), V::Collection(Box::new(message)));
+    });
+    let quiet = "from django.contrib import messages\ndef done(request):\n    messages.info(request, 'Saved')\n";
+    ask(&[("shop/views.py", quiet)], |code| {
+        let message = V::Message(Box::new(V::Translated));
+        assert_eq!(code.messages(), V::Collection(Box::new(message)));
+    });
+}
+
+#[test]
+fn context_processors_give_names_to_every_template() {
+    let processors = "from shop.models import Customer\ndef best(request):\n    return {'best': Customer.objects.first().name}\n";
+    ask(&[("shop/context.py", processors), MODELS], |code| {
+        let given = code.processed(&["shop.context.best".to_owned()]);
+        assert_eq!(
+            given.get("best"),
+            Some(&text("Customer", "name", TextLimits::None))
+        );
+        assert_eq!(given.get("user"), None, "its processor is not there");
+        let assumed = code.processed(&[]);
+        assert_eq!(
+            assumed.get("STATIC_URL"),
+            Some(&V::Setting("STATIC_URL".into()))
+        );
+    });
+}
+
+#[test]
+fn an_object_is_printed_as_its_class_says() {
+    let models = "from django.db import models\nclass Tag(models.Model):\n    name = models.CharField()\n\
+        \x20   def __str__(self):\n        return self.name\n\
+        class Plain(models.Model):\n    name = models.CharField()\n";
+    ask(&[("shop/models.py", models)], |code| {
+        let object = |name: &str| {
+            let class = code.class_in("shop/models.py", name);
+            V::Instance(class.expect("it is there"))
+        };
+        assert_eq!(
+            code.text_of(object("Tag")),
+            text("Tag", "name", TextLimits::None)
+        );
+        assert_eq!(code.text_of(object("Plain")), object("Plain"));
+    });
+}
+
+#[test]
+fn a_field_with_a_check_of_the_project_is_not_free_text() {
+    let models = "from django.db import models\nfrom django.core.validators import MaxLengthValidator\n\
+        def plain(value): ...\n\
+        class Name(models.CharField):\n    def to_python(self, value):\n        return value.strip('<')\n\
+        class Tag(models.Model):\n    own = Name()\n    asked = models.CharField(validators=[plain])\n\
+        \x20   short = models.CharField(validators=[MaxLengthValidator(3)])\n";
+    ask(&[("shop/models.py", models)], |code| {
+        let class = code.class_in("shop/models.py", "Tag").expect("it is there");
+        for (field, limits) in [
+            ("own", TextLimits::Checked),
+            ("asked", TextLimits::Checked),
+            ("short", TextLimits::None),
+        ] {
+            assert_eq!(code.attribute(&class, &[field]), text("Tag", field, limits));
+        }
+    });
+}
+
+#[test]
+fn a_dict_of_pairs_gives_its_values() {
+    let view = format!(
+        "{HEAD}from collections import OrderedDict\ndef home(request, key):\n    order = Order.objects.get(pk=key)\n    \
+         return render(request, 'a.html', {{'x': OrderedDict([('Orders', reverse('orders')), (order, reverse('order'))])}})\n"
+    );
+    let given = value(&[("shop/views.py", &view), MODELS], "x");
+    ask(&[], |code| {
+        let items = code.look_up(&given, &["items"]);
+        assert_eq!(
+            items,
+            V::Collection(Box::new(V::Tuple(vec![V::Choice, V::Url])))
+        );
+    });
+}

@@ -31,6 +31,8 @@ pub enum ContextValue {
     /// A class itself.
     Class(ClassRef),
     Form(ClassRef),
+    /// A field of a form, which prints itself as markup with everything in it escaped.
+    FormField(ClassRef, Name),
     /// What a form made of what was sent.
     CleanedData(ClassRef),
     /// A path of this site.
@@ -44,6 +46,8 @@ pub enum ContextValue {
     /// The text of JSON, made of this.
     Json(Box<ContextValue>),
     Setting(Name),
+    /// What code left for a later page to show, with this as its text.
+    Message(Box<ContextValue>),
     /// A text that is put together of these.
     Joined(Vec<ContextValue>),
     /// A list, a queryset, a page of one.
@@ -85,6 +89,8 @@ pub enum TextLimits {
     UserName,
     /// JSON of any content.
     Json,
+    /// Code of the project decides: a validator, a class of fields of its own.
+    Checked,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -196,11 +202,13 @@ impl ContextValue {
         Self::one_of(mapping.map(Self::Mapping).into_iter().chain(collection))
     }
 
+    /// Whether it, or a part of it, is something that nobody knows.
     pub fn is_unknown(&self) -> bool {
         match self {
             Self::Unknown(_) => true,
             Self::OneOf(values) => values.iter().any(Self::is_unknown),
             Self::Collection(element) => element.is_unknown(),
+            Self::Joined(parts) => parts.iter().any(Self::is_unknown),
             _ => false,
         }
     }
@@ -219,7 +227,10 @@ impl ContextValue {
             Self::Joined(parts) | Self::Tuple(parts) | Self::OneOf(parts) => {
                 parts.iter().map(Self::size).sum()
             }
-            Self::Collection(part) | Self::MarkedSafe(part) | Self::Json(part) => part.size(),
+            Self::Collection(part)
+            | Self::MarkedSafe(part)
+            | Self::Json(part)
+            | Self::Message(part) => part.size(),
             Self::Mapping(mapping) => mapping.items.iter().map(|(_, value)| value.size()).sum(),
             _ => 0,
         }

@@ -1,6 +1,9 @@
 use harden_finding::{Confidence, Persona};
+use harden_project::TreeTemplates;
+use harden_project::views::ClassRef;
 
-use super::forms::{Form, Method, Target, forms, htmx_sends_token};
+use super::exempt::{Exempt, exempt_views};
+use super::forms::{Form, Method, Target, forms, htmx_sends_token, value};
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -33,6 +36,23 @@ declare_rule! {
     /// <form action="/search"><input name="q"></form>
     /// <form method="post" action="https://pay.example/checkout"><button>Pay</button></form>
     /// ```
+    /// ```python
+    /// # file: settings.py
+    /// ROOT_URLCONF = "shop.views"
+    /// # file: shop/views.py
+    /// from django.core.signing import Signer
+    /// from django.shortcuts import render
+    /// from django.views.decorators.csrf import csrf_exempt
+    ///
+    /// @csrf_exempt
+    /// def unsubscribe(request, signed):
+    ///     name = Signer().unsign(signed)
+    ///     if request.method == "POST":
+    ///         Letter.objects.filter(reader=name).delete()
+    ///     return render(request, "unsubscribe.html")
+    /// # file: shop/templates/unsubscribe.html
+    /// <form method="post"><button>No more letters</button></form>
+    /// ```
     ///
     /// # How to fix
     /// Write `{% csrf_token %}` behind the form's start tag. A view that only other sites post to needs no form.
@@ -64,8 +84,39 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             && !form.has_token(templates)
             && !(htmx_sends_token && form.is_sent_by_htmx())
     });
-    open.map(|form| violation(&form, form.can_be_sent(templates)))
+    let proven = proven_views(project);
+    open.filter(|form| !is_proven(form, templates, project, &proven))
+        .map(|form| {
+            let can_be_sent =
+                form.can_be_sent(templates) && !form.is_sent_by_script(templates, project);
+            violation(&form, can_be_sent)
+        })
         .collect()
+}
+
+/// Views without the check in which nothing can be done in a visitor's name.
+fn proven_views(project: &dyn Project) -> Vec<ClassRef> {
+    let exempt = project.meanings().map(exempt_views).unwrap_or_default();
+    let harmless = exempt.into_iter().filter(Exempt::is_harmless);
+    harmless.map(|exempt| exempt.view.view).collect()
+}
+
+/// Whether a form is sent back to where its page comes from, and all views that give the page ask for another proof.
+fn is_proven(
+    form: &Form<'_>,
+    templates: &TreeTemplates,
+    project: &dyn Project,
+    proven: &[ClassRef],
+) -> bool {
+    let action = value(templates, form.element, "action").unwrap_or_default();
+    let Some(meanings) = project.meanings() else {
+        return false;
+    };
+    if proven.is_empty() || !matches!(action.trim(), "" | "." | "#") {
+        return false;
+    }
+    let renderers = meanings.renderers(templates, form.element.place.template);
+    !renderers.is_empty() && renderers.iter().all(|view| proven.contains(view))
 }
 
 fn violation(form: &Form<'_>, can_be_sent: bool) -> Violation {

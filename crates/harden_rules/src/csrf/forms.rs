@@ -7,6 +7,7 @@ use harden_project::TreeTemplates;
 use harden_secrets::Usage;
 use harden_templates::pages::{Element, ElementId, Piece};
 
+use crate::project::Project;
 use crate::violation::Violation;
 
 /// A form of a template.
@@ -182,6 +183,23 @@ impl Form<'_> {
                 self.element.attribute(name).is_some()
                     || self.element.attribute(&format!("data-{name}")).is_some()
             })
+    }
+
+    /// Whether a script looks for the form and sends requests itself, with headers of its own.
+    pub(super) fn is_sent_by_script(
+        &self,
+        templates: &TreeTemplates,
+        project: &dyn Project,
+    ) -> bool {
+        let id = value(templates, self.element, "id").map(|id| format!("#{}", id.trim()));
+        let classes = value(templates, self.element, "class").unwrap_or_default();
+        let for_scripts = classes
+            .split_whitespace()
+            .filter(|class| class.starts_with("js-"));
+        let selectors = for_scripts.map(|class| format!(".{class}")).chain(id);
+        selectors
+            .filter(|selector| selector.len() > 2 && !selector.contains(PRINTED))
+            .any(|selector| project.has_sending_script(&selector))
     }
 
     /// Whether a visitor can send it: by a button, or from a field. What is printed may be either.

@@ -54,4 +54,8 @@ rules! {
     csp_lifted_by_view,
     csp_loosened_by_view,
     opener_policy_off,
+    csp_forbids_inline,
+    nonce_of_another_stack,
+    script_without_integrity,
+    nonce_in_cached_part,
 }

@@ -9,13 +9,18 @@ mod package;
 use std::sync::Arc;
 
 use harden_advisories::Advisories;
+use harden_csp::Inventory;
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::{
-    Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile, TreeTemplates,
+    Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile, TreeScripts,
+    TreeTemplates,
 };
 
-use harden_project::views::{ContextValue, TemplateFunction};
+use harden_project::views::{
+    ApiView, ClassRef, ContextValue, ExemptView, JsonText, TemplateFunction,
+    UncheckedAuthentication, ViewConduct, WrittenMarkup,
+};
 use harden_templates::pages::{LocalsId, TemplateId};
 use harden_templates::syntax::Name;
 
@@ -74,6 +79,11 @@ pub trait Project: Sync {
 
     /// The lines of scripts and templates that read a cookie of this name, in the order of the files.
     fn scripts_reading(&self, cookie: &str) -> Arc<[Place]>;
+
+    /// Whether a script that sends requests looks for the elements of a selector: `#order-form`.
+    fn has_sending_script(&self, _selector: &str) -> bool {
+        false
+    }
 
     /// Whether nobody looked for what the rule of this code finds.
     fn leaves_out(&self, _code: &str) -> bool {
@@ -143,6 +153,16 @@ pub trait Project: Sync {
         None
     }
 
+    /// What the project's scripts say, those of its templates among them.
+    fn scripts(&self) -> Option<&TreeScripts> {
+        None
+    }
+
+    /// What stands in templates that a content security policy decides over.
+    fn inventory(&self) -> Option<&Inventory> {
+        None
+    }
+
     /// What names in templates stand for.
     fn meanings(&self) -> Option<&dyn Meaning> {
         None
@@ -154,7 +174,7 @@ pub trait Project: Sync {
 
 /// What templates ask of the project's Python code.
 pub trait Meaning {
-    /// What the parts of a name lead to where a template prints it.
+    /// What the parts of a name lead to in a template.
     fn of(
         &self,
         templates: &TreeTemplates,
@@ -163,8 +183,47 @@ pub trait Meaning {
         path: &[Name],
     ) -> ContextValue;
 
+    /// What a value is where a template prints it: of an object, the text that its class makes of it.
+    fn text_of(&self, value: ContextValue) -> ContextValue;
+
     /// The project's filters of a name.
     fn filters(&self, name: &str) -> &[TemplateFunction];
+
+    /// The project's tags, by their names.
+    fn tags(&self) -> Vec<(&str, &TemplateFunction)>;
+
+    /// All markup that functions write.
+    fn markup(&self) -> &[WrittenMarkup];
+
+    /// Texts of JSON that templates are given.
+    fn json_for_templates(&self) -> Vec<JsonText>;
+
+    /// The views that render a template by its name.
+    fn renderers(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<ClassRef>;
+
+    /// Views without Django's check against forgery.
+    fn exempt_views(&self) -> Vec<ExemptView>;
+
+    /// The views of Django REST framework.
+    fn api_views(&self) -> Vec<ApiView>;
+
+    /// The views that `{% url %}` may lead to by a name.
+    fn views_named(&self, name: &str) -> Vec<ClassRef>;
+
+    /// The views that a path may lead to, by how it ends.
+    fn views_at(&self, path: &str) -> Vec<ClassRef>;
+
+    /// What a view does.
+    fn conduct(&self, view: &ClassRef) -> ViewConduct;
+
+    /// Functions of files that serve requests, in which all of these short texts stand, and that read this.
+    fn functions_mentioning(&self, texts: &[&str], read: &str) -> Vec<ClassRef>;
+
+    /// Classes that take the session of a visitor of an API, and do not check for forgery.
+    fn unchecked_authentications(&self) -> Vec<UncheckedAuthentication>;
+
+    /// What a tag or a function of the project gives, whatever it is given.
+    fn given_by(&self, tag: &str) -> ContextValue;
 }
 
 impl Meaning for Meanings<'_> {
@@ -178,8 +237,60 @@ impl Meaning for Meanings<'_> {
         Meanings::of(self, templates, template, locals, path)
     }
 
+    fn text_of(&self, value: ContextValue) -> ContextValue {
+        Meanings::text_of(self, value)
+    }
+
     fn filters(&self, name: &str) -> &[TemplateFunction] {
         self.libraries().filter(name)
+    }
+
+    fn tags(&self) -> Vec<(&str, &TemplateFunction)> {
+        self.libraries().tags().collect()
+    }
+
+    fn markup(&self) -> &[WrittenMarkup] {
+        Meanings::markup(self)
+    }
+
+    fn json_for_templates(&self) -> Vec<JsonText> {
+        self.code().json_for_templates()
+    }
+
+    fn renderers(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<ClassRef> {
+        Meanings::renderers(self, templates, template)
+    }
+
+    fn exempt_views(&self) -> Vec<ExemptView> {
+        self.code().exempt_views()
+    }
+
+    fn api_views(&self) -> Vec<ApiView> {
+        self.code().api_views()
+    }
+
+    fn views_named(&self, name: &str) -> Vec<ClassRef> {
+        self.code().views_named(name)
+    }
+
+    fn views_at(&self, path: &str) -> Vec<ClassRef> {
+        self.code().views_at(path)
+    }
+
+    fn conduct(&self, view: &ClassRef) -> ViewConduct {
+        self.code().conduct(view)
+    }
+
+    fn functions_mentioning(&self, texts: &[&str], read: &str) -> Vec<ClassRef> {
+        self.code().functions_mentioning(texts, read)
+    }
+
+    fn unchecked_authentications(&self) -> Vec<UncheckedAuthentication> {
+        self.code().unchecked_authentications()
+    }
+
+    fn given_by(&self, tag: &str) -> ContextValue {
+        Meanings::given_by(self, tag, false)
     }
 }
 

@@ -1,37 +1,36 @@
 //! The answers of a real project: from its tree, its requirements and the facts of its Python files.
 
 mod decorators;
+mod definitions;
 mod routes;
+mod script_texts;
+mod usage;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_advisories::Advisories;
+use harden_csp::{Bases, Inventory};
 use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::views::Code;
 use harden_project::{
     Deployment, Edge, Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile,
-    SourceOptions, TreeSecrets, TreeSource, TreeTemplates,
+    SourceOptions, TreeScripts, TreeSecrets, TreeSource, TreeTemplates,
 };
-use harden_python::facts::{
-    self, BindingKind, ClassFacts, FunctionFacts, ImportTarget, PythonFacts, Value,
-};
-use harden_python::resolve::{Definition, Resolver};
-use harden_settings::source::{ModuleKind, ProjectSource};
+use harden_python::facts::PythonFacts;
+use harden_python::resolve::Resolver;
+use harden_settings::source::ProjectSource;
 use harden_source::suppressions_in_file;
-use memchr::memmem::Finder;
 
 use crate::engine::PlacedSuppression;
 use crate::secrets::{OF_HISTORY, OF_WHOLE_TREE};
+use crate::templates::context_processors;
 
 use super::{
-    ApplicationServer, AppliedDecorator, Attribute, Class, Expression, Function, History, Meaning,
-    Package, Parameter, ParameterKind, PathState, Project, Resolved, ServedRoute,
+    ApplicationServer, AppliedDecorator, Class, History, Meaning, Package, PathState, Project,
+    Resolved, ServedRoute,
 };
-
-/// Bases of bases, at most.
-const MAX_DEPTH: u8 = 16;
 
 /// A project as rules see it.
 pub struct Observed<'a> {
@@ -47,7 +46,9 @@ pub struct Observed<'a> {
     // Each world asks the same again.
     imports: Remembered<bool>,
     mentions: Remembered<usize>,
-    scripts: Remembered<Arc<[Place]>>,
+    scripts_reading: Remembered<Arc<[Place]>>,
+    /// The texts of the scripts that send requests.
+    sending_scripts: OnceLock<Vec<Arc<str>>>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
     decorators: Remembered<Arc<[AppliedDecorator]>>,
@@ -57,13 +58,12 @@ pub struct Observed<'a> {
     suppressions: Remembered<Vec<PlacedSuppression>>,
     secrets: OnceLock<TreeSecrets>,
     templates: OnceLock<TreeTemplates>,
+    inventory: OnceLock<Inventory>,
+    scripts: OnceLock<TreeScripts>,
     meanings: OnceLock<Meanings<'a>>,
     searches_tree: bool,
     past: Option<Vec<PastSecret>>,
 }
-
-/// No rule asks for more.
-const MOST_MENTIONS: usize = 2;
 
 /// Answers by what was asked for.
 type Remembered<T> = Mutex<BTreeMap<String, T>>;
@@ -88,7 +88,8 @@ impl<'a> Observed<'a> {
             today: None,
             imports: Mutex::default(),
             mentions: Mutex::default(),
-            scripts: Mutex::default(),
+            scripts_reading: Mutex::default(),
+            sending_scripts: OnceLock::new(),
             policies: Mutex::default(),
             routes: Mutex::default(),
             decorators: Mutex::default(),
@@ -97,6 +98,8 @@ impl<'a> Observed<'a> {
             suppressions: Mutex::default(),
             secrets: OnceLock::new(),
             templates: OnceLock::new(),
+            inventory: OnceLock::new(),
+            scripts: OnceLock::new(),
             meanings: OnceLock::new(),
             searches_tree: true,
             past: None,
@@ -186,8 +189,29 @@ impl<'a> Observed<'a> {
         })
     }
 
+    /// The scripts, read when they are first asked for.
+    pub fn tree_scripts(&self) -> &TreeScripts {
+        self.scripts.get_or_init(|| {
+            let templates = self.tree_templates();
+            let scripts = TreeScripts::collect(self.source.tree(), templates);
+            for script in &scripts.scripts {
+                if script.element().is_none() {
+                    self.text_outside_python(&script.file(templates));
+                }
+            }
+            scripts
+        })
+    }
+
     fn resolver(&self) -> Resolver<'a, TreeSource<'a>> {
         Resolver::new(self.python, self.source, &self.options.search_path)
+    }
+
+    /// Every script and page that somebody wrote, with its text.
+    fn script_texts(&self) -> impl Iterator<Item = (&Arc<str>, Arc<str>)> {
+        let files = self.source.tree().project_files();
+        let scripts = files.filter(|path| script_texts::is_script(path));
+        scripts.filter_map(|path| Some((path, self.text_outside_python(path)?)))
     }
 
     /// The text of a script or template, for a rule: what comments silence in it counts from now on.
@@ -200,235 +224,6 @@ impl<'a> Observed<'a> {
                 .collect()
         });
         Some(text)
-    }
-
-    fn resolve_anew(&self, dotted: &str) -> Resolved {
-        let Some((module, _)) = dotted.rsplit_once('.') else {
-            return Resolved::Unknown;
-        };
-        let top = dotted.split('.').next().unwrap_or(dotted);
-        match self.source.find_module(top) {
-            // A folder without code may be one of data that is called like a package.
-            None => return Resolved::External(dotted.to_owned()),
-            Some(found) if found.kind == ModuleKind::Namespace => {}
-            Some(_) if self.source.find_module(module).is_none() => {
-                return Resolved::NoModule {
-                    parent_exists: module
-                        .rsplit_once('.')
-                        .is_some_and(|(parent, _)| self.source.find_module(parent).is_some()),
-                };
-            }
-            Some(_) => {}
-        }
-        let definition = self.resolver().resolve_path(dotted);
-        self.resolved(&definition, MAX_DEPTH)
-    }
-
-    fn look_for_model(&self, app_label: &str, model: &str) -> Option<Class> {
-        let mut found = self.python.files().filter_map(|(file, facts)| {
-            let folder = app_folder(file)?;
-            let binding = facts.bindings.iter().rev().find(|binding| {
-                binding.name.eq_ignore_ascii_case(model)
-                    && matches!(binding.kind, BindingKind::Class(_))
-            })?;
-            if !self.is_app(folder, app_label) {
-                return None;
-            }
-            let definition = self.resolver().resolve_in(file, &binding.name);
-            match self.resolved(&definition, MAX_DEPTH) {
-                Resolved::Class(class) => Some(class),
-                _ => None,
-            }
-        });
-        let class = found.next()?;
-        // Two apps of one label: nobody can tell which is installed.
-        found.next().is_none().then_some(class)
-    }
-
-    fn resolved(&self, definition: &Definition, depth: u8) -> Resolved {
-        match definition {
-            Definition::External { dotted } => Resolved::External(dotted.clone()),
-            Definition::NoModule { parent_exists, .. } => Resolved::NoModule {
-                parent_exists: *parent_exists,
-            },
-            Definition::NoName { .. } => Resolved::NoName,
-            Definition::Module { .. } => Resolved::Other,
-            Definition::Unknown => Resolved::Unknown,
-            Definition::Local { file, .. } => match self.resolver().binding(definition) {
-                Some(binding) if !binding.is_conditional => {
-                    let place = binding.extent.in_file(file);
-                    match &binding.kind {
-                        BindingKind::Function(function) => {
-                            Resolved::Function(self.function(file, place, function))
-                        }
-                        BindingKind::Class(class) => {
-                            self.class(file, &binding.name, place, class, depth)
-                        }
-                        _ => Resolved::Other,
-                    }
-                }
-                Some(_) => Resolved::Unknown,
-                None => Resolved::Other,
-            },
-        }
-    }
-
-    fn function(&self, file: &Arc<str>, place: Place, function: &FunctionFacts) -> Function {
-        let parameters = function.parameters.iter().map(|parameter| Parameter {
-            name: parameter.name.to_string(),
-            kind: match parameter.kind {
-                facts::ParameterKind::PositionalOnly => ParameterKind::PositionalOnly,
-                facts::ParameterKind::Positional => ParameterKind::Positional,
-                facts::ParameterKind::Variadic => ParameterKind::Rest,
-                facts::ParameterKind::KeywordOnly => ParameterKind::KeywordOnly,
-                facts::ParameterKind::Keywords => ParameterKind::KeywordRest,
-            },
-            has_default: parameter.has_default,
-        });
-        Function {
-            place,
-            parameters: parameters.collect(),
-            wrapped: !function
-                .decorators
-                .iter()
-                .all(|decorator| self.keeps_signature(file, decorator)),
-        }
-    }
-
-    /// Django's own decorators wrap a view such that its signature can be seen.
-    fn keeps_signature(&self, file: &str, decorator: &Value) -> bool {
-        let name = match decorator {
-            Value::Dotted(name) => Some(name),
-            Value::Call { function, .. } => function.as_ref(),
-            _ => None,
-        };
-        name.is_some_and(|name| match self.resolver().resolve_in(file, name) {
-            Definition::External { dotted } => dotted.starts_with("django."),
-            _ => false,
-        })
-    }
-
-    fn class(
-        &self,
-        file: &Arc<str>,
-        name: &str,
-        place: Place,
-        class: &ClassFacts,
-        depth: u8,
-    ) -> Resolved {
-        let Some(depth) = depth.checked_sub(1) else {
-            return Resolved::Unknown;
-        };
-        // What a branch or a decorator binds, nobody can see.
-        if class.binds_more || !class.decorators.is_empty() {
-            return Resolved::Unknown;
-        }
-        let bases = class.bases.iter().map(|base| match base {
-            Value::Dotted(base) => self.resolved(&self.resolver().resolve_in(file, base), depth),
-            _ => Resolved::Unknown,
-        });
-        let constructor = class.methods.iter().rev();
-        let constructor = constructor
-            .filter(|(name, _)| name.as_ref() == "__init__")
-            .map(|(_, function)| self.function(file, place.clone(), function))
-            .next();
-        Resolved::Class(Class {
-            name: name.to_owned(),
-            place,
-            bases: bases.collect(),
-            constructor,
-            attributes: self.attributes(file, class),
-            meta: class.class("Meta").map(|meta| self.meta(file, meta)),
-        })
-    }
-
-    fn attributes(&self, file: &Arc<str>, class: &ClassFacts) -> Vec<(String, Attribute)> {
-        let attribute = |attribute: &facts::Attribute| {
-            let value = Attribute {
-                place: attribute.extent.in_file(file),
-                value: self.expression(file, &attribute.value),
-            };
-            (attribute.name.to_string(), value)
-        };
-        class.attributes.iter().map(attribute).collect()
-    }
-
-    /// The attributes of `class Meta`; what it may inherit is unknown.
-    fn meta(&self, file: &Arc<str>, meta: &ClassFacts) -> Vec<(String, Attribute)> {
-        let mut attributes = self.attributes(file, meta);
-        let inherits = |base: &Value| match base {
-            Value::Dotted(base) => match self.resolver().resolve_in(file, base) {
-                Definition::External { dotted } => !dotted.starts_with("django."),
-                _ => true,
-            },
-            _ => true,
-        };
-        if meta.binds_more || meta.bases.iter().any(inherits) {
-            let unknown = Attribute {
-                place: Place::file_start(Arc::clone(file)),
-                value: Expression::Unknown,
-            };
-            attributes.insert(0, ("constraints".to_owned(), unknown));
-        }
-        attributes
-    }
-
-    fn expression(&self, file: &str, value: &Value) -> Expression {
-        let all = |values: &[Value]| {
-            values
-                .iter()
-                .map(|value| self.expression(file, value))
-                .collect()
-        };
-        match value {
-            Value::None => Expression::None,
-            Value::Bool(value) => Expression::Bool(*value),
-            Value::Integer(value) => Expression::Integer(*value),
-            Value::Text(text) => Expression::Text(text.to_string()),
-            Value::List(items) => Expression::List(all(items)),
-            Value::Call {
-                function,
-                arguments,
-                keywords,
-                open,
-            } => Expression::Call {
-                function: function.as_deref().and_then(|function| {
-                    match self.resolver().resolve_in(file, function) {
-                        Definition::External { dotted } => Some(dotted),
-                        _ => None,
-                    }
-                }),
-                arguments: all(arguments),
-                keywords: keywords
-                    .iter()
-                    .map(|keyword| {
-                        let value = self.expression(file, &keyword.value);
-                        (keyword.name.to_string(), value)
-                    })
-                    .collect(),
-                open: *open,
-            },
-            Value::Dotted(_) | Value::Other => Expression::Unknown,
-        }
-    }
-
-    /// Folders of apps that call themselves by this label: by their last name, or by their `AppConfig`.
-    fn is_app(&self, folder: &str, label: &str) -> bool {
-        let config = self.python.file(&format!("{folder}/apps.py"));
-        let given = config
-            .into_iter()
-            .flat_map(|facts| &facts.bindings)
-            .find_map(|binding| match &binding.kind {
-                BindingKind::Class(class) => match &class.attribute("label")?.value {
-                    Value::Text(label) => Some(Arc::clone(label)),
-                    _ => None,
-                },
-                _ => None,
-            });
-        match given {
-            Some(given) => *given == *label,
-            None => folder.rsplit('/').next() == Some(label),
-        }
     }
 }
 
@@ -473,20 +268,7 @@ impl Project for Observed<'_> {
 
     fn imports(&self, dotted: &str) -> bool {
         remembered(&self.imports, dotted, || {
-            let mut imports = self.python.files().flat_map(|(_, facts)| &facts.imports);
-            imports.any(|import| match &import.target {
-                ImportTarget::Module { module, .. }
-                | ImportTarget::Star {
-                    module: Some(module),
-                    ..
-                } => leads_to(module, dotted),
-                ImportTarget::Name {
-                    module: Some(module),
-                    name: imported,
-                    ..
-                } => leads_to(module, dotted) || is_member(dotted, module, imported),
-                ImportTarget::Name { .. } | ImportTarget::Star { .. } => false,
-            })
+            usage::imports(self.python, dotted)
         })
     }
 
@@ -496,46 +278,24 @@ impl Project for Observed<'_> {
 
     fn mentions(&self, name: &str, more_than: usize) -> bool {
         let count = remembered(&self.mentions, name, || {
-            let word = Finder::new(name);
-            let mut found = 0;
-            for (file, facts) in self.python.files() {
-                if !facts.words.may_hold(name) {
-                    continue;
-                }
-                let Ok(text) = self.source.tree().text(file) else {
-                    continue;
-                };
-                found += words_called(&text, name, &word).take(MOST_MENTIONS).count();
-                if found >= MOST_MENTIONS {
-                    break;
-                }
-            }
-            found
+            usage::mentions(self.python, self.source.tree(), name)
         });
         count > more_than
     }
 
     fn scripts_reading(&self, cookie: &str) -> Arc<[Place]> {
-        remembered(&self.scripts, cookie, || {
-            let files = self.source.tree().project_files();
-            let mut found = Vec::new();
-            for path in files.filter(|path| is_script(path)) {
-                let Some(text) = self.text_outside_python(path) else {
-                    continue;
-                };
-                if !text.contains(cookie) {
-                    continue;
-                }
-                let lines = text.lines().zip(1..);
-                let reading = lines.filter(|(line, _)| reads_cookie(line, cookie));
-                found.extend(reading.map(|(_, line)| Place {
-                    line,
-                    end_line: line,
-                    ..Place::file_start(Arc::clone(path))
-                }));
-            }
-            found.into()
+        remembered(&self.scripts_reading, cookie, || {
+            script_texts::reading(self.script_texts(), cookie).into()
         })
+    }
+
+    fn has_sending_script(&self, selector: &str) -> bool {
+        let sending = self.sending_scripts.get_or_init(|| {
+            let texts = self.script_texts().map(|(_, text)| text);
+            texts.filter(|text| script_texts::sends(text)).collect()
+        });
+        let mut sending = sending.iter();
+        sending.any(|text| script_texts::looks_for(text, selector))
     }
 
     fn secrets(&self) -> &[PlacedSecret] {
@@ -546,10 +306,25 @@ impl Project for Observed<'_> {
         Some(self.tree_templates())
     }
 
+    fn scripts(&self) -> Option<&TreeScripts> {
+        Some(self.tree_scripts())
+    }
+
+    fn inventory(&self) -> Option<&Inventory> {
+        let inventory = self
+            .inventory
+            .get_or_init(|| Inventory::of_templates(self.tree_templates(), &Bases::default()));
+        Some(inventory)
+    }
+
     fn meanings(&self) -> Option<&dyn Meaning> {
         let meanings = self.meanings.get_or_init(|| {
             let search_path = &self.options.search_path;
-            Meanings::new(Code::new(self.python, self.source, search_path))
+            let processors = context_processors(self.profiles);
+            Meanings::new(
+                Code::new(self.python, self.source, search_path),
+                &processors,
+            )
         });
         Some(meanings)
     }
@@ -641,150 +416,4 @@ fn remembered<T: Clone>(answers: &Remembered<T>, question: &str, answer: impl Fn
     let new = answer();
     answers.insert(question.to_owned(), new.clone());
     new
-}
-
-/// Whether a dotted path is another, or lies in it.
-fn leads_to(dotted: &str, other: &str) -> bool {
-    dotted
-        .strip_prefix(other)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// Whether a dotted path is a module's, and behind a dot a name in it.
-fn is_member(dotted: &str, module: &str, name: &str) -> bool {
-    let rest = dotted.strip_prefix(module);
-    rest.and_then(|rest| rest.strip_prefix('.')) == Some(name)
-}
-
-/// How often a name stands in a text as a word of its own.
-fn words_called<'a>(
-    text: &'a str,
-    name: &'a str,
-    word: &'a Finder<'_>,
-) -> impl Iterator<Item = usize> + 'a {
-    let is_part = |character: char| character.is_alphanumeric() || character == '_';
-    word.find_iter(text.as_bytes()).filter(move |start| {
-        !text[..*start].ends_with(is_part) && !text[*start + name.len()..].starts_with(is_part)
-    })
-}
-
-/// A script that somebody wrote, or a page that may hold one.
-fn is_script(path: &str) -> bool {
-    const EXTENSIONS: [&str; 7] = ["html", "js", "jsx", "mjs", "ts", "tsx", "vue"];
-    path.rsplit_once('.').is_some_and(|(stem, extension)| {
-        EXTENSIONS.contains(&extension) && stem.rsplit('.').next() != Some("min")
-    })
-}
-
-/// Whether a line of a script looks a cookie up by its name.
-fn reads_cookie(line: &str, cookie: &str) -> bool {
-    let is_name = |start: usize| {
-        line[..start].ends_with(['"', '\'', '`']) || line[start + cookie.len()..].starts_with('=')
-    };
-    line.to_ascii_lowercase().contains("cookie")
-        && line.match_indices(cookie).any(|(start, _)| is_name(start))
-}
-
-/// The folder of the app whose models a file holds: `shop` of `shop/models.py` and `shop/models/user.py`.
-fn app_folder(file: &str) -> Option<&str> {
-    file.strip_suffix("/models.py")
-        .or_else(|| Some(file.split_once("/models/")?.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use harden_project::TreeFiles;
-    use harden_python::resolve::SearchPath;
-    use harden_source::SourceTree;
-
-    use super::*;
-
-    /// Asks a project in memory.
-    fn ask<T>(files: &[(&str, &str)], question: impl Fn(&Observed<'_>) -> T) -> T {
-        let tree = SourceTree::in_memory(files.iter().copied());
-        let python = PythonFacts::collect(&tree, false);
-        let deployment = Deployment::collect(&TreeFiles::of_project(&tree), &python);
-        let options = SourceOptions {
-            search_path: SearchPath::new([""]),
-            working_folder: String::new(),
-            trust_ignored: false,
-            named: BTreeSet::new(),
-        };
-        let source = TreeSource::new(&tree, &deployment.versions, options.clone());
-        question(&Observed::new(&source, &deployment, &python, &options))
-    }
-
-    const SHOP: [(&str, &str); 4] = [
-        ("shop/__init__.py", ""),
-        (
-            "shop/views.py",
-            "from functools import lru_cache\n\
-             from django.views.decorators.cache import never_cache\n\
-             from django.views.csrf import csrf_failure as djangos\n\
-             @never_cache\ndef cached(request, reason=''): ...\n\
-             @lru_cache\ndef hidden(request): ...\n\
-             if X:\n    def maybe(request): ...\n",
-        ),
-        ("shop/apps.py", "class Config:\n    label = 'store'\n"),
-        (
-            "shop/models.py",
-            "from django.contrib.auth.models import AbstractUser\n\
-             class Customer(AbstractUser):\n    class Meta(AbstractUser.Meta):\n        abstract = False\n",
-        ),
-    ];
-
-    #[test]
-    fn paths_lead_through_imports_and_out_of_the_project() {
-        ask(&SHOP, |shop| {
-            let function = |path| match shop.resolve(path) {
-                Resolved::Function(function) => function,
-                other => panic!("{path}: {other:?}"),
-            };
-            assert!(!function("shop.views.cached").wrapped);
-            assert!(function("shop.views.hidden").wrapped);
-            assert!(matches!(
-                shop.resolve("shop.views.maybe"),
-                Resolved::Unknown
-            ));
-            let djangos = shop.resolve("shop.views.djangos");
-            assert!(
-                matches!(&djangos, Resolved::External(path) if path == "django.views.csrf.csrf_failure")
-            );
-            assert!(matches!(
-                shop.resolve("elsewhere.views.x"),
-                Resolved::External(_)
-            ));
-        });
-    }
-
-    #[test]
-    fn what_is_not_there_is_told_apart() {
-        ask(&SHOP, |shop| {
-            assert!(matches!(shop.resolve("shop.views.gone"), Resolved::NoName));
-            let parent = |path| match shop.resolve(path) {
-                Resolved::NoModule { parent_exists } => parent_exists,
-                other => panic!("{path}: {other:?}"),
-            };
-            assert!(parent("shop.gone.view"));
-            assert!(!parent("shop.gone.too.view"));
-        });
-    }
-
-    #[test]
-    fn a_model_is_found_by_the_label_of_its_app() {
-        ask(&SHOP, |shop| {
-            let customer = shop.model("store", "customer").expect("it is there");
-            assert_eq!(customer.name, "Customer");
-            assert!(matches!(
-                &customer.bases[..],
-                [Resolved::External(base)] if base == "django.contrib.auth.models.AbstractUser"
-            ));
-            assert!(
-                shop.model("shop", "Customer").is_none(),
-                "its label is another"
-            );
-        });
-    }
 }

@@ -1,5 +1,9 @@
 //! Templates that escape what they print.
 
+mod dom;
+mod guards;
+mod markup;
+mod names;
 mod origin;
 mod printed;
 
@@ -7,10 +11,18 @@ use crate::rule::rules;
 
 rules! {
     autoescape_off,
+    block_leaves_markup_open,
+    escaped_into_code,
     invalid_variables_shown,
+    json_given_as_text,
     sanitiser_unmaintained,
+    value_becomes_address,
+    value_becomes_code,
+    value_becomes_markup,
     value_decides_scheme,
     value_decides_script_source,
+    tag_prints_raw,
+    value_answered_as_page,
     value_in_framework_expression,
     value_in_handler,
     value_in_regular_expression,
@@ -21,6 +33,7 @@ rules! {
     value_in_srcdoc,
     value_in_template_literal,
     value_in_unquoted_attribute,
+    value_marked_safe,
     value_names_attribute,
     value_printed_raw,
     value_without_escapejs,

@@ -2,13 +2,8 @@
 
 use std::cell::Cell;
 
-use harden_project::TreeTemplates;
-use harden_project::views::{ContextValue, Output, RequestPart, TextLimits};
-use harden_templates::pages::{LocalsId, TemplateId};
-use harden_templates::syntax::{Filter, Name};
-use harden_templates::values::{Characters, Effect, Knowledge, Safety, Value};
-
-use crate::project::Meaning;
+use harden_project::views::{ContextValue, RequestPart, TextLimits};
+use harden_templates::values::{Characters, Safety, Value};
 
 /// Who decides a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,41 +20,66 @@ pub(super) enum Origin {
     Request,
 }
 
-/// What is known of the names of one place, and who decided those that were asked for.
-pub(super) struct Names<'p> {
-    pub(super) templates: &'p TreeTemplates,
-    pub(super) meanings: Option<&'p dyn Meaning>,
-    pub(super) template: TemplateId,
-    pub(super) locals: LocalsId,
-    origin: Cell<Origin>,
+impl Origin {
+    /// The one who matters next.
+    pub(super) fn lower(self) -> Self {
+        match self {
+            Self::Request => Self::RequestPath,
+            Self::RequestPath => Self::Stored,
+            Self::Stored | Self::Unknown => Self::Unknown,
+            Self::Own => Self::Own,
+        }
+    }
 }
 
-impl<'p> Names<'p> {
-    pub(super) fn new(
-        templates: &'p TreeTemplates,
-        meanings: Option<&'p dyn Meaning>,
-        template: TemplateId,
-        locals: LocalsId,
-    ) -> Self {
+/// Who decides the values that were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Deciders {
+    most: Cell<Origin>,
+    /// Whose part of the values counts alone, as if the rest were the code's.
+    only: Option<Origin>,
+}
+
+impl Deciders {
+    /// Of one of them alone.
+    pub(super) fn only(origin: Origin) -> Self {
         Self {
-            templates,
-            meanings,
-            template,
-            locals,
-            origin: Cell::default(),
+            only: Some(origin),
+            ..Self::default()
         }
     }
 
-    /// The one who matters most of those who decide the names that were asked for.
+    /// The one who matters most of them.
     pub(super) fn origin(&self) -> Origin {
-        self.origin.get()
+        self.most.get()
     }
 
-    fn decided_by(&self, origin: Origin) {
-        self.origin.set(self.origin.get().max(origin));
+    /// A value that somebody decides.
+    pub(super) fn decided_by(&self, origin: Origin, value: Value) -> Value {
+        if self.only.is_some_and(|only| only != origin) {
+            return Value::OWN;
+        }
+        self.most.set(self.most.get().max(origin));
+        value
     }
 
-    fn value(&self, meaning: &ContextValue) -> Value {
+    /// What a function gives that it was not given.
+    pub(super) fn added(&self, returns: &ContextValue) -> Characters {
+        match returns {
+            ContextValue::Unknown(_) => Characters::empty(),
+            ContextValue::OneOf(parts)
+            | ContextValue::Joined(parts)
+            | ContextValue::Tuple(parts) => {
+                let parts = parts.iter().map(|part| self.added(part));
+                parts.fold(Characters::empty(), Characters::union)
+            }
+            ContextValue::MarkedSafe(inner) | ContextValue::Collection(inner) => self.added(inner),
+            value => self.value(value).characters,
+        }
+    }
+
+    /// What may come out of a value.
+    pub(super) fn value(&self, meaning: &ContextValue) -> Value {
         let unsafe_text = |characters| Value {
             characters,
             safety: Safety::Unsafe,
@@ -79,40 +99,39 @@ impl<'p> Names<'p> {
             | ContextValue::Choice
             | ContextValue::Class(_)
             | ContextValue::Form(_)
+            | ContextValue::FormField(..)
             | ContextValue::Url
             | ContextValue::Translated
             | ContextValue::OwnMarkup
             | ContextValue::Setting(_) => Value::OWN,
             ContextValue::Word => unsafe_text(word),
             ContextValue::Request(part) => {
-                self.decided_by(match part {
+                let origin = match part {
                     RequestPart::Query
                     | RequestPart::Body
                     | RequestPart::Cookies
                     | RequestPart::Files => Origin::Request,
                     RequestPart::Path => Origin::RequestPath,
                     _ => Origin::Unknown,
-                });
-                Value::ANY
+                };
+                self.decided_by(origin, Value::ANY)
             }
-            ContextValue::CleanedData(_) => {
-                self.decided_by(Origin::Request);
-                Value::ANY
-            }
+            ContextValue::CleanedData(_) => self.decided_by(Origin::Request, Value::ANY),
             ContextValue::ModelText { limits, .. } => {
-                self.decided_by(Origin::Stored);
-                unsafe_text(match limits {
+                let origin = match limits {
+                    TextLimits::Checked => Origin::Unknown,
+                    _ => Origin::Stored,
+                };
+                let text = unsafe_text(match limits {
                     TextLimits::UserName => word,
                     TextLimits::Email => without_space,
                     // It begins with one of the schemes that the validator knows, which are no scripts.
                     TextLimits::Url => without_space.difference(Characters::COLON),
-                    TextLimits::None | TextLimits::Json => Characters::ANY,
-                })
+                    TextLimits::None | TextLimits::Json | TextLimits::Checked => Characters::ANY,
+                });
+                self.decided_by(origin, text)
             }
-            ContextValue::File => {
-                self.decided_by(Origin::Stored);
-                Value::ANY
-            }
+            ContextValue::File => self.decided_by(Origin::Stored, Value::ANY),
             ContextValue::MarkedSafe(inner) => Value {
                 safety: Safety::Safe,
                 ..self.value(inner)
@@ -128,44 +147,14 @@ impl<'p> Names<'p> {
                 let parts = parts.iter().map(|part| self.value(part));
                 parts.reduce(Value::either).unwrap_or(Value::OWN)
             }
-            ContextValue::Collection(item) => self.value(item),
+            ContextValue::Collection(inner) | ContextValue::Message(inner) => self.value(inner),
             ContextValue::Mapping(mapping) => {
                 let items = mapping.items.iter().map(|(_, item)| self.value(item));
                 items.reduce(Value::either).unwrap_or(Value::ANY)
             }
             ContextValue::Instance(_) | ContextValue::Unknown(_) => {
-                self.decided_by(Origin::Unknown);
-                Value::ANY
+                self.decided_by(Origin::Unknown, Value::ANY)
             }
         }
-    }
-}
-
-impl Knowledge for Names<'_> {
-    fn effect(&self, filter: &Filter) -> Option<Effect> {
-        let functions = self.meanings?.filters(&filter.name);
-        let mut effects = functions.iter().map(|function| match function.output() {
-            Output::Constant | Output::OwnMarkup => Effect::OwnMarkup,
-            Output::Text if function.is_safe => Effect::Keeps,
-            Output::Text => Effect::KeepsUnsafe,
-            Output::RawMarkup => Effect::MarksSafe,
-            Output::Unknown => Effect::Unknown,
-        });
-        let first = effects.next()?;
-        // Libraries that differ: nobody knows which was loaded.
-        Some(if effects.all(|effect| effect == first) {
-            first
-        } else {
-            Effect::Unknown
-        })
-    }
-
-    fn name(&self, path: &[Name]) -> Option<Value> {
-        let Some(meanings) = self.meanings else {
-            self.decided_by(Origin::Unknown);
-            return None;
-        };
-        let meaning = meanings.of(self.templates, self.template, self.locals, path);
-        Some(self.value(&meaning))
     }
 }

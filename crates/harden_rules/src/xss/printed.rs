@@ -6,7 +6,9 @@ use harden_secrets::Usage;
 use harden_templates::pages::{PrintedBy, PrintedValue, Site};
 use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout};
 
-use super::origin::{Names, Origin};
+use super::guards::{asks_for_beginning, asks_for_tags};
+use super::names::Names;
+use super::origin::Origin;
 use crate::project::{Meaning, Project};
 use crate::violation::Violation;
 
@@ -61,21 +63,38 @@ fn judged<'p>(
     // Most values are printed where nothing can become of them, whatever they stand for.
     let any = Value::of(&value.value, template.dialect, escaping, &BuiltIn);
     breakout(&site.position, any.printed(escaping))?;
-    let names = Names::new(templates, meanings, id, site.locals);
-    let text = Value::of(&value.value, template.dialect, escaping, &names);
-    let breakout = breakout(&site.position, text.printed(escaping))?;
-    let origin = names.origin();
+    let all = || Names::new(templates, meanings, id, site.locals, &value.value);
+    let text_of = |names: &Names<'_>| Value::of(&value.value, template.dialect, escaping, names);
+    let names = all();
+    let text = text_of(&names);
+    let becomes = breakout(&site.position, text.printed(escaping))?;
+    let mut origin = names.origin();
+    // A value may be one of several: what counts is who decides the one that can become this.
+    while origin > Origin::Unknown {
+        let alone = text_of(&all().only(origin)).printed(escaping);
+        if breakout(&site.position, alone) == Some(becomes) {
+            break;
+        }
+        origin = origin.lower();
+    }
     // Who writes the beginning decides the scheme and the host.
-    let is_of_beginning = matches!(breakout, Breakout::Scheme | Breakout::ScriptSource);
-    if is_of_beginning && origin == Origin::RequestPath {
+    let is_of_beginning = matches!(becomes, Breakout::Scheme | Breakout::ScriptSource);
+    if is_of_beginning && (origin == Origin::RequestPath || names.has_own_beginning()) {
         return None;
     }
+    let expression = template.text_of(value.value.span);
+    if is_of_beginning && asks_for_beginning(template, value.place.span, expression) {
+        return None;
+    }
+    let is_certain = text.safety != Safety::Unknown
+        && !names.has_unknown_filter()
+        && !asks_for_tags(template, value.place.span, expression);
     Some(Printed {
-        expression: template.text_of(value.value.span),
+        expression,
         place: templates.place(value.place),
-        breakout,
+        breakout: becomes,
         origin,
-        is_certain: text.safety != Safety::Unknown,
+        is_certain,
     })
 }
 

@@ -31,6 +31,13 @@ pub enum AttributeKind {
     AnimatedValue,
 }
 
+impl AttributeKind {
+    /// Of an attribute of an element, both names in lower case.
+    pub fn of(element: &str, name: &str) -> Self {
+        kind(element, name)
+    }
+}
+
 /// The kind of an attribute, both names in lower case.
 pub(super) fn kind(element: &str, name: &str) -> AttributeKind {
     match (element, name) {

@@ -325,17 +325,19 @@ impl Context {
             {
                 self.namespaces.pop();
             }
-            self.element = "";
+            self.forget_tag();
             return;
         }
         let is_foreign = matches!(inside, Some(Namespace::Svg | Namespace::MathMl));
         if is_foreign && is_self_closing {
+            self.forget_tag();
             return;
         }
         if let Some(namespace) = element::opened(self.element, inside) {
             if !is_self_closing && self.namespaces.len() < MAX_NAMESPACES {
                 self.namespaces.push(namespace);
             }
+            self.forget_tag();
             return;
         }
         let content = element::content(self.element);
@@ -353,11 +355,21 @@ impl Context {
         if is_foreign {
             return;
         }
+        if content == Content::Data {
+            self.forget_tag();
+        }
         self.state = match content {
             Content::Data => State::Data,
             Content::Plaintext => State::Plaintext,
             _ => State::RawText(RawText::default()),
         };
+    }
+
+    /// Between tags it does not matter which was the last: ways that differ in it alone are one.
+    fn forget_tag(&mut self) {
+        self.element = "";
+        self.is_end_tag = false;
+        self.script_type = None;
     }
 
     fn declaration(&mut self, byte: u8, at: usize) -> usize {

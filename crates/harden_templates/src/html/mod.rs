@@ -12,6 +12,8 @@ mod events;
 mod javascript;
 mod letters;
 mod markup;
+#[cfg(test)]
+mod oracle;
 mod position;
 mod raw_text;
 mod reference;

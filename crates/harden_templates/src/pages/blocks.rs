@@ -1,9 +1,9 @@
 //! Inheritance: blocks of a child, each judged where its parent has it.
 
-use crate::html::Context;
+use crate::html::{Context, Position};
 use crate::syntax::{Name, Node, NodeKind, Span};
 
-use super::facts::{BlockDisagreement, ElementId, Escaping, TemplatePlace};
+use super::facts::{BlockDisagreement, BlockInScript, ElementId, Escaping, TemplatePlace};
 use super::flow::Flow;
 use super::library::TemplateId;
 use super::locals::LocalsId;
@@ -107,6 +107,7 @@ impl<'l> Walk<'l> {
 
     pub(super) fn block(
         &mut self,
+        span: Span,
         name: &Name,
         body: &'l [Node],
         flows: Vec<Flow>,
@@ -122,6 +123,16 @@ impl<'l> Walk<'l> {
         }
         let left = self.nodes(body, flows.clone(), scope);
         if self.including.is_empty() {
+            if let Some(Position::Script(script)) =
+                flows.first().map(|flow| flow.context.position())
+            {
+                let template = scope.template;
+                self.pages.blocks_in_scripts.push(BlockInScript {
+                    place: TemplatePlace { template, span },
+                    name: name.clone(),
+                    script,
+                });
+            }
             self.sites.insert(
                 (self.page, name.clone()),
                 BlockSite {

@@ -14,8 +14,8 @@ use super::library::TemplateId;
 pub(super) struct Elements {
     pub all: Vec<Element>,
     by_start: HashMap<(TemplateId, u32), ElementId>,
-    /// How far each was read, in the template where that was.
-    read: Vec<(TemplateId, u32)>,
+    /// How far each was read, in each template that has a part of it.
+    read: Vec<Vec<(TemplateId, u32)>>,
 }
 
 impl Elements {
@@ -42,19 +42,20 @@ impl Elements {
                     tags: Vec::new(),
                     prints_values: false,
                 });
-                read.push((template, span.start));
+                read.push(vec![(template, span.start)]);
                 ElementId(u32::try_from(all.len() - 1).expect("elements are bounded in number"))
             })
     }
 
     /// Whether a stretch is read for the first time as a part of this element.
     fn is_news(&mut self, id: ElementId, template: TemplateId, span: Span) -> bool {
-        let (last_template, last_end) = &mut self.read[id.0 as usize];
-        if *last_template == template && span.start < *last_end {
-            return false;
+        let read = &mut self.read[id.0 as usize];
+        let end = span.end.max(span.start + 1);
+        match read.iter_mut().find(|(known, _)| *known == template) {
+            Some((_, last_end)) if span.start < *last_end => return false,
+            Some((_, last_end)) => *last_end = end,
+            None => read.push((template, end)),
         }
-        *last_template = template;
-        *last_end = span.end.max(span.start + 1);
         true
     }
 

@@ -1,6 +1,6 @@
 //! What is known of pages: values with the places that they are printed to, elements, scripts, forms.
 
-use crate::html::{Position, Quote, ScriptKind};
+use crate::html::{Position, Quote, ScriptKind, ScriptPosition};
 use crate::syntax::{Expression, Name, Span};
 
 use super::library::TemplateId;
@@ -94,6 +94,14 @@ pub enum Piece {
     Text(TemplatePlace),
     /// Something is printed.
     Printed(TemplatePlace),
+}
+
+/// A block that other templates may fill, in a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockInScript {
+    pub place: TemplatePlace,
+    pub name: Name,
+    pub script: ScriptPosition,
 }
 
 /// A block that leaves a page at another place than the block that it replaces does.

@@ -1,6 +1,7 @@
 //! The templates of a project, by the names under which code asks for them.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::syntax::{Name, Node, NodeKind, Template};
 
@@ -19,6 +20,8 @@ impl TemplateId {
 pub struct Library {
     templates: Vec<Template>,
     names: HashMap<Name, TemplateId>,
+    /// By template, those that extend it: made when it is first asked for.
+    children: OnceLock<Vec<Vec<TemplateId>>>,
 }
 
 impl Library {
@@ -28,6 +31,7 @@ impl Library {
         let count = self.templates.len();
         let id = TemplateId(u32::try_from(count).expect("files are bounded in number"));
         self.templates.push(template);
+        self.children = OnceLock::new();
         for name in names {
             self.names.entry(name).or_insert(id);
         }
@@ -53,6 +57,20 @@ impl Library {
             return None;
         };
         self.find(name.as_text()?)
+    }
+
+    /// The templates that extend one, in their order.
+    pub fn children(&self, id: TemplateId) -> &[TemplateId] {
+        let children = self.children.get_or_init(|| {
+            let mut children = vec![Vec::new(); self.templates.len()];
+            for child in self.ids() {
+                if let Some(parent) = self.parent(child) {
+                    children[parent.index()].push(child);
+                }
+            }
+            children
+        });
+        &children[id.index()]
     }
 
     /// Whether it extends anything, be it known or not.

@@ -23,6 +23,14 @@ pub enum LocalValue {
     Is(Expression),
     /// An item of it.
     ItemOf(Expression),
+    /// What a tag of Django's gives that nobody else writes: `{% url … as name %}`.
+    Own,
+    /// What a tag of a library gives: `{% tag … as name %}`.
+    GivenBy {
+        tag: Name,
+        /// Whether it is given nothing but texts and numbers of the template.
+        is_given_literals: bool,
+    },
     /// What Jinja's macros and `{% set %}` with a body bind.
     Unknown,
     /// Names further out are not seen: `{% include … only %}`.

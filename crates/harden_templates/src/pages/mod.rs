@@ -19,8 +19,8 @@ mod walk;
 
 use elements::Elements;
 pub use facts::{
-    Attribute, BlockDisagreement, Element, ElementId, Escaping, Piece, PrintedBy, PrintedValue,
-    Site, TemplatePlace,
+    Attribute, BlockDisagreement, BlockInScript, Element, ElementId, Escaping, Piece, PrintedBy,
+    PrintedValue, Site, TemplatePlace,
 };
 pub use library::{Library, TemplateId};
 pub use locals::{Local, LocalValue, Locals, LocalsId};
@@ -36,6 +36,7 @@ pub struct Pages {
     pub values: Vec<PrintedValue>,
     elements: Elements,
     pub disagreements: Vec<BlockDisagreement>,
+    pub blocks_in_scripts: Vec<BlockInScript>,
     pub locals: Locals,
     /// For each template, whence it is included and what is bound there.
     callers: Vec<Vec<(TemplateId, LocalsId)>>,
@@ -98,7 +99,7 @@ fn parents_first(library: &Library) -> Vec<TemplateId> {
         depth
     };
     let mut ids: Vec<TemplateId> = library.ids().collect();
-    ids.sort_by_key(|id| depth(*id));
+    ids.sort_by_cached_key(|id| depth(*id));
     ids
 }
 

@@ -1,5 +1,6 @@
 //! What the tags of Django itself print.
 
+use super::locals::LocalValue;
 use crate::syntax::{Expression, Operand, Tag};
 
 /// What a tag does to the page.
@@ -48,6 +49,40 @@ pub(super) fn output(tag: &Tag) -> Output {
         "spaceless" | "cache" | "language" | "localize" | "localtime" | "timezone" => Output::Body,
         _ if tag.body.is_some() => Output::Body,
         _ => Output::Unknown,
+    }
+}
+
+/// What stands under the name that `as` gives it.
+pub(super) fn given(tag: &Tag) -> LocalValue {
+    match tag.name.as_ref() {
+        "url"
+        | "static"
+        | "get_static_prefix"
+        | "get_media_prefix"
+        | "now"
+        | "widthratio"
+        | "querystring"
+        | "get_current_language"
+        | "get_available_languages"
+        | "get_current_language_bidi"
+        | "get_language_info"
+        | "get_language_info_list"
+        | "get_current_timezone" => LocalValue::Own,
+        "translate" | "trans" => match tag.arguments.first() {
+            Some(argument) if argument.value.as_text().is_some() => LocalValue::Own,
+            Some(argument) => LocalValue::Is(argument.value.clone()),
+            None => LocalValue::Unknown,
+        },
+        "firstof" | "cycle" | "regroup" => LocalValue::Unknown,
+        name => LocalValue::GivenBy {
+            tag: name.into(),
+            is_given_literals: tag.arguments.iter().all(|argument| {
+                matches!(
+                    argument.value.operand,
+                    Operand::Text { .. } | Operand::Constant
+                )
+            }),
+        },
     }
 }
 

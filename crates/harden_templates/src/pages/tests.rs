@@ -171,6 +171,25 @@ fn elements_have_what_is_printed_into_them() {
 }
 
 #[test]
+fn a_script_with_blocks_of_children_is_read_once() {
+    let library = library(&[
+        (
+            "base",
+            "<script>{% block js %}{% endblock %} after();</script>",
+        ),
+        (
+            "page",
+            "{% extends 'base' %}{% block js %}const a = '{{ a }}';{% endblock %}",
+        ),
+    ]);
+    let pages = Pages::of(&library);
+    let scripts: Vec<_> = pages.elements().collect();
+    assert_eq!(scripts.len(), 1);
+    assert_eq!(scripts[0].name, "script");
+    assert_eq!(scripts[0].contents.len(), 4);
+}
+
+#[test]
 fn a_token_may_come_from_anywhere() {
     let forms = |templates: &[(&str, &str)]| -> Vec<bool> {
         let library = library(templates);

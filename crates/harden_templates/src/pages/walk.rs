@@ -138,7 +138,7 @@ impl<'l> Walk<'l> {
                 }
                 flows
             }
-            NodeKind::Block { name, body } => self.block(name, body, flows, *scope),
+            NodeKind::Block { name, body } => self.block(node.span, name, body, flows, *scope),
             NodeKind::Include {
                 template,
                 bindings,
@@ -391,7 +391,7 @@ impl<'l> Walk<'l> {
 
     fn tag(&mut self, span: Span, tag: &'l Tag, flows: Vec<Flow>, scope: &mut Scope) -> Vec<Flow> {
         if let Some(target) = &tag.target {
-            scope.locals = self.bind(*scope, scope.locals, target, LocalValue::Unknown);
+            scope.locals = self.bind(*scope, scope.locals, target, tags::given(tag));
         }
         match tags::output(tag) {
             Output::Nothing => flows,

@@ -31,6 +31,8 @@ pub enum Effect {
     Argument,
     /// Markup that the filter makes itself.
     OwnMarkup,
+    /// Adds something that the filter gets from elsewhere: a text of the database, of the request.
+    Adds(Value),
     /// Nobody knows.
     Unknown,
 }
@@ -208,6 +210,10 @@ impl Effect {
             },
             Self::Argument => argument.unwrap_or(Value::OWN),
             Self::OwnMarkup => Value::OWN,
+            Self::Adds(added) => Value {
+                characters: characters.union(added.characters),
+                safety: added.safety,
+            },
             Self::Unknown => Value {
                 characters,
                 safety: Safety::Unknown,

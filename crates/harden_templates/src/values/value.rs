@@ -29,6 +29,9 @@ pub trait Knowledge {
 
     /// What a name with its parts may come to; `None` where nobody knows.
     fn name(&self, path: &[Name]) -> Option<Value>;
+
+    /// What a function gives that Jinja calls; `None` where nobody knows.
+    fn call(&self, path: &[Name]) -> Option<Value>;
 }
 
 /// Nothing but what the engine brings.
@@ -41,6 +44,10 @@ impl Knowledge for BuiltIn {
     }
 
     fn name(&self, _: &[Name]) -> Option<Value> {
+        None
+    }
+
+    fn call(&self, _: &[Name]) -> Option<Value> {
         None
     }
 }
@@ -71,7 +78,11 @@ impl Value {
             Operand::Lookup(path) => {
                 own(path).unwrap_or_else(|| known.name(path).unwrap_or(Self::ANY))
             }
-            Operand::Call { .. } | Operand::Collection(_) => Self::ANY,
+            Operand::Call { function, .. } => match &function.operand {
+                Operand::Lookup(path) => known.call(path).unwrap_or(Self::ANY),
+                _ => Self::ANY,
+            },
+            Operand::Collection(_) => Self::ANY,
             Operand::Unknown => Self {
                 safety: Safety::Unknown,
                 ..Self::ANY
@@ -84,6 +95,10 @@ impl Value {
         for filter in &expression.filters {
             let effect = built_in(filter, dialect).or_else(|| known.effect(filter));
             let effect = effect.unwrap_or(Effect::Unknown);
+            // Such a text is a key: what stands under it nobody knows.
+            if effect == Effect::Unknown && matches!(expression.operand, Operand::Text { .. }) {
+                value.characters = Characters::ANY;
+            }
             let arguments = filter.arguments.iter();
             let argument = arguments
                 .map(|argument| evaluate(&argument.value))

@@ -55,7 +55,11 @@ class Scripts(TestCase):
         self.assertEqual(self.browser.post(url, book, "application/json").status_code, 403)
         token = self.browser.get(reverse("books")).context["csrf_token"]
         answer = self.browser.post(url, book, "application/json", headers={"X-CSRFToken": str(token)})
-        self.assertEqual(answer.json(), {"books": 1})
+        self.assertEqual(answer.json(), {"books": 1, "title": Book.objects.get(pk=1).title})
+
+    def test_emptying_the_basket_needs_the_token_as_well(self):
+        self.assertEqual(self.browser.post(reverse("empty-basket")).status_code, 403)
+        self.assertEqual(self.client.post(reverse("empty-basket")).json(), {"books": 0})
 
     def test_a_book_that_does_not_exist_is_not_put_into_the_basket(self):
         self.assertEqual(self.client.post(reverse("basket"), {"book": 99}, "application/json").status_code, 404)

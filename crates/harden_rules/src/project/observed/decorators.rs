@@ -6,7 +6,8 @@ use harden_python::decorators::decorators;
 use harden_python::facts::{FileFacts, ImportTarget};
 use harden_python::resolve::Definition;
 
-use super::{Observed, is_member, leads_to};
+use super::Observed;
+use super::usage::{is_member, leads_to};
 use crate::project::AppliedDecorator;
 
 pub(super) fn collect(project: &Observed<'_>, module: &str) -> Vec<AppliedDecorator> {

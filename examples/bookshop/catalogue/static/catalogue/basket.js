@@ -10,6 +10,10 @@ document.querySelectorAll('[data-basket]').forEach((button) => {
       body: JSON.stringify({book: button.dataset.basket}),
     })
       .then((answer) => answer.json())
-      .then((basket) => { button.innerHTML = `In the basket (${basket.books})`; });
+      .then((basket) => { button.innerHTML = `${basket.title} is in the basket (${basket.books})`; });
   });
+});
+
+document.querySelector('#empty-basket').addEventListener('click', () => {
+  fetch('/api/basket/empty/', {method: 'POST'}).then(() => location.reload());
 });

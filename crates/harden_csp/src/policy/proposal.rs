@@ -1,0 +1,43 @@
+//! What harden proposes.
+
+use harden_finding::Place;
+use serde::Serialize;
+
+use super::build::Builder;
+use super::{Obstacle, Policy};
+use crate::inventory::Inventory;
+use crate::packages::Package;
+use crate::stack::Site;
+
+/// Two policies, and what lies between them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposal {
+    /// The strictest policy that the pages can live with as they are.
+    pub as_is: Policy,
+    /// The strictest policy that they can live with when the obstacles that do not stay are gone.
+    pub strict: Policy,
+    pub obstacles: Vec<Obstacle>,
+    /// What nobody can tell from the files.
+    pub unjudged: Vec<Unjudged>,
+}
+
+/// An address or an attribute that is known only when the page is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unjudged {
+    #[serde(flatten, serialize_with = "super::super::inventory::place")]
+    pub place: Place,
+    pub directive: &'static str,
+    pub message: String,
+}
+
+/// The policies for what was found.
+pub fn propose(inventory: &Inventory, packages: &[&Package], site: &Site) -> Proposal {
+    let mut builder = Builder::new(site);
+    for item in &inventory.items {
+        builder.item(item);
+    }
+    for package in packages {
+        builder.package(package);
+    }
+    builder.finish()
+}

@@ -1,0 +1,262 @@
+//! The scripts of templates: elements and handlers, in pieces with holes.
+
+use std::collections::HashMap;
+
+use harden_script::{HolePlace, Origin, ScriptPiece, may_have_facts};
+use harden_templates::html::{
+    JavaScriptPlace, Position, ScriptKind, ScriptPosition, ValuePosition,
+};
+use harden_templates::pages::{Element, ElementId, Piece, TemplateId, TemplatePlace};
+
+use super::{Hole, ScriptSource};
+use crate::templates::TreeTemplates;
+
+/// A script of a template, before it is read.
+pub(super) struct Inline {
+    pub(super) source: ScriptSource,
+    pieces: Vec<Piece>,
+}
+
+/// All scripts that may say anything, in the order of the templates.
+pub(super) fn scripts(templates: &TreeTemplates) -> Vec<Inline> {
+    let mut found = Vec::new();
+    for (id, element) in (0..).map(ElementId).zip(templates.pages.elements()) {
+        if element.name == "script" && element.script == Some(ScriptKind::JavaScript) {
+            let pages = of_each_page(templates, element);
+            found.extend(pages.into_iter().map(|pieces| Inline {
+                source: ScriptSource::Element(id),
+                pieces,
+            }));
+        }
+        for (index, attribute) in element.attributes.iter().enumerate() {
+            if attribute.name.starts_with("on")
+                && let Some(pieces) = &attribute.value
+            {
+                found.push(Inline {
+                    source: ScriptSource::Handler(id, index),
+                    pieces: pieces.clone(),
+                });
+            }
+        }
+    }
+    found.retain(|script| script.may_have_facts(templates));
+    found
+}
+
+/// What stands in an element, and, where templates that extend its own have blocks in it, what each of them has
+/// there: they are scripts of different pages.
+fn of_each_page(templates: &TreeTemplates, element: &Element) -> Vec<Vec<Piece>> {
+    let own = element.place.template;
+    let mut pages: Vec<(TemplateId, Vec<Piece>)> = vec![(own, Vec::new())];
+    let mut current = 0;
+    for piece in &element.contents {
+        let (Piece::Text(place) | Piece::Printed(place)) = piece;
+        let template = place.template;
+        // What is included belongs to what stood before it.
+        if template == own || templates.library.is_child(template) {
+            let known = pages.iter().position(|(known, _)| *known == template);
+            current = known.unwrap_or_else(|| {
+                pages.push((template, Vec::new()));
+                pages.len() - 1
+            });
+        }
+        pages[current].1.push(*piece);
+    }
+    pages.into_iter().map(|(_, pieces)| pieces).collect()
+}
+
+/// Where in JavaScript values are printed.
+pub(super) struct Printed(HashMap<TemplatePlace, HolePlace>);
+
+impl Printed {
+    pub(super) fn of(templates: &TreeTemplates) -> Self {
+        let values = templates.pages.values.iter();
+        Self(
+            values
+                .filter_map(|value| {
+                    let mut sites = value.sites.iter();
+                    let place = sites.find_map(|site| hole_place(&site.position))?;
+                    Some((value.place, place))
+                })
+                .collect(),
+        )
+    }
+}
+
+fn hole_place(position: &Position) -> Option<HolePlace> {
+    let (Position::Script(ScriptPosition { place, .. })
+    | Position::Attribute {
+        value: ValuePosition::JavaScript(place),
+        ..
+    }) = position
+    else {
+        return None;
+    };
+    Some(match place {
+        JavaScriptPlace::Expression => HolePlace::Expression,
+        JavaScriptPlace::Name => HolePlace::Name,
+        JavaScriptPlace::DoubleQuoted
+        | JavaScriptPlace::SingleQuoted
+        | JavaScriptPlace::TemplateLiteral
+        | JavaScriptPlace::RegularExpression => HolePlace::Text,
+        JavaScriptPlace::LineComment | JavaScriptPlace::BlockComment => HolePlace::Comment,
+    })
+}
+
+impl Inline {
+    fn may_have_facts(&self, templates: &TreeTemplates) -> bool {
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Text(place) => may_have_facts(templates.text(*place).as_bytes()),
+            Piece::Printed(_) => false,
+        })
+    }
+
+    /// The script in pieces, and what is printed into it by the numbers of the holes.
+    pub(super) fn pieces<'t>(
+        &self,
+        templates: &'t TreeTemplates,
+        printed: &Printed,
+    ) -> (Vec<ScriptPiece<'t>>, Vec<Hole>) {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        let mut holes = Vec::new();
+        let mut lines = Lines::new(templates);
+        let is_decoded = matches!(self.source, ScriptSource::Handler(..));
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(place) => {
+                    let origin = lines.origin(*place);
+                    let text = templates.text(*place);
+                    if is_decoded {
+                        decode(text, origin, &mut pieces);
+                    } else {
+                        pieces.push(ScriptPiece::Text { text, origin });
+                    }
+                }
+                Piece::Printed(place) => {
+                    let known = printed.0.get(place).copied();
+                    pieces.push(ScriptPiece::Hole {
+                        id: u32::try_from(holes.len()).unwrap_or(u32::MAX),
+                        place: known.unwrap_or(HolePlace::Expression),
+                        origin: lines.origin(*place),
+                    });
+                    holes.push(Hole(*place));
+                }
+            }
+        }
+        (pieces, holes)
+    }
+}
+
+/// The references that people write in handlers. Of others the letters stand for themselves.
+const REFERENCES: [(&str, &str); 9] = [
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&apos;", "'"),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+];
+
+fn decode<'t>(text: &'t str, origin: Origin, pieces: &mut Vec<ScriptPiece<'t>>) {
+    let mut rest = text;
+    let mut at = origin;
+    while !rest.is_empty() {
+        let from = rest.find('&').unwrap_or(rest.len());
+        let reference = REFERENCES
+            .iter()
+            .find(|(reference, _)| rest[from..].starts_with(reference));
+        let Some((reference, letter)) = reference else {
+            let end = rest[from..]
+                .find(|letter| letter != '&')
+                .unwrap_or(rest.len() - from);
+            let (text, behind) = rest.split_at(from + end);
+            pieces.push(ScriptPiece::Text { text, origin: at });
+            at = behind_text(at, text);
+            rest = behind;
+            continue;
+        };
+        let (text, behind) = rest.split_at(from);
+        pieces.push(ScriptPiece::Text { text, origin: at });
+        at = behind_text(at, text);
+        pieces.push(ScriptPiece::Text {
+            text: letter,
+            origin: at,
+        });
+        at = behind_text(at, reference);
+        rest = &behind[reference.len()..];
+    }
+}
+
+fn behind_text(origin: Origin, text: &str) -> Origin {
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let last = text.rsplit('\n').next().unwrap_or(text);
+    let lines = count(text.matches('\n').count());
+    let letters = count(last.chars().count());
+    Origin {
+        offset: origin.offset.saturating_add(count(text.len())),
+        line: origin.line.saturating_add(lines),
+        column: if lines == 0 {
+            origin.column.saturating_add(letters)
+        } else {
+            letters + 1
+        },
+        ..origin
+    }
+}
+
+/// Lines and columns, of one template after the other.
+struct Lines<'t> {
+    templates: &'t TreeTemplates,
+    last: Option<(TemplateId, harden_source::LineCounter<'t>)>,
+}
+
+impl<'t> Lines<'t> {
+    fn new(templates: &'t TreeTemplates) -> Self {
+        Self {
+            templates,
+            last: None,
+        }
+    }
+
+    fn origin(&mut self, place: TemplatePlace) -> Origin {
+        let id = place.template;
+        if self.last.as_ref().is_none_or(|(last, _)| *last != id) {
+            let text = &self.templates.library.get(id).text;
+            self.last = Some((id, harden_source::LineCounter::new(text)));
+        }
+        let lines = self.last.as_ref().map(|(_, lines)| lines);
+        let (line, column) = lines.map_or((1, 1), |lines| lines.line_and_column(place.span.start));
+        Origin {
+            source: id.0,
+            offset: place.span.start,
+            line,
+            column,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_letters() {
+        let mut pieces = Vec::new();
+        decode("a(&quot;x&quot;) && b &amp;& c", Origin::START, &mut pieces);
+        let text: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                ScriptPiece::Text { text, .. } => *text,
+                ScriptPiece::Hole { .. } => "",
+            })
+            .collect();
+        assert_eq!(text, "a(\"x\") && b && c");
+        let ScriptPiece::Text { origin, .. } = pieces[2] else {
+            panic!("it is text");
+        };
+        assert_eq!((origin.offset, origin.column), (8, 9));
+    }
+}

@@ -1,0 +1,66 @@
+//! What scripts and pages say where they are read as texts, whatever language they are in.
+
+use std::sync::Arc;
+
+use harden_finding::Place;
+
+/// A script that somebody wrote, or a page that may hold one.
+pub(super) fn is_script(path: &str) -> bool {
+    const EXTENSIONS: [&str; 7] = ["html", "js", "jsx", "mjs", "ts", "tsx", "vue"];
+    path.rsplit_once('.').is_some_and(|(stem, extension)| {
+        EXTENSIONS.contains(&extension) && stem.rsplit('.').next() != Some("min")
+    })
+}
+
+/// The lines that look a cookie up by its name.
+pub(super) fn reading<'t>(
+    texts: impl Iterator<Item = (&'t Arc<str>, Arc<str>)>,
+    cookie: &str,
+) -> Vec<Place> {
+    let mut found = Vec::new();
+    for (path, text) in texts.filter(|(_, text)| text.contains(cookie)) {
+        let lines = text.lines().zip(1..);
+        let reading = lines.filter(|(line, _)| reads_cookie(line, cookie));
+        found.extend(reading.map(|(_, line)| Place {
+            line,
+            end_line: line,
+            ..Place::file_start(Arc::clone(path))
+        }));
+    }
+    found
+}
+
+/// Whether a script asks for the elements of a selector, in quotes, by itself or behind `form`.
+pub(super) fn looks_for(text: &str, selector: &str) -> bool {
+    let ends = |rest: &str| {
+        let next = rest.chars().next();
+        next.is_none_or(|next| !next.is_alphanumeric() && !"-_".contains(next))
+    };
+    text.match_indices(selector).any(|(at, _)| {
+        let before = text[..at].strip_suffix("form").unwrap_or(&text[..at]);
+        before.ends_with(['\'', '"', '`']) && ends(&text[at + selector.len()..])
+    })
+}
+
+/// Whether a script sends requests itself.
+pub(super) fn sends(text: &str) -> bool {
+    const CALLS: [&str; 7] = [
+        "ajax(",
+        "ajaxForm(",
+        "ajaxSubmit(",
+        "$.post(",
+        "fetch(",
+        "axios",
+        "XMLHttpRequest",
+    ];
+    CALLS.iter().any(|call| text.contains(call))
+}
+
+/// Whether a line of a script looks a cookie up by its name.
+fn reads_cookie(line: &str, cookie: &str) -> bool {
+    let is_name = |start: usize| {
+        line[..start].ends_with(['"', '\'', '`']) || line[start + cookie.len()..].starts_with('=')
+    };
+    line.to_ascii_lowercase().contains("cookie")
+        && line.match_indices(cookie).any(|(start, _)| is_name(start))
+}
