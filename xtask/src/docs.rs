@@ -86,6 +86,7 @@ fn summary() -> String {
          - [Configuration](configuration.md)\n\
          - [Adoption](adoption.md)\n\
          - [The checklist](checklist.md)\n\
+         - [Writing a content security policy](csp.md)\n\
          - [Output formats](formats.md)\n\
          - [The command line](command-line.md)\n\
          - [Rules](rules/README.md)\n"

@@ -27,6 +27,12 @@ pub(crate) enum Verb {
     Check(Box<Check>),
     /// Show what Django would see of a project's settings, and where each value comes from.
     Settings(Box<Settings>),
+    /// Show what pages load and run, and write the strictest content security policy that they can live with.
+    ///
+    /// Two policies are made: one for the pages as they are, and a stricter one for when what is listed was repaired.
+    /// Exit code: 0 when all was read; 1 when a file could not be read; 2 when the command line or the configuration
+    /// is wrong, or nothing at all could be judged.
+    Csp(Box<Csp>),
     /// Explain a rule, or list the rules.
     Rule(Rule),
     /// Print a new key for `SECRET_KEY`, made by the operating system's random numbers.
@@ -191,6 +197,32 @@ pub(crate) struct Settings {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Csp {
+    /// The project's folder.
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) environment: Environment,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+    /// How to show it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CspFormat,
+    /// Write to a file.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// What sends the policy, instead of what the project has installed.
+    #[arg(long, value_name = "STACK")]
+    pub(crate) stack: Option<CspStack>,
+    /// Write the policy that the pages can live with as they are, instead of the stricter one.
+    #[arg(long)]
+    pub(crate) as_is: bool,
+    /// Write settings that enforce the policy, instead of reporting what it would forbid.
+    #[arg(long)]
+    pub(crate) enforce: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Rule {
     /// The code or name of a rule, or a topic; nothing lists every rule.
     #[arg(value_name = "CODE|TOPIC")]
@@ -244,6 +276,39 @@ pub(crate) enum TableFormat {
     Table,
     /// For programs; the schema is in the repository.
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CspFormat {
+    /// Text for people.
+    Text,
+    /// All that is known, for programs.
+    Json,
+    /// The lines for a settings module, and nothing else.
+    Settings,
+    /// The value of the header, and nothing else.
+    Header,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CspStack {
+    /// `SECURE_CSP` of Django 6.0 and newer.
+    #[value(name = "django-6")]
+    Django,
+    #[value(name = "django-csp-4")]
+    DjangoCsp4,
+    #[value(name = "django-csp-3")]
+    DjangoCsp3,
+}
+
+impl From<CspStack> for harden_csp::Stack {
+    fn from(stack: CspStack) -> Self {
+        match stack {
+            CspStack::Django => Self::Django,
+            CspStack::DjangoCsp4 => Self::DjangoCsp4,
+            CspStack::DjangoCsp3 => Self::DjangoCsp3,
+        }
+    }
 }
 
 fn level<T: std::str::FromStr>(text: &str) -> Result<T, T::Err> {

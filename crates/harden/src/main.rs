@@ -6,6 +6,7 @@ mod changes;
 mod check;
 mod completions;
 mod config;
+mod csp;
 mod env_file;
 mod environment;
 mod failure;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let done = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Settings(arguments) => settings::run(&arguments),
+        Verb::Csp(arguments) => csp::run(&arguments),
         Verb::Rule(arguments) => rule::run(&arguments),
         Verb::Secret => secret::run(),
         Verb::Completions(arguments) => completions::run(&arguments),

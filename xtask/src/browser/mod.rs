@@ -1,5 +1,7 @@
-//! What the real Django prints and a real browser runs, beside what harden says of the same templates.
+//! What the real Django prints and a real browser runs, beside what harden says of the same templates; and the
+//! example project under the policies that harden writes.
 
+mod policies;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +21,9 @@ pub(crate) struct Options {
     /// The harden to ask; without it, a release build of this workspace
     #[arg(long)]
     harden: Option<PathBuf>,
+    /// Only the policies, not the templates
+    #[arg(long)]
+    policies: bool,
 }
 
 impl Options {
@@ -26,6 +31,7 @@ impl Options {
         Self {
             verbose: false,
             harden: None,
+            policies: false,
         }
     }
 }
@@ -33,14 +39,19 @@ impl Options {
 /// Findings at high confidence that nothing could be made of, at most: one in so many.
 const MOST_UNPROVEN: usize = 50;
 
-/// Compares, and gives the number of templates.
+/// Compares, and gives the number of templates and policies.
 pub(crate) fn run(options: &Options) -> Result<usize> {
+    let chromium = chromium()?;
+    let harden = options.harden.clone().map_or_else(process::harden, Ok)?;
+    let policies = policies::run(&harden, &chromium)?;
+    if options.policies {
+        return Ok(policies);
+    }
     println!("==> templates in a browser");
     let Some(environment) = environment()? else {
         println!("    NOT RUN: there is no Python for Django");
-        return Ok(0);
+        return Ok(policies);
     };
-    let chromium = chromium()?;
     let folder = lab::folder()?.join("browser");
     drop(std::fs::remove_dir_all(&folder));
     let cases = templates::all();
@@ -58,9 +69,8 @@ pub(crate) fn run(options: &Options) -> Result<usize> {
     let ran = folder.join("ran.json");
     let ran = std::fs::read_to_string(&ran).context(ran.display().to_string())?;
     let ran: BTreeSet<String> = serde_json::from_str(&ran).context("ran.json")?;
-    let harden = options.harden.clone().map_or_else(process::harden, Ok)?;
     let found = findings(&harden, &folder)?;
-    compare(&cases, &ran, &found, options)
+    Ok(policies + compare(&cases, &ran, &found, options)?)
 }
 
 /// The newest series of Django that runs here.

@@ -100,7 +100,15 @@ fn manual_pages_are_printed_for_harden_and_each_command() {
         })
         .collect();
     names.sort();
-    let expected = ["check", "completions", "man", "rule", "secret", "settings"];
+    let expected = [
+        "check",
+        "completions",
+        "csp",
+        "man",
+        "rule",
+        "secret",
+        "settings",
+    ];
     let mut expected: Vec<String> = expected
         .iter()
         .map(|command| format!("harden-{command}.1"))

@@ -1,0 +1,128 @@
+//! `harden csp`: what pages load and run, and the strictest policy that they can live with.
+
+mod text;
+
+use std::process::ExitCode;
+
+use harden_csp::{Inventory, Package, Proposal, Site, packages, propose};
+use harden_project::{Profile, Project, TreeTemplates};
+use serde::Serialize;
+
+use crate::arguments::{Csp, CspFormat};
+use crate::config::Config;
+use crate::failure::{EXIT_CODE, Failure};
+use crate::{environment, output, progress, threads};
+
+/// All that is known, as `--format json` writes it.
+#[derive(Serialize)]
+struct Report<'p> {
+    version: u32,
+    profile: Option<ShownProfile<'p>>,
+    site: Site,
+    /// As it would be sent; `{nonce}` stands for the nonce of a request.
+    headers: Headers,
+    #[serde(flatten)]
+    proposal: Proposal,
+    packages: Vec<&'static Package>,
+    inventory: Inventory,
+    errors: Vec<ShownError>,
+}
+
+#[derive(Serialize)]
+struct ShownProfile<'p> {
+    module: &'p str,
+    role: &'static str,
+    why: &'p str,
+}
+
+#[derive(Serialize)]
+struct Headers {
+    as_is: String,
+    strict: String,
+}
+
+#[derive(Serialize)]
+struct ShownError {
+    level: &'static str,
+    file: String,
+    line: Option<u32>,
+    message: String,
+}
+
+pub(crate) fn run(arguments: &Csp) -> Result<ExitCode, Failure> {
+    threads::start();
+    let config = Config::load(&arguments.path, &arguments.configuration)?;
+    let mut options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
+    options.only_deciding = true;
+    let project = progress::with("Reading pages", || harden_project::load(&options))?;
+    let report = report(&project, chosen(&project), arguments);
+    let policy = if arguments.as_is {
+        &report.proposal.as_is
+    } else {
+        &report.proposal.strict
+    };
+    let text = match arguments.format {
+        CspFormat::Text => text::text(&report, arguments),
+        CspFormat::Json => {
+            let mut text =
+                serde_json::to_string_pretty(&report).expect("facts have names that are text");
+            text.push('\n');
+            text
+        }
+        CspFormat::Settings => harden_csp::stack::settings(policy, &report.site, arguments.enforce),
+        CspFormat::Header => format!("{}\n", policy.header()),
+    };
+    output::write(&text, arguments.output.as_deref())?;
+    let code = if !project.judged_anything() {
+        ExitCode::from(EXIT_CODE)
+    } else if report.errors.iter().any(|error| error.level == "error") {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    };
+    std::mem::forget(report);
+    std::mem::forget(project);
+    Ok(code)
+}
+
+/// The first profile of those that decide the exit code of a check.
+fn chosen(project: &Project) -> Option<&Profile> {
+    let profiles = &project.profiles;
+    let mut gate = profiles.iter().filter(|profile| profile.gate);
+    gate.next().or_else(|| profiles.first())
+}
+
+fn report<'p>(project: &'p Project, profile: Option<&'p Profile>, asked: &Csp) -> Report<'p> {
+    let versions = &project.deployment.versions;
+    let site = Site::of(profile, versions, asked.stack.map(Into::into));
+    let templates = TreeTemplates::collect(&project.tree, &project.python);
+    let inventory = Inventory::of_project(&project.tree, &templates, &site.bases);
+    let installed: Vec<&str> = site.installed.iter().map(String::as_str).collect();
+    let packages = packages::used(&installed, &inventory);
+    let proposal = propose(&inventory, &packages, &site);
+    let remarks = project.remarks.iter().cloned().chain(templates.remarks());
+    Report {
+        version: 1,
+        profile: profile.map(|profile| ShownProfile {
+            module: &profile.facts.module,
+            role: profile.role.name(),
+            why: &profile.why,
+        }),
+        headers: Headers {
+            as_is: proposal.as_is.header(),
+            strict: proposal.strict.header(),
+        },
+        site,
+        proposal,
+        packages,
+        inventory,
+        errors: remarks
+            .map(|remark| ShownError {
+                level: if remark.is_error { "error" } else { "note" },
+                file: remark.file.to_string(),
+                line: remark.line,
+                message: remark.message,
+            })
+            .collect(),
+    }
+}
