@@ -51,6 +51,9 @@ fuzz_target!(|bytes: &[u8]| {
         "a profile without a world says why"
     );
     for problem in &facts.problems {
-        assert!(!problem.message.starts_with("internal error"), "{problem:?}");
+        assert!(
+            !problem.message.starts_with("internal error"),
+            "{problem:?}"
+        );
     }
 });

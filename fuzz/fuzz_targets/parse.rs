@@ -6,7 +6,10 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let facts = harden_python::facts::facts(bytes);
     let Ok(text) = harden_source::decode(bytes) else {
-        assert!(!facts.errors.is_empty(), "an unreadable file is never silence");
+        assert!(
+            !facts.errors.is_empty(),
+            "an unreadable file is never silence"
+        );
         return;
     };
     let parsed = harden_python::syntax::parse(&text);

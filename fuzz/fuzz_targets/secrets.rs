@@ -18,10 +18,18 @@ fuzz_target!(|bytes: &[u8]| {
     let mut last = 0;
     for candidate in &found {
         let range = candidate.range.clone();
-        assert!(last <= range.start && range.start < range.end, "in order, apart and not empty");
+        assert!(
+            last <= range.start && range.start < range.end,
+            "in order, apart and not empty"
+        );
         assert!(text.get(range.clone()).is_some(), "between characters");
-        assert!(candidate.line >= 1 && candidate.column >= 1 && candidate.line <= candidate.end_line);
+        assert!(
+            candidate.line >= 1 && candidate.column >= 1 && candidate.line <= candidate.end_line
+        );
         last = range.end;
     }
-    assert!(start.elapsed() < Duration::from_secs(10), "a small file takes no time");
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "a small file takes no time"
+    );
 });
