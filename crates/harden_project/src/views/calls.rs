@@ -18,6 +18,17 @@ pub(super) struct Arguments<'a> {
     pub(super) spreads: &'a [Term],
 }
 
+impl Arguments<'_> {
+    /// `get_setting("site", "global", "url")`: every one is a text that stands in the code.
+    fn name_one_thing(&self) -> bool {
+        let keywords = self.keywords.iter().map(|(_, term)| term);
+        let mut terms = self.positional.iter().chain(keywords).peekable();
+        terms.peek().is_some()
+            && self.spreads.is_empty()
+            && terms.all(|term| matches!(term, Term::Text(_)))
+    }
+}
+
 impl<'a> Code<'a> {
     pub(super) fn call(
         &self,
@@ -277,7 +288,12 @@ impl<'a> Code<'a> {
             body: self.body(file, name),
         };
         let given = self.given(&method, arguments, scope, question, 0);
-        Some(self.called(&method, &ContextValue::COMPUTED, &given, question))
+        let called = self.called(&method, &ContextValue::COMPUTED, &given, question);
+        Some(if arguments.name_one_thing() {
+            called.configured()
+        } else {
+            called
+        })
     }
 
     /// The arguments by the names of the parameters.

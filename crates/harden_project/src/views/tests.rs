@@ -653,3 +653,19 @@ fn a_dict_of_pairs_gives_its_values() {
         );
     });
 }
+
+#[test]
+fn a_text_that_the_code_asks_for_by_its_name_is_configuration() {
+    let given = |asked: &str| {
+        let view = format!(
+            "{HEAD}from shop.models import Customer\ndef setting(name):\n    return Customer.objects.get(key=name).name\n\
+             def home(request, key):\n    return render(request, 'a.html', {{'x': setting({asked})}})\n"
+        );
+        value(&[("shop/views.py", &view), MODELS], "x")
+    };
+    assert_eq!(
+        given("'site_url'"),
+        text("Customer", "name", TextLimits::Configured)
+    );
+    assert_eq!(given("key"), text("Customer", "name", TextLimits::None));
+}

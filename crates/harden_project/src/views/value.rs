@@ -91,6 +91,8 @@ pub enum TextLimits {
     Json,
     /// Code of the project decides: a validator, a class of fields of its own.
     Checked,
+    /// The code asked for one text by its name, as for a setting: whoever runs the site wrote it.
+    Configured,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,6 +212,22 @@ impl ContextValue {
             Self::Collection(element) => element.is_unknown(),
             Self::Joined(parts) => parts.iter().any(Self::is_unknown),
             _ => false,
+        }
+    }
+
+    /// The same, of a row of the database that the code names: what it has as text is the site's configuration.
+    pub(super) fn configured(self) -> Self {
+        let all = |values: Vec<Self>| values.into_iter().map(Self::configured).collect();
+        match self {
+            Self::ModelText { class, field, .. } => Self::ModelText {
+                class,
+                field,
+                limits: TextLimits::Configured,
+            },
+            Self::OneOf(values) => Self::OneOf(all(values)),
+            Self::Joined(parts) => Self::Joined(all(parts)),
+            Self::MarkedSafe(inner) => Self::MarkedSafe(Box::new(inner.configured())),
+            other => other,
         }
     }
 

@@ -263,12 +263,13 @@ fn may_be_meant(view: &ExemptView, conduct: &ViewConduct) -> bool {
     let is_for_machines = names.any(|name| {
         let words = words(name);
         words.iter().any(|word| MACHINES.contains(&word.as_str()))
+            || words.windows(2).any(|pair| pair == ["silent", "post"])
     });
     asks || is_for_development || is_for_machines
 }
 
 /// Words in the names of views that machines call, and bring their own proof to.
-const MACHINES: [&str; 8] = [
+const MACHINES: [&str; 9] = [
     "callback",
     "hook",
     "hooks",
@@ -277,6 +278,7 @@ const MACHINES: [&str; 8] = [
     "notifications",
     "postback",
     "ping",
+    "silentpost",
 ];
 
 /// Words of what proves a request by itself.

@@ -119,7 +119,7 @@ impl Deciders {
             ContextValue::CleanedData(_) => self.decided_by(Origin::Request, Value::ANY),
             ContextValue::ModelText { limits, .. } => {
                 let origin = match limits {
-                    TextLimits::Checked => Origin::Unknown,
+                    TextLimits::Checked | TextLimits::Configured => Origin::Unknown,
                     _ => Origin::Stored,
                 };
                 let text = unsafe_text(match limits {
@@ -127,7 +127,10 @@ impl Deciders {
                     TextLimits::Email => without_space,
                     // It begins with one of the schemes that the validator knows, which are no scripts.
                     TextLimits::Url => without_space.difference(Characters::COLON),
-                    TextLimits::None | TextLimits::Json | TextLimits::Checked => Characters::ANY,
+                    TextLimits::None
+                    | TextLimits::Json
+                    | TextLimits::Checked
+                    | TextLimits::Configured => Characters::ANY,
                 });
                 self.decided_by(origin, text)
             }
