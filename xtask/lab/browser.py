@@ -127,7 +127,8 @@ def main():
     server = Server(("127.0.0.1", 0), Handler)
     host = "127.0.0.1:%d" % server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as profile:
+    # Processes of the browser may still write there while it ends.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         arguments = [
             chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-extensions", "--no-first-run",
             "--disable-background-networking", "--host-resolver-rules=MAP %s %s" % (EVIL, host), "--user-data-dir=" + profile,

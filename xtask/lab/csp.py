@@ -151,7 +151,8 @@ def main():
 
     server = wsgiref.simple_server.make_server("127.0.0.1", 0, answer, Server, Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as profile:
+    # Processes of the browser may still write there while it ends.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         arguments = [
             chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-extensions", "--no-first-run",
             "--disable-background-networking", "--user-data-dir=" + profile,
