@@ -366,7 +366,20 @@ impl<'a> Code<'a> {
         } else {
             returned
         };
-        let marks = method.facts.decorators.iter().any(is_marking);
+        // Django's own until 2.0: what it gives are the parts of a path.
+        if method
+            .facts
+            .decorators
+            .iter()
+            .any(|one| is_named(one, "permalink"))
+        {
+            return V::Url;
+        }
+        let marks = method
+            .facts
+            .decorators
+            .iter()
+            .any(|one| is_named(one, "mark_safe"));
         if marks {
             V::MarkedSafe(Box::new(returned))
         } else {
@@ -484,8 +497,8 @@ pub(super) fn annotated(name: &str) -> Option<ContextValue> {
     })
 }
 
-fn is_marking(decorator: &Value) -> bool {
-    matches!(decorator, Value::Dotted(name) if name.rsplit('.').next() == Some("mark_safe"))
+fn is_named(decorator: &Value, wanted: &str) -> bool {
+    matches!(decorator, Value::Dotted(name) if name.rsplit('.').next() == Some(wanted))
 }
 
 impl<'a> Code<'a> {

@@ -1,5 +1,8 @@
 //! What fields of models and forms let through, by their classes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use harden_python::conduct::DeedKind;
 use harden_python::facts::Value;
 use harden_python::syntax::Name;
 
@@ -99,7 +102,12 @@ impl<'a> Code<'a> {
             Kind::Text(limits) => ContextValue::ModelText {
                 class: owner.reference.clone(),
                 field: Name::from(name),
-                limits,
+                limits: match limits {
+                    TextLimits::None if self.is_sanitised(&owner.reference, name) => {
+                        TextLimits::Checked
+                    }
+                    limits => limits,
+                },
             },
             Kind::Reference { is_many } => {
                 let target = self.field_target(owner, field);
@@ -171,8 +179,43 @@ impl<'a> Code<'a> {
                 .is_some_and(|class| {
                     let lineage = self.lineage(&class);
                     let mut classes = lineage.classes.iter();
+                    let mut external = lineage.external.iter();
                     classes.any(|class| !class.facts.methods.is_empty())
+                        || external.any(|base| is_checked_elsewhere(base))
                 })
+    }
+
+    /// Whether the project stores under a name of a class what a sanitiser left: `self.text = bleach.clean(text)` in
+    /// one of its methods, or of an object that is called like the class.
+    fn is_sanitised(&self, class: &ClassRef, field: &str) -> bool {
+        let own = class.name().to_ascii_lowercase();
+        self.sanitised()
+            .get(field)
+            .is_some_and(|owners| owners.contains(&own))
+    }
+
+    /// For each name of an attribute, the classes of which a sanitiser writes it, in lower case and without `_`.
+    fn sanitised(&self) -> &BTreeMap<String, BTreeSet<String>> {
+        self.sanitised.get_or_init(|| {
+            let mut sanitised: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for (_, facts) in self.facts.files() {
+                for conduct in &facts.conduct {
+                    for name in conduct.names(DeedKind::Sanitise) {
+                        let Some((object, field)) = name.rsplit_once('.') else {
+                            continue;
+                        };
+                        let object = object.rsplit('.').next().unwrap_or(object);
+                        let owner = match object {
+                            "self" => conduct.name.rsplit('.').nth(1).unwrap_or_default(),
+                            object => object,
+                        };
+                        let owner = owner.replace('_', "").to_ascii_lowercase();
+                        sanitised.entry(field.to_owned()).or_default().insert(owner);
+                    }
+                }
+            }
+            sanitised
+        })
     }
 
     fn kind_by_name(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {
@@ -189,6 +232,12 @@ impl<'a> Code<'a> {
         let kinds = own.chain(external).filter_map(kind);
         kinds.into_iter().next()
     }
+}
+
+/// Fields that take markup from an editor through a list of tags and attributes: Wagtail's
+/// (<https://docs.wagtail.org/en/stable/extending/rich_text_internals.html>).
+fn is_checked_elsewhere(base: &str) -> bool {
+    base.starts_with("wagtail.") && base.ends_with(".RichTextField")
 }
 
 fn is_about_length(validator: &Value) -> bool {

@@ -29,7 +29,7 @@ mod tests;
 mod text;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use harden_python::bodies::Body;
@@ -58,6 +58,7 @@ pub struct Code<'a> {
     models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
+    sanitised: OnceLock<BTreeMap<String, BTreeSet<String>>>,
     routed: OnceLock<RoutedViews>,
     bodies: OnceLock<BTreeMap<&'a str, BTreeMap<&'a str, &'a Body>>>,
     lineages: Mutex<BTreeMap<ClassRef, Arc<Lineage<'a>>>>,
@@ -75,6 +76,7 @@ impl<'a> Code<'a> {
             models: OnceLock::new(),
             related: OnceLock::new(),
             user: OnceLock::new(),
+            sanitised: OnceLock::new(),
             routed: OnceLock::new(),
             bodies: OnceLock::new(),
             lineages: Mutex::default(),

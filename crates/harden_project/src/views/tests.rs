@@ -622,16 +622,22 @@ fn an_object_is_printed_as_its_class_says() {
 #[test]
 fn a_field_with_a_check_of_the_project_is_not_free_text() {
     let models = "from django.db import models\nfrom django.core.validators import MaxLengthValidator\n\
+        import bleach\nfrom wagtail.fields import RichTextField\n\
         def plain(value): ...\n\
         class Name(models.CharField):\n    def to_python(self, value):\n        return value.strip('<')\n\
         class Tag(models.Model):\n    own = Name()\n    asked = models.CharField(validators=[plain])\n\
-        \x20   short = models.CharField(validators=[MaxLengthValidator(3)])\n";
+        \x20   short = models.CharField(validators=[MaxLengthValidator(3)])\n\
+        \x20   rich = RichTextField()\n    cleaned = models.TextField()\n    raw = models.TextField()\n\
+        \x20   def save(self):\n        self.cleaned = bleach.clean(self.cleaned)\n";
     ask(&[("shop/models.py", models)], |code| {
         let class = code.class_in("shop/models.py", "Tag").expect("it is there");
         for (field, limits) in [
             ("own", TextLimits::Checked),
             ("asked", TextLimits::Checked),
             ("short", TextLimits::None),
+            ("rich", TextLimits::Checked),
+            ("cleaned", TextLimits::Checked),
+            ("raw", TextLimits::None),
         ] {
             assert_eq!(code.attribute(&class, &[field]), text("Tag", field, limits));
         }

@@ -8,13 +8,18 @@ use super::{Conduct, Deed, DeedKind};
 use crate::facts::{Extents, Words};
 use crate::syntax::{Name, with_stack};
 
-/// The words without one of which a file serves no request and proves no message.
-const WORDS: [&str; 5] = [
+/// The words without one of which a file serves no request, proves no message and sanitises nothing.
+const WORDS: [&str; 10] = [
     "request",
     "enforce_csrf",
     "hmac",
     "signing",
     "constant_time_compare",
+    "bleach",
+    "nh3",
+    "clean_html",
+    "sanitize",
+    "sanitizer",
 ];
 /// Deeds of one function, at most.
 const MOST_DEEDS: usize = 400;
@@ -62,11 +67,12 @@ fn members(body: &[Stmt], path: &str, extents: &Extents<'_>, found: &mut Vec<Con
     }
 }
 
-fn conduct(node: &StmtFunctionDef, path: &str, extents: &Extents<'_>) -> Option<Conduct> {
+fn conduct<'a>(node: &'a StmtFunctionDef, path: &str, extents: &'a Extents<'a>) -> Option<Conduct> {
     let mut watch = Watch {
         extents,
         known: HashSet::new(),
         deeds: Vec::new(),
+        sanitised: HashSet::new(),
     };
     for statement in &node.body {
         watch.visit_stmt(statement);
@@ -85,9 +91,11 @@ struct Watch<'t> {
     extents: &'t Extents<'t>,
     known: HashSet<(DeedKind, Name)>,
     deeds: Vec<Deed>,
+    /// Local names that stand for what a sanitiser left.
+    sanitised: HashSet<&'t str>,
 }
 
-impl Watch<'_> {
+impl<'t> Watch<'t> {
     fn note(&mut self, kind: DeedKind, name: &str, node: &impl Ranged) {
         if self.deeds.len() >= MOST_DEEDS {
             return;
@@ -96,6 +104,32 @@ impl Watch<'_> {
         if self.known.insert((kind, name.clone())) {
             let extent = self.extents.of(node);
             self.deeds.push(Deed { kind, name, extent });
+        }
+    }
+
+    /// What a sanitiser left, and under which names.
+    fn assigned(&mut self, target: &'t Expr, value: &Expr) {
+        if !self.is_sanitised(value) {
+            return;
+        }
+        match target {
+            Expr::Name(name) => {
+                self.sanitised.insert(name.id.as_str());
+            }
+            Expr::Attribute(_) => {
+                if let Some(name) = chain(target) {
+                    self.note(DeedKind::Sanitise, &name, target);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_sanitised(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Name(name) => self.sanitised.contains(name.id.as_str()),
+            Expr::Call(call) => chain(&call.func).is_some_and(|name| is_sanitiser(&name)),
+            _ => false,
         }
     }
 
@@ -117,12 +151,13 @@ impl Watch<'_> {
     }
 }
 
-impl<'a> Visitor<'a> for Watch<'_> {
+impl<'a> Visitor<'a> for Watch<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::Assign(node) => {
                 for target in &node.targets {
                     self.target(target);
+                    self.assigned(target, &node.value);
                 }
             }
             Stmt::AugAssign(node) => self.target(&node.target),
@@ -181,7 +216,7 @@ impl<'a> Visitor<'a> for Watch<'_> {
     }
 }
 
-impl<'a> Watch<'_> {
+impl<'a> Watch<'a> {
     /// What stands in a chain beside its names.
     fn inside(&mut self, expression: &'a Expr) {
         match expression {
@@ -194,6 +229,20 @@ impl<'a> Watch<'_> {
             other => self.visit_expr(other),
         }
     }
+}
+
+/// Functions that leave the tags of a list, by what they are called.
+fn is_sanitiser(name: &str) -> bool {
+    let (owner, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let last = last.to_ascii_lowercase();
+    let of_library = last == "clean"
+        && ["bleach", "nh3", "cleaner"]
+            .iter()
+            .any(|library| owner.to_ascii_lowercase().ends_with(library));
+    of_library
+        || last.contains("sanitize")
+        || last.contains("sanitise")
+        || matches!(last.as_str(), "clean_html" | "bleach_clean" | "clean_text")
 }
 
 /// `Order.objects.filter.delete` of `Order.objects.filter(old=True).delete`.

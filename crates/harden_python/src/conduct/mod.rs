@@ -42,6 +42,8 @@ pub enum DeedKind {
     Write,
     /// A short text in the code: the name of a header, of a parameter.
     Text,
+    /// An attribute that is given what a sanitiser of HTML leaves: `self.text = bleach.clean(text)`.
+    Sanitise,
 }
 
 impl Conduct {

@@ -57,3 +57,16 @@ fn methods_have_the_names_of_their_classes_and_files_without_requests_are_passed
     assert_eq!(facts.conduct[0].extent.line, 2);
     assert!(facts_of_text("def f():\n    save()\n").conduct.is_empty());
 }
+
+#[test]
+fn what_a_sanitiser_leaves_is_followed_through_a_name() {
+    let text = "import bleach\nclass Note(Model):\n    def clean(self):\n        self.text = bleach.clean(self.text)\n\
+                def save(request, note):\n    body = sanitize_html(request.POST['body'])\n    note.body = body\n    note.title = request.POST['title']\n";
+    let facts = facts_of_text(text);
+    let sanitised = facts
+        .conduct
+        .iter()
+        .flat_map(|one| one.names(DeedKind::Sanitise));
+    let sanitised: Vec<&str> = sanitised.map(AsRef::as_ref).collect();
+    assert_eq!(sanitised, ["self.text", "note.body"]);
+}

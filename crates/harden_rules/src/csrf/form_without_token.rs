@@ -101,22 +101,29 @@ fn proven_views(project: &dyn Project) -> Vec<ClassRef> {
     harmless.map(|exempt| exempt.view.view).collect()
 }
 
-/// Whether a form is sent back to where its page comes from, and all views that give the page ask for another proof.
+/// Whether a form is sent to a view that does without the token: one that it names, or, where it is sent back to where
+/// its page comes from, all that give the page.
 fn is_proven(
     form: &Form<'_>,
     templates: &TreeTemplates,
     project: &dyn Project,
     proven: &[ClassRef],
 ) -> bool {
-    let action = value(templates, form.element, "action").unwrap_or_default();
     let Some(meanings) = project.meanings() else {
         return false;
     };
-    if proven.is_empty() || !matches!(action.trim(), "" | "." | "#") {
+    if proven.is_empty() {
         return false;
     }
-    let renderers = meanings.renderers(templates, form.element.place.template);
-    !renderers.is_empty() && renderers.iter().all(|view| proven.contains(view))
+    let action = value(templates, form.element, "action").unwrap_or_default();
+    let views = if let Some(name) = form.names_view(templates) {
+        meanings.views_named(name)
+    } else if matches!(action.trim(), "" | "." | "#") {
+        meanings.renderers(templates, form.element.place.template)
+    } else {
+        return false;
+    };
+    !views.is_empty() && views.iter().all(|view| proven.contains(view))
 }
 
 fn violation(form: &Form<'_>, can_be_sent: bool) -> Violation {

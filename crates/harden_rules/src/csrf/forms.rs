@@ -185,6 +185,36 @@ impl Form<'_> {
             })
     }
 
+    /// The name in `action="{% url 'name' … %}"`, where nothing else stands there.
+    pub(super) fn names_view<'t>(&self, templates: &'t TreeTemplates) -> Option<&'t str> {
+        let pieces = self.element.attribute("action")?.value.as_deref()?;
+        let [Piece::Printed(place)] = pieces else {
+            return None;
+        };
+        let inner = templates.text(*place).trim_start_matches(['{', '%', '-']);
+        let argument = inner.trim_start().strip_prefix("url")?;
+        let argument = argument.trim_start_matches([' ', '(']);
+        let quote = argument
+            .chars()
+            .next()
+            .filter(|quote| matches!(quote, '"' | '\''))?;
+        argument[1..].split(quote).next()
+    }
+
+    /// Whether the form goes nowhere by itself, and has the address that a script sends it to in an attribute of
+    /// its own: `action="#" data-url="{% url 'subscribe' %}"`.
+    fn names_address_for_script(&self, templates: &TreeTemplates) -> bool {
+        let goes_nowhere =
+            value(templates, self.element, "action").is_some_and(|action| action.trim() == "#");
+        let has_url = |piece: &Piece| {
+            matches!(piece, Piece::Printed(_)) && begins_with_url(templates, &[*piece])
+        };
+        goes_nowhere
+            && self.element.attributes.iter().any(|attribute| {
+                attribute.name.starts_with("data-") && attribute.value.iter().flatten().any(has_url)
+            })
+    }
+
     /// Whether a script looks for the form and sends requests itself, with headers of its own.
     pub(super) fn is_sent_by_script(
         &self,
@@ -197,9 +227,10 @@ impl Form<'_> {
             .split_whitespace()
             .filter(|class| class.starts_with("js-"));
         let selectors = for_scripts.map(|class| format!(".{class}")).chain(id);
-        selectors
-            .filter(|selector| selector.len() > 2 && !selector.contains(PRINTED))
-            .any(|selector| project.has_sending_script(&selector))
+        self.names_address_for_script(templates)
+            || selectors
+                .filter(|selector| selector.len() > 2 && !selector.contains(PRINTED))
+                .any(|selector| project.has_sending_script(&selector))
     }
 
     /// Whether a visitor can send it: by a button, or from a field. What is printed may be either.

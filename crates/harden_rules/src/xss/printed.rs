@@ -3,7 +3,7 @@
 use harden_finding::{Confidence, Persona, Place};
 use harden_project::TreeTemplates;
 use harden_secrets::Usage;
-use harden_templates::pages::{PrintedBy, PrintedValue, Site};
+use harden_templates::pages::{PrintedBy, PrintedValue, Site, TemplateId};
 use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout};
 
 use super::guards::{asks_for_beginning, asks_for_tags};
@@ -88,6 +88,7 @@ fn judged<'p>(
     }
     let is_certain = text.safety != Safety::Unknown
         && !names.has_unknown_filter()
+        && !is_plain_text(templates, id)
         && !asks_for_tags(template, value.place.span, expression);
     Some(Printed {
         expression,
@@ -96,6 +97,19 @@ fn judged<'p>(
         origin,
         is_certain,
     })
+}
+
+/// Whether a template is no page, nor a part of one: without a tag of its own, a parent, or a template that includes
+/// it, it is the subject or the text of a mail.
+fn is_plain_text(templates: &TreeTemplates, id: TemplateId) -> bool {
+    let text = &templates.library.get(id).text;
+    let begins_tag = |(at, _): (usize, &str)| {
+        let behind = text[at + 1..].chars().next();
+        behind.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!'))
+    };
+    templates.pages.callers(id).is_empty()
+        && !templates.library.is_child(id)
+        && !text.match_indices('<').any(begins_tag)
 }
 
 impl Printed<'_> {
