@@ -88,7 +88,7 @@ fn check(project: &dyn Project) -> Vec<Violation> {
     open.filter(|form| !is_proven(form, templates, project, &proven))
         .map(|form| {
             let can_be_sent =
-                form.can_be_sent(templates) && !form.is_sent_by_script(templates, project);
+                form.can_be_sent(templates, project) && !form.is_sent_by_script(templates, project);
             violation(&form, can_be_sent)
         })
         .collect()

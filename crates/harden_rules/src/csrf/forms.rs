@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use harden_finding::{Persona, Place};
 use harden_project::TreeTemplates;
+use harden_project::views::ContextValue;
 use harden_secrets::Usage;
 use harden_templates::pages::{Element, ElementId, Piece};
+use harden_templates::syntax::Operand;
 
 use crate::project::Project;
 use crate::violation::Violation;
@@ -156,6 +158,33 @@ fn begins_with_url(templates: &TreeTemplates, pieces: &[Piece]) -> bool {
         .any(|start| inner.starts_with(start))
 }
 
+/// Whether what is printed may be a field of a form, or a button.
+fn may_be_field(value: &ContextValue) -> bool {
+    match value {
+        ContextValue::None
+        | ContextValue::Truth
+        | ContextValue::Number
+        | ContextValue::Date
+        | ContextValue::Literal(_)
+        | ContextValue::Choice
+        | ContextValue::Word
+        | ContextValue::ModelText { .. }
+        | ContextValue::Request(_)
+        | ContextValue::Url
+        | ContextValue::Translated => false,
+        ContextValue::OneOf(values) => values.iter().any(may_be_field),
+        _ => true,
+    }
+}
+
+/// Jinja's functions that give texts and addresses.
+fn is_text_function(function: &Operand) -> bool {
+    let Operand::Lookup(path) = function else {
+        return false;
+    };
+    matches!(path.as_ref(), [name] if matches!(name.as_ref(), "_" | "gettext" | "ngettext" | "url" | "static"))
+}
+
 impl Form<'_> {
     /// Whether a field of the form is the token's, however it came there.
     pub(super) fn has_token(&self, templates: &TreeTemplates) -> bool {
@@ -233,8 +262,9 @@ impl Form<'_> {
                 .any(|selector| project.has_sending_script(&selector))
     }
 
-    /// Whether a visitor can send it: by a button, or from a field. What is printed may be either.
-    pub(super) fn can_be_sent(&self, templates: &TreeTemplates) -> bool {
+    /// Whether a visitor can send it: by a button, or from a field. What is printed may be either, unless it is known
+    /// to be a text.
+    pub(super) fn can_be_sent(&self, templates: &TreeTemplates, project: &dyn Project) -> bool {
         let sends = |field: &&Element| {
             let kind = value(templates, field, "type").map(|kind| kind.to_ascii_lowercase());
             match (field.name.as_str(), kind.as_deref()) {
@@ -255,7 +285,31 @@ impl Form<'_> {
                 _ => false,
             }
         };
-        self.element.prints_values || !self.element.tags.is_empty() || self.fields.iter().any(sends)
+        !self.element.tags.is_empty()
+            || self.fields.iter().any(sends)
+            || self.prints_fields(templates, project)
+    }
+
+    fn prints_fields(&self, templates: &TreeTemplates, project: &dyn Project) -> bool {
+        let mut printed = self
+            .element
+            .printed
+            .iter()
+            .map(|at| &templates.pages.values[*at]);
+        printed.any(|value| match &value.value.operand {
+            Operand::Lookup(path) => value.sites.iter().any(|site| {
+                let template = value.place.template;
+                project.meanings().is_none_or(|meanings| {
+                    may_be_field(&meanings.of(templates, template, site.locals, path))
+                })
+            }),
+            Operand::Call { function, .. } => !is_text_function(&function.operand),
+            Operand::Text { .. }
+            | Operand::Constant
+            | Operand::Computed
+            | Operand::Collection(_) => false,
+            Operand::OneOf(_) | Operand::Joined(_) | Operand::Unknown => true,
+        })
     }
 
     pub(super) fn violation(&self, message: String, help: &str) -> Violation {

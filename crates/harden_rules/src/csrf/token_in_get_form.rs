@@ -50,7 +50,7 @@ fn check(project: &dyn Project) -> Vec<Violation> {
         form.method == Method::Get
             && form.target != Target::Script
             && form.element.has_token
-            && form.can_be_sent(templates)
+            && form.can_be_sent(templates, project)
             // A script that sends it chooses the method.
             && !sends_itself(form.element)
     });

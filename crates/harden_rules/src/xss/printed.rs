@@ -4,6 +4,7 @@ use harden_finding::{Confidence, Persona, Place};
 use harden_project::TreeTemplates;
 use harden_secrets::Usage;
 use harden_templates::pages::{PrintedBy, PrintedValue, Site, TemplateId};
+use harden_templates::syntax::Expression;
 use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout};
 
 use super::guards::{asks_for_beginning, asks_for_tags};
@@ -79,7 +80,12 @@ fn judged<'p>(
     }
     // Who writes the beginning decides the scheme and the host.
     let is_of_beginning = matches!(becomes, Breakout::Scheme | Breakout::ScriptSource);
-    if is_of_beginning && (origin == Origin::RequestPath || names.has_own_beginning()) {
+    let has_own_beginning = || {
+        let names = all();
+        Value::of(&beginning(&value.value), template.dialect, escaping, &names);
+        names.has_own_beginning()
+    };
+    if is_of_beginning && (origin == Origin::RequestPath || has_own_beginning()) {
         return None;
     }
     let expression = template.text_of(value.value.span);
@@ -97,6 +103,19 @@ fn judged<'p>(
         origin,
         is_certain,
     })
+}
+
+/// What decides the beginning of what an expression gives: filters put their arguments elsewhere, but for those that
+/// choose among values.
+fn beginning(expression: &Expression) -> Expression {
+    const CHOOSING: [&str; 5] = ["default", "default_if_none", "d", "yesno", "pluralize"];
+    let mut expression = expression.clone();
+    for filter in &mut expression.filters {
+        if !CHOOSING.contains(&filter.name.as_ref()) {
+            filter.arguments.clear();
+        }
+    }
+    expression
 }
 
 /// Whether a template is no page, nor a part of one: without a tag of its own, a parent, or a template that includes

@@ -173,9 +173,13 @@ pub(super) fn of_assignment<'a>(
                 Some(name) => format!("{object}.{name}"),
                 None => object,
             };
-            let changed = &whole[..whole.find(".defaults.headers")?];
             let mut headers = Headers::default();
             headers.read_within(evaluator, assignment.span);
+            // `$.ajaxSettings.headers[name] = …`
+            if whole.contains(".ajaxSettings.headers") {
+                return setup(SetupKind::Jquery, headers);
+            }
+            let changed = &whole[..whole.find(".defaults.headers")?];
             let kind = if axios::is_axios(changed) {
                 SetupKind::Axios
             } else {

@@ -94,7 +94,8 @@ impl<'a> Collector<'a> {
                 self.header(assignment.left.span(), name);
             }
         }
-        if is_header && shape::path(target.object).is_some_and(|path| path.contains("defaults")) {
+        let is_setup = |path: String| path.contains("defaults") || path.contains("ajaxSettings");
+        if is_header && shape::path(target.object).is_some_and(is_setup) {
             self.candidate(Candidate::Setup(SetupCandidate::Assignment(assignment)));
         }
         if let Some(name) = name {

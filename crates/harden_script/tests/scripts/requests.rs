@@ -237,6 +237,10 @@ fn what_changes_all_requests() {
             "Jquery [X-CSRFToken]",
         ),
         (
+            "$.ajaxSettings.headers['X-CSRFToken'] = t",
+            "Jquery [X-CSRFToken]",
+        ),
+        (
             "$.ajaxSetup({ beforeSend: function (xhr, s) { if (!safe(s.type)) { xhr.setRequestHeader('X-CSRFToken', t); } } })",
             "Jquery [X-CSRFToken]",
         ),

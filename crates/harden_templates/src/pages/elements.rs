@@ -40,7 +40,7 @@ impl Elements {
                     form,
                     has_token: false,
                     tags: Vec::new(),
-                    prints_values: false,
+                    printed: Vec::new(),
                 });
                 read.push(vec![(template, span.start)]);
                 ElementId(u32::try_from(all.len() - 1).expect("elements are bounded in number"))

@@ -72,8 +72,8 @@ pub struct Element {
     pub has_token: bool,
     /// Of a form: the tags in it that may print more than harden can see.
     pub tags: Vec<Name>,
-    /// Of a form: whether values are printed in it, which may be its fields.
-    pub prints_values: bool,
+    /// Of a form: which of [`Pages::values`](super::Pages::values) are printed in it as text, and may be its fields.
+    pub printed: Vec<usize>,
 }
 
 /// An attribute, which may be there on some pages only.

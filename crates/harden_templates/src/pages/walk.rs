@@ -284,8 +284,11 @@ impl<'l> Walk<'l> {
             template: scope.template,
             span,
         };
+        // Addresses have none.
+        let is_address =
+            matches!(&by, PrintedBy::Tag(tag) if matches!(tag.as_ref(), "url" | "static"));
         let keeps_backslashes =
-            !value.has_filter(&["addslashes", "escapejs", "slugify", "urlencode"]);
+            !is_address && !value.has_filter(&["addslashes", "escapejs", "slugify", "urlencode"]);
         let values = &mut self.pages.values;
         let index = *self.values.entry(place).or_insert_with(|| {
             values.push(PrintedValue {
@@ -302,7 +305,10 @@ impl<'l> Walk<'l> {
             self.pages.elements.printed(flow, place, is_in_value);
             if position == Position::Text {
                 for form in &flow.forms {
-                    self.pages.elements.get(*form).prints_values = true;
+                    let printed = &mut self.pages.elements.get(*form).printed;
+                    if !printed.contains(&index) {
+                        printed.push(index);
+                    }
                 }
             }
             let site = Site {

@@ -163,14 +163,7 @@ impl Effect {
             },
             Self::KeepsUnsafe => match argument {
                 // `default:"x"`: either may be it.
-                Some(argument) => Value {
-                    characters: characters.union(argument.characters),
-                    safety: if safety == Safety::Safe {
-                        Safety::Safe
-                    } else {
-                        Safety::Unsafe
-                    },
-                },
+                Some(argument) => value.either(argument),
                 None => Value {
                     characters,
                     safety: Safety::Unsafe,
