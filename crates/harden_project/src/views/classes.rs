@@ -287,9 +287,12 @@ impl<'a> Code<'a> {
     }
 }
 
-/// The folder of the app that a file of models lies in.
-fn folder(file: &str) -> &str {
-    let end = file.find("/models").or_else(|| file.rfind('/'));
+/// The folder of the app that a file of models or forms lies in.
+pub(super) fn folder(file: &str) -> &str {
+    let part = ["/models", "/forms"]
+        .iter()
+        .find_map(|part| file.find(part));
+    let end = part.or_else(|| file.rfind('/'));
     &file[..end.unwrap_or(0)]
 }
 

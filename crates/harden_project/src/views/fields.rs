@@ -1,8 +1,5 @@
 //! What fields of models and forms let through, by their classes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use harden_python::conduct::DeedKind;
 use harden_python::facts::Value;
 use harden_python::syntax::Name;
 
@@ -183,39 +180,6 @@ impl<'a> Code<'a> {
                     classes.any(|class| !class.facts.methods.is_empty())
                         || external.any(|base| is_checked_elsewhere(base))
                 })
-    }
-
-    /// Whether the project stores under a name of a class what a sanitiser left: `self.text = bleach.clean(text)` in
-    /// one of its methods, or of an object that is called like the class.
-    fn is_sanitised(&self, class: &ClassRef, field: &str) -> bool {
-        let own = class.name().to_ascii_lowercase();
-        self.sanitised()
-            .get(field)
-            .is_some_and(|owners| owners.contains(&own))
-    }
-
-    /// For each name of an attribute, the classes of which a sanitiser writes it, in lower case and without `_`.
-    fn sanitised(&self) -> &BTreeMap<String, BTreeSet<String>> {
-        self.sanitised.get_or_init(|| {
-            let mut sanitised: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for (_, facts) in self.facts.files() {
-                for conduct in &facts.conduct {
-                    for name in conduct.names(DeedKind::Sanitise) {
-                        let Some((object, field)) = name.rsplit_once('.') else {
-                            continue;
-                        };
-                        let object = object.rsplit('.').next().unwrap_or(object);
-                        let owner = match object {
-                            "self" => conduct.name.rsplit('.').nth(1).unwrap_or_default(),
-                            object => object,
-                        };
-                        let owner = owner.replace('_', "").to_ascii_lowercase();
-                        sanitised.entry(field.to_owned()).or_default().insert(owner);
-                    }
-                }
-            }
-            sanitised
-        })
     }
 
     fn kind_by_name(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {

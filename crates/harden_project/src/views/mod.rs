@@ -22,6 +22,7 @@ mod messages;
 mod methods;
 mod reverse;
 mod routes;
+mod sanitised;
 mod tags;
 mod template_names;
 #[cfg(test)]
@@ -29,7 +30,7 @@ mod tests;
 mod text;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use harden_python::bodies::Body;
@@ -39,6 +40,7 @@ use harden_python::resolve::{Resolver, SearchPath};
 use crate::source::TreeSource;
 use classes::{Lineage, Related};
 use routes::RoutedViews;
+use sanitised::Sanitised;
 
 pub use authentication::UncheckedAuthentication;
 pub use conduct::{PlacedDeed, ViewConduct};
@@ -58,7 +60,7 @@ pub struct Code<'a> {
     models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
-    sanitised: OnceLock<BTreeMap<String, BTreeSet<String>>>,
+    sanitised: OnceLock<Sanitised>,
     routed: OnceLock<RoutedViews>,
     bodies: OnceLock<BTreeMap<&'a str, BTreeMap<&'a str, &'a Body>>>,
     lineages: Mutex<BTreeMap<ClassRef, Arc<Lineage<'a>>>>,

@@ -628,20 +628,27 @@ fn a_field_with_a_check_of_the_project_is_not_free_text() {
         class Tag(models.Model):\n    own = Name()\n    asked = models.CharField(validators=[plain])\n\
         \x20   short = models.CharField(validators=[MaxLengthValidator(3)])\n\
         \x20   rich = RichTextField()\n    cleaned = models.TextField()\n    raw = models.TextField()\n\
+        \x20   entered = models.TextField()\n\
         \x20   def save(self):\n        self.cleaned = bleach.clean(self.cleaned)\n";
-    ask(&[("shop/models.py", models)], |code| {
-        let class = code.class_in("shop/models.py", "Tag").expect("it is there");
-        for (field, limits) in [
-            ("own", TextLimits::Checked),
-            ("asked", TextLimits::Checked),
-            ("short", TextLimits::None),
-            ("rich", TextLimits::Checked),
-            ("cleaned", TextLimits::Checked),
-            ("raw", TextLimits::None),
-        ] {
-            assert_eq!(code.attribute(&class, &[field]), text("Tag", field, limits));
-        }
-    });
+    let forms = "from django import forms\nclass Cleaned(forms.CharField):\n    def clean(self, value):\n        return strip(value)\n\
+        class TagForm(forms.Form):\n    entered = Cleaned()\n    raw = forms.CharField()\n";
+    ask(
+        &[("shop/models.py", models), ("shop/forms.py", forms)],
+        |code| {
+            let class = code.class_in("shop/models.py", "Tag").expect("it is there");
+            for (field, limits) in [
+                ("own", TextLimits::Checked),
+                ("asked", TextLimits::Checked),
+                ("short", TextLimits::None),
+                ("rich", TextLimits::Checked),
+                ("cleaned", TextLimits::Checked),
+                ("entered", TextLimits::Checked),
+                ("raw", TextLimits::None),
+            ] {
+                assert_eq!(code.attribute(&class, &[field]), text("Tag", field, limits));
+            }
+        },
+    );
 }
 
 #[test]

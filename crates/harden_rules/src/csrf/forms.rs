@@ -6,8 +6,8 @@ use harden_finding::{Persona, Place};
 use harden_project::TreeTemplates;
 use harden_project::views::ContextValue;
 use harden_secrets::Usage;
-use harden_templates::pages::{Element, ElementId, Piece};
-use harden_templates::syntax::Operand;
+use harden_templates::pages::{Element, ElementId, Piece, TemplatePlace};
+use harden_templates::syntax::{Operand, Span};
 
 use crate::project::Project;
 use crate::violation::Violation;
@@ -290,12 +290,36 @@ impl Form<'_> {
             || self.prints_fields(templates, project)
     }
 
+    /// Whether it is printed into an element that no field can stand in: `<label>{{ … }}</label>`.
+    fn is_caption(&self, templates: &TreeTemplates, printed: TemplatePlace) -> bool {
+        let before = self.fields.iter().filter(|element| {
+            element.place.template == printed.template
+                && element.place.span.start < printed.span.start
+        });
+        let Some(last) = before.max_by_key(|element| element.place.span.start) else {
+            return false;
+        };
+        let captions = [
+            "a", "button", "h1", "h2", "h3", "h4", "label", "legend", "option", "th",
+        ];
+        let between = Span {
+            start: last.place.span.start,
+            end: printed.span.start,
+        };
+        let between = templates.text(TemplatePlace {
+            span: between,
+            ..printed
+        });
+        captions.contains(&last.name.as_str()) && !between.contains(&format!("</{}", last.name))
+    }
+
     fn prints_fields(&self, templates: &TreeTemplates, project: &dyn Project) -> bool {
-        let mut printed = self
+        let printed = self
             .element
             .printed
             .iter()
             .map(|at| &templates.pages.values[*at]);
+        let mut printed = printed.filter(|value| !self.is_caption(templates, value.place));
         printed.any(|value| match &value.value.operand {
             Operand::Lookup(path) => value.sites.iter().any(|site| {
                 let template = value.place.template;

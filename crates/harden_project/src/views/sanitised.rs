@@ -1,0 +1,93 @@
+//! Texts that the project sanitises before it stores them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use harden_python::conduct::DeedKind;
+use harden_python::facts::{BindingKind, ClassFacts};
+
+use super::Code;
+use super::classes::{Field, folder};
+use super::value::ClassRef;
+
+/// Where the project sanitises, by the names of attributes.
+#[derive(Debug, Default)]
+pub(super) struct Sanitised {
+    /// The classes of which a sanitiser writes the attribute, in lower case and without `_`.
+    classes: BTreeMap<String, BTreeSet<String>>,
+    /// The folders with a form that takes the attribute through a field with a check of its own.
+    forms: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Code<'_> {
+    /// Whether what is stored under a name of a class was sanitised: in one of its methods
+    /// (`self.text = bleach.clean(text)`), in a function, of an object that is called like the class, or by a field of
+    /// a form of the same app.
+    pub(super) fn is_sanitised(&self, class: &ClassRef, field: &str) -> bool {
+        let ClassRef::Local { file, .. } = class else {
+            return false;
+        };
+        let sanitised = self.sanitised.get_or_init(|| self.find_sanitised());
+        let has = |by_name: &BTreeMap<String, BTreeSet<String>>, owner: &str| {
+            by_name
+                .get(field)
+                .is_some_and(|owners| owners.contains(owner))
+        };
+        has(&sanitised.classes, &class.name().to_ascii_lowercase())
+            || has(&sanitised.forms, folder(file))
+    }
+
+    fn find_sanitised(&self) -> Sanitised {
+        let mut found = Sanitised::default();
+        for (file, facts) in self.facts.files() {
+            for conduct in &facts.conduct {
+                for name in conduct.names(DeedKind::Sanitise) {
+                    let Some((object, field)) = name.rsplit_once('.') else {
+                        continue;
+                    };
+                    let owner = match object.rsplit('.').next().unwrap_or(object) {
+                        "self" => conduct.name.rsplit('.').nth(1).unwrap_or_default(),
+                        object => object,
+                    };
+                    let owner = owner.replace('_', "").to_ascii_lowercase();
+                    found
+                        .classes
+                        .entry(field.to_owned())
+                        .or_default()
+                        .insert(owner);
+                }
+            }
+            if !facts.words.may_hold("forms") {
+                continue;
+            }
+            for binding in &facts.bindings {
+                if let BindingKind::Class(class) = &binding.kind {
+                    for field in self.cleaned_fields(file, class) {
+                        let folders = found.forms.entry(field.to_owned()).or_default();
+                        folders.insert(folder(file).to_owned());
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The fields of a form whose class is of the project, and cleans.
+    fn cleaned_fields<'c>(
+        &self,
+        file: &str,
+        form: &'c ClassFacts,
+    ) -> impl Iterator<Item = &'c str> {
+        let fields = form.attributes.iter().filter(move |attribute| {
+            let field = Field::of(&attribute.value);
+            let class = field.and_then(|field| self.class_named(file, field.function));
+            class.is_some_and(|class| {
+                let lineage = self.lineage(&class);
+                lineage.has_base_named(|name| name.ends_with("CharField"))
+                    && ["clean", "to_python"]
+                        .iter()
+                        .any(|name| lineage.method(self, name).is_some())
+            })
+        });
+        fields.map(|attribute| attribute.name.as_ref())
+    }
+}
