@@ -10,6 +10,7 @@ use harden_python::syntax::Name;
 use super::Code;
 use super::contexts::is_test;
 use super::evaluate::{Budget, Scope, global_name};
+use super::passage::Passage;
 use super::value::{ClassRef, ContextValue};
 
 /// A text with HTML in it, or one that is used as HTML.
@@ -34,6 +35,8 @@ pub struct WrittenHole {
     pub value: ContextValue,
     /// For the text of HTML, unless it is marked as safe.
     pub is_escaped: bool,
+    /// Whether tags were taken out of it, and nothing more.
+    pub is_stripped: bool,
 }
 
 /// Steps for all markup, at most: what is asked later is not known.
@@ -91,6 +94,7 @@ impl<'a> Code<'a> {
             MarkupPiece::Hole { value, extent } => {
                 let budget = Budget::of_at_most(*left);
                 let escaped = self.escaped(value, scope, MAX_DEPTH);
+                let is_stripped = self.goes_through(Passage::StripsTags, value, scope);
                 let value = match escaped.unwrap_or(value) {
                     term if is_key(term) => ContextValue::Number,
                     term if is_own_url(term) => ContextValue::Url,
@@ -101,6 +105,7 @@ impl<'a> Code<'a> {
                     place: extent.in_file(scope.file),
                     value,
                     is_escaped: is_formatted || escaped.is_some(),
+                    is_stripped,
                 })
             }
         });

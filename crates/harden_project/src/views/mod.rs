@@ -20,6 +20,8 @@ mod library;
 mod markup;
 mod messages;
 mod methods;
+mod passage;
+mod registered;
 mod reverse;
 mod routes;
 mod sanitised;

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::bodies::Term;
-use harden_python::facts::{BindingKind, FileFacts, FunctionFacts, Keyword, Value};
+use harden_python::facts::{BindingKind, FileFacts, FunctionFacts, Value};
 use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
 use super::Code;
 use super::classes::Method;
 use super::contexts::is_test;
-use super::evaluate::Budget;
+use super::evaluate::{Budget, Scope};
+use super::passage::Passage;
+use super::registered::Registered;
 use super::value::{ContextValue, Why};
 
 /// The tags and filters of a project, by their names in templates.
@@ -24,6 +26,10 @@ pub struct TagLibraries {
 
 /// A function that templates can call.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Django asks for each of them by itself"
+)]
 pub struct TemplateFunction {
     pub kind: FunctionKind,
     /// Of the function.
@@ -41,6 +47,8 @@ pub struct TemplateFunction {
     /// What it gives, where `Unknown(Parameter(…))` is what it was given. Of a tag with a class of its own, what
     /// `render` gives.
     pub returns: ContextValue,
+    /// Whether it gives `<` for `&lt;`.
+    pub unescapes: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,75 +199,6 @@ fn output_of(value: &ContextValue) -> Output {
     }
 }
 
-/// How a function becomes a tag or a filter.
-struct Registered<'v> {
-    kind: FunctionKind,
-    arguments: &'v [Value],
-    keywords: &'v [Keyword],
-}
-
-impl<'v> Registered<'v> {
-    fn of(value: &'v Value) -> Option<Self> {
-        let (function, arguments, keywords) = match value {
-            Value::Dotted(function) => (function, &[][..], &[][..]),
-            Value::Call {
-                function: Some(function),
-                arguments,
-                keywords,
-                ..
-            } => (function, arguments.as_slice(), keywords.as_slice()),
-            _ => return None,
-        };
-        let (_, method) = function.rsplit_once('.')?;
-        let kind = match method {
-            "filter" => FunctionKind::Filter,
-            "simple_tag" | "assignment_tag" => FunctionKind::SimpleTag,
-            "simple_block_tag" => FunctionKind::SimpleBlockTag,
-            "inclusion_tag" => FunctionKind::InclusionTag,
-            "tag" => FunctionKind::Tag,
-            "global_function" => FunctionKind::JinjaGlobal,
-            _ => return None,
-        };
-        Some(Self {
-            kind,
-            arguments,
-            keywords,
-        })
-    }
-
-    fn keyword(&self, name: &str) -> Option<&'v Value> {
-        let mut keywords = self.keywords.iter();
-        let found = keywords.find(|keyword| keyword.name.as_ref() == name)?;
-        Some(&found.value)
-    }
-
-    fn is_set(&self, name: &str) -> bool {
-        self.keyword(name) == Some(&Value::Bool(true))
-    }
-
-    /// The name in templates, where it is not that of the function.
-    fn name(&self) -> Option<Name> {
-        let first = match self.kind {
-            FunctionKind::InclusionTag => None,
-            _ => self.arguments.first(),
-        };
-        match self.keyword("name").or(first)? {
-            Value::Text(name) => Some(name.clone()),
-            _ => None,
-        }
-    }
-
-    fn template(&self) -> Option<Name> {
-        if self.kind != FunctionKind::InclusionTag {
-            return None;
-        }
-        match self.keyword("filename").or(self.arguments.first())? {
-            Value::Text(name) => Some(name.clone()),
-            _ => None,
-        }
-    }
-}
-
 impl<'a> Code<'a> {
     /// Functions below `@register.filter` and its kin.
     fn decorated(&self, file: &'a Arc<str>, facts: &'a FileFacts, libraries: &mut TagLibraries) {
@@ -371,6 +310,7 @@ impl<'a> Code<'a> {
                 let given = ContextValue::Unknown(Why::Parameter("value".into()));
                 let mut made = unknown(registered, place, Why::Computed);
                 made.returns = super::library::external_call(&dotted, &[given]);
+                made.unescapes = Passage::Unescapes.is_made_by(&dotted);
                 made
             }
             _ => unknown(registered, place, Why::Computed),
@@ -402,12 +342,32 @@ impl<'a> Code<'a> {
             FunctionKind::JinjaFilter | FunctionKind::JinjaGlobal
         );
         let parameters = function.parameters.iter();
+        let made = unknown(registered, place, Why::Computed);
+        let is_marked = |mark: &str| {
+            let facts = self.facts.file(file);
+            facts.is_some_and(|facts| facts.has_mark(name, mark))
+        };
         TemplateFunction {
             library: (!is_jinja).then(|| library(file)).flatten(),
+            is_safe: made.is_safe || is_marked("is_safe"),
+            needs_autoescape: made.needs_autoescape || is_marked("needs_autoescape"),
             parameters: parameters.map(|one| one.name.clone()).collect(),
             returns,
-            ..unknown(registered, place, Why::Computed)
+            unescapes: self.unescapes(&method),
+            ..made
         }
+    }
+
+    /// Whether what a function gives has references turned back into characters.
+    fn unescapes(&self, function: &Method<'a>) -> bool {
+        let scope = Scope {
+            file: function.file,
+            body: function.body,
+            this: None,
+            arguments: &[],
+        };
+        let mut returned = function.body.into_iter().flat_map(|body| &body.returns);
+        returned.any(|term| self.goes_through(Passage::Unescapes, term, &scope))
     }
 
     /// What the `render` of the nodes gives that a function makes.
@@ -438,6 +398,7 @@ fn unknown(registered: &Registered<'_>, place: Place, why: Why) -> TemplateFunct
         template: registered.template(),
         parameters: Vec::new(),
         returns: ContextValue::Unknown(why),
+        unescapes: false,
     }
 }
 

@@ -357,6 +357,33 @@ fn tags_and_filters_are_told_by_what_they_return() {
 }
 
 #[test]
+fn filters_that_turn_references_back_are_told() {
+    let tags = "import html\nfrom django import template\nfrom django.utils.html import escape, strip_tags\n\
+        register = template.Library()\n\
+        @register.filter\ndef direct(value):\n    return html.unescape(value)\n\
+        @register.filter\ndef named(value):\n    value = html.unescape(str(value))\n    value = value.strip()\n\
+        \x20   return value[:100]\n\
+        @register.filter\ndef replaced(value):\n    return value.replace('&amp;', '&').replace('&lt;', '<').replace('x', 'y')\n\
+        @register.filter\ndef beside(value):\n    return f'{html.unescape(value)}!'\n\
+        @register.filter\ndef escaped(value):\n    return escape(html.unescape(value))\n\
+        @register.filter\ndef escaped_by_hand(value):\n    return html.unescape(value).replace('<', '&lt;')\n\
+        @register.filter\ndef stripped(value):\n    return strip_tags(html.unescape(value))\n\
+        @register.filter\ndef bold(value):\n    return value.replace('&lt;b&gt;', '<b>')\n\
+        bold.is_safe = True\nescaped.is_safe = False\nregister.filter('outside', html.unescape)\n";
+    ask(&[("shop/templatetags/shop.py", tags)], |code| {
+        let libraries = TagLibraries::collect(code);
+        let filter = |name: &str| libraries.filter(name)[0].clone();
+        for name in ["direct", "named", "replaced", "beside", "outside"] {
+            assert!(filter(name).unescapes, "{name}");
+        }
+        for name in ["escaped", "escaped_by_hand", "stripped", "bold"] {
+            assert!(!filter(name).unescapes, "{name}");
+        }
+        assert!(filter("bold").is_safe && !filter("escaped").is_safe);
+    });
+}
+
+#[test]
 fn an_environment_of_jinja_has_filters_and_globals() {
     let environment = "from jinja2 import Environment\nfrom django.urls import reverse\nfrom markupsafe import Markup\n\
         def raw(value):\n    return Markup(value)\n\

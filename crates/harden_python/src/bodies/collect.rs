@@ -9,8 +9,8 @@ use super::lower::Lowering;
 use super::markup::Writing;
 use super::order::{PlacedLocal, tell_apart};
 use super::scan::{Assignment, MESSAGES, RENDERING, Scan};
-use super::{Body, Key, Local, Markup, MarkupPiece, MarkupUse, Registration, Render, Term};
-use crate::facts::{Extents, Value, Words, dotted};
+use super::{Body, Key, Local, Markup, MarkupPiece, MarkupUse, Render, Term};
+use crate::facts::{Extents, Words, dotted};
 use crate::syntax::{Name, with_stack};
 
 /// The words without one of which a file has neither views nor models, forms or tags.
@@ -94,31 +94,6 @@ fn url_checks(text: &str, words: &Words) -> Vec<usize> {
     there
         .flat_map(|name| text.match_indices(name).map(|(at, _)| at))
         .collect()
-}
-
-/// Calls at the top level that register something.
-pub(crate) fn registrations(
-    body: &[Stmt],
-    words: &Words,
-    extents: &Extents<'_>,
-) -> Vec<Registration> {
-    const NAMES: [&str; 2] = ["register", "Library"];
-    if !NAMES.iter().any(|name| words.may_hold(name)) {
-        return Vec::new();
-    }
-    let calls = body.iter().filter_map(|statement| {
-        let call = statement.as_expr_stmt()?.value.as_call_expr()?;
-        let method = call.func.as_attribute_expr()?;
-        matches!(
-            method.attr.as_str(),
-            "register" | "filter" | "tag" | "simple_tag" | "simple_block_tag" | "inclusion_tag"
-        )
-        .then(|| Registration {
-            extent: extents.of(call),
-            call: Value::of_call(call),
-        })
-    });
-    calls.collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod collect;
 mod lower;
 mod markup;
 mod order;
+mod registrations;
 mod scan;
 mod term;
 #[cfg(test)]
@@ -17,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::facts::Extent;
 use crate::syntax::Name;
 
-pub(crate) use collect::{collect, registrations};
+pub(crate) use collect::collect;
+pub(crate) use registrations::{marks, registrations};
 pub use term::{Key, Term};
 
 /// A function, as far as what it gives back and renders depends on it.
@@ -94,6 +96,13 @@ pub enum MarkupPiece {
 pub struct Registration {
     pub extent: Extent,
     pub call: crate::facts::Value,
+}
+
+/// What a module says of one of its functions: `shout.is_safe = True`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub function: Name,
+    pub attribute: Name,
 }
 
 impl Body {

@@ -29,6 +29,7 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     }
     facts.bodies = bodies::collect(body, text, &facts.words, extents);
     facts.registrations = bodies::registrations(body, &facts.words, extents);
+    facts.marks = bodies::marks(body, &facts.words);
     facts.conduct = conduct::collect(body, &facts.words, extents);
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts

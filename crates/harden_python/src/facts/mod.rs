@@ -32,7 +32,7 @@ pub(crate) use value::dotted;
 pub use value::{Keyword, Value};
 pub use words::Words;
 
-use crate::bodies::{Body, Registration};
+use crate::bodies::{Body, Mark, Registration};
 use crate::conduct::Conduct;
 use crate::routes::Route;
 pub use crate::syntax::Dialect;
@@ -61,6 +61,7 @@ pub struct FileFacts {
     /// Functions, as far as templates may show something of them.
     pub bodies: Vec<Body>,
     pub registrations: Vec<Registration>,
+    pub marks: Vec<Mark>,
     /// What functions do that may serve a request.
     pub conduct: Vec<Conduct>,
     pub words: Words,
@@ -103,6 +104,12 @@ impl FileFacts {
             }
         }
         found
+    }
+
+    /// Whether the module sets an attribute of one of its functions to true.
+    pub fn has_mark(&self, function: &str, attribute: &str) -> bool {
+        let mut marks = self.marks.iter();
+        marks.any(|mark| mark.function.as_ref() == function && mark.attribute.as_ref() == attribute)
     }
 
     fn unreadable(message: String) -> Self {

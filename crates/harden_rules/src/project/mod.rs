@@ -189,6 +189,9 @@ pub trait Meaning {
     /// The project's filters of a name.
     fn filters(&self, name: &str) -> &[TemplateFunction];
 
+    /// All filters of the project, by their names.
+    fn all_filters(&self) -> Vec<(&str, &TemplateFunction)>;
+
     /// The project's tags, by their names.
     fn tags(&self) -> Vec<(&str, &TemplateFunction)>;
 
@@ -243,6 +246,10 @@ impl Meaning for Meanings<'_> {
 
     fn filters(&self, name: &str) -> &[TemplateFunction] {
         self.libraries().filter(name)
+    }
+
+    fn all_filters(&self) -> Vec<(&str, &TemplateFunction)> {
+        self.libraries().filters().collect()
     }
 
     fn tags(&self) -> Vec<(&str, &TemplateFunction)> {

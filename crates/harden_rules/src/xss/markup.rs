@@ -12,10 +12,16 @@ use crate::project::Project;
 use crate::violation::Violation;
 
 /// A value that can become something else than text.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each rule asks for some of them"
+)]
 pub(super) struct OpenHole {
     pub(super) place: Place,
     pub(super) used: MarkupUse,
     pub(super) is_escaped: bool,
+    /// Tags were taken out of it, and nothing more.
+    pub(super) is_stripped: bool,
     pub(super) breakout: Breakout,
     pub(super) origin: Origin,
     /// JSON, which is no page unless somebody opens it as one.
@@ -60,6 +66,7 @@ fn open_holes_of(markup: &WrittenMarkup) -> Vec<OpenHole> {
                         place: hole.place.clone(),
                         used: markup.used,
                         is_escaped: hole.is_escaped,
+                        is_stripped: hole.is_stripped,
                         breakout,
                         origin: deciders.origin(),
                         is_json: matches!(hole.value, ContextValue::Json(_)),

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use harden_project::TreeTemplates;
-use harden_project::views::{ContextValue, Output, Why};
+use harden_project::views::{ContextValue, FunctionKind, Output, Why};
 use harden_templates::pages::{LocalsId, TemplateId};
 use harden_templates::syntax::{Expression, Filter, Name};
 use harden_templates::values::{Effect, Knowledge, Safety, Value, built_in};
@@ -83,6 +83,13 @@ impl<'p> Names<'p> {
         let functions = self.meanings?.filters(&filter.name);
         let mut effects = functions.iter().map(|function| {
             let (keeps, safety) = match function.output() {
+                Output::RawMarkup if function.unescapes => {
+                    return Effect::Unescapes(Some(Safety::Safe));
+                }
+                Output::Text if function.unescapes => {
+                    let is_promised = function.is_safe && function.kind == FunctionKind::Filter;
+                    return Effect::Unescapes((!is_promised).then_some(Safety::Unsafe));
+                }
                 Output::Constant | Output::OwnMarkup => return Effect::OwnMarkup,
                 Output::Text if function.is_safe => (Effect::Keeps, Safety::Unsafe),
                 Output::Text => (Effect::KeepsUnsafe, Safety::Unsafe),

@@ -3,9 +3,10 @@
 use harden_finding::{Confidence, Persona, Place};
 use harden_project::TreeTemplates;
 use harden_secrets::Usage;
+use harden_templates::html::Position;
 use harden_templates::pages::{PrintedBy, PrintedValue, Site, TemplateId};
-use harden_templates::syntax::Expression;
-use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout};
+use harden_templates::syntax::{Dialect, Expression};
+use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout, built_in};
 
 use super::guards::{asks_for_beginning, asks_for_tags};
 use super::names::Names;
@@ -22,12 +23,36 @@ struct Printed<'p> {
     origin: Origin,
     /// Whether every filter on the way is known.
     is_certain: bool,
+    /// Whether it becomes markup though `striptags` is to hold it.
+    is_stripped: bool,
 }
 
 /// Every value that can become what a rule is about, each once. `what` says where it is printed, behind its name.
 pub(super) fn violations(
     project: &dyn Project,
     wanted: &[Breakout],
+    what: &str,
+    help: &str,
+) -> Vec<Violation> {
+    let is_wanted =
+        |printed: &Printed<'_>| wanted.contains(&printed.breakout) && !printed.is_stripped;
+    all(project, is_wanted, what, help)
+}
+
+/// Every value that becomes this though `striptags` is to hold it, each once.
+pub(super) fn stripped(
+    project: &dyn Project,
+    wanted: Breakout,
+    what: &str,
+    help: &str,
+) -> Vec<Violation> {
+    let is_wanted = |printed: &Printed<'_>| printed.is_stripped && printed.breakout == wanted;
+    all(project, is_wanted, what, help)
+}
+
+fn all(
+    project: &dyn Project,
+    is_wanted: impl Fn(&Printed<'_>) -> bool,
     what: &str,
     help: &str,
 ) -> Vec<Violation> {
@@ -40,7 +65,7 @@ pub(super) fn violations(
         let sites = value.sites.iter();
         let judged = sites.filter_map(|site| judged(templates, meanings, value, site));
         judged
-            .filter(|printed| wanted.contains(&printed.breakout))
+            .filter(&is_wanted)
             .max_by_key(|printed| (printed.is_certain, printed.origin))
     });
     printed
@@ -96,7 +121,13 @@ fn judged<'p>(
         && !names.has_unknown_filter()
         && !is_plain_text(templates, id)
         && !asks_for_tags(template, value.place.span, expression);
+    let is_stripped = is_stripped(&value.value, template.dialect)
+        && matches!(becomes, Breakout::Markup | Breakout::AttributeQuote);
+    if is_stripped && template.dialect == Dialect::Django && ends_with_tag(&site.position) {
+        return None;
+    }
     Some(Printed {
+        is_stripped,
         expression,
         place: templates.place(value.place),
         breakout: becomes,
@@ -129,6 +160,27 @@ fn is_plain_text(templates: &TreeTemplates, id: TemplateId) -> bool {
     templates.pages.callers(id).is_empty()
         && !templates.library.is_child(id)
         && !text.match_indices('<').any(begins_tag)
+}
+
+/// Whether tags are taken out of a value, and no filter behind may bring them back.
+fn is_stripped(expression: &Expression, dialect: Dialect) -> bool {
+    let filters = &expression.filters;
+    let at = filters
+        .iter()
+        .rposition(|filter| filter.name.as_ref() == "striptags");
+    at.is_some_and(|at| {
+        let mut behind = filters[at..].iter();
+        behind.all(|filter| built_in(filter, dialect).is_some())
+    })
+}
+
+/// Whether nothing but a closing tag leads out of a place; Django's `striptags` leaves at most one that is not closed,
+/// and that takes up the markup behind it. Jinja's brings tags back, which references stood for.
+const fn ends_with_tag(position: &Position) -> bool {
+    matches!(
+        position,
+        Position::Rcdata | Position::RawText | Position::Script(_) | Position::Style(_)
+    )
 }
 
 impl Printed<'_> {

@@ -9,7 +9,7 @@ declare_rule! {
     /// # What it finds
     /// Python code that puts a value into markup, by `%`, `format`, `+` or an f-string, and marks the whole as safe:
     /// `mark_safe`, `SafeString`, `Markup`. Values that are escaped before, and numbers, dates and texts of the code,
-    /// are none of it.
+    /// are none of it; those that tags were taken out of are a rule of their own, XSS036.
     ///
     /// # Why it matters
     /// `mark_safe` tells the templates not to escape. Whoever writes the value writes the page. What comes from the
@@ -79,7 +79,8 @@ declare_rule! {
 
 fn check(project: &dyn Project) -> Vec<Violation> {
     let holes = open_holes(project).into_iter();
-    let marked = holes.filter(|hole| hole.used == MarkupUse::Marked && !hole.is_escaped);
+    let marked = holes
+        .filter(|hole| hole.used == MarkupUse::Marked && !hole.is_escaped && !hole.is_stripped);
     marked
         .map(|hole| {
             hole.violation(

@@ -7,7 +7,8 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A template prints a value as it is: behind `safe` or `safeseq`, or where `autoescape` is off.
+    /// A template prints a value as it is: behind `safe` or `safeseq`, or where `autoescape` is off. Where `striptags`
+    /// is to make it harmless, XSS036 says so.
     ///
     /// # Why it matters
     /// Tags in the value become tags of the page. That is meant for markup of the site itself; where somebody else

@@ -86,6 +86,17 @@ impl Characters {
         escaped
     }
 
+    /// What all references may stand for.
+    #[must_use]
+    pub const fn unescaped(self) -> Self {
+        let references = Self::all().difference(Self::ANY).union(Self::AMPERSAND);
+        if self.intersects(references.difference(Self::SLASHED)) {
+            self.union(Self::ANY)
+        } else {
+            self
+        }
+    }
+
     /// What is there once references are decoded.
     #[must_use]
     pub const fn decoded(self) -> Self {

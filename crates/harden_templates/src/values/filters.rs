@@ -33,6 +33,8 @@ pub enum Effect {
     OwnMarkup,
     /// Adds something that the filter gets from elsewhere: a text of the database, of the request.
     Adds(Value),
+    /// References become characters again. The result is as safe as this says, or as what came.
+    Unescapes(Option<Safety>),
     /// Nobody knows.
     Unknown,
 }
@@ -206,6 +208,10 @@ impl Effect {
             Self::Adds(added) => Value {
                 characters: characters.union(added.characters),
                 safety: added.safety,
+            },
+            Self::Unescapes(result) => Value {
+                characters: characters.unescaped(),
+                safety: result.unwrap_or(safety),
             },
             Self::Unknown => Value {
                 characters,

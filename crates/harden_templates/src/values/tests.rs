@@ -1,6 +1,6 @@
 use super::*;
 use crate::pages::{Library, Pages};
-use crate::syntax::{Dialect, Name, parse};
+use crate::syntax::{Dialect, Filter, Name, NodeKind, parse};
 
 /// What each value of a template can become.
 fn found(text: &str) -> Vec<Option<Breakout>> {
@@ -138,4 +138,36 @@ fn two_strings_of_a_line_do_not_hold() {
     assert_eq!(found(text), [alone, Some(Breakout::ScriptString)]);
     let text = "<script>f('{{ a }}',\n'{{ b }}')</script>";
     assert_eq!(found(text), [alone, alone]);
+}
+
+#[test]
+fn references_that_a_filter_turns_back_are_open_again() {
+    struct Plain(Option<Safety>);
+    impl Knowledge for Plain {
+        fn effect(&self, _: &Filter) -> Option<Effect> {
+            Some(Effect::Unescapes(self.0))
+        }
+
+        fn name(&self, _: &[Name]) -> Option<Value> {
+            None
+        }
+
+        fn call(&self, _: &[Name]) -> Option<Value> {
+            None
+        }
+    }
+    let becomes = |text: &str, result: Option<Safety>| {
+        let template = parse(text, Dialect::Django);
+        let NodeKind::Print(expression) = &template.nodes[0].kind else {
+            panic!("{text}");
+        };
+        let value = Value::of(expression, Dialect::Django, true, &Plain(result));
+        value.printed(true).contains(Characters::LESS)
+    };
+    assert!(becomes("{{ a|escape|plain }}", None));
+    assert!(becomes("{{ a|linebreaks|plain }}", None));
+    assert!(becomes("{{ a|plain }}", Some(Safety::Safe)));
+    assert!(!becomes("{{ a|plain }}", None));
+    assert!(!becomes("{{ a|escape|plain }}", Some(Safety::Unsafe)));
+    assert!(!becomes("{{ a|slugify|plain|safe }}", None));
 }
