@@ -45,6 +45,7 @@ fn among_attributes(templates: &TreeTemplates, regions: &Regions) -> HashMap<Ele
                 let nonce = || Nonce {
                     written: templates.text(value.place).to_owned(),
                     place: templates.place(value.place),
+                    at: value.place,
                     is_certain: is_tag,
                     is_cached: regions.is_cached(value.place),
                 };
@@ -270,6 +271,7 @@ impl Reader<'_> {
         Some(Nonce {
             written: written(self.templates.text(place)),
             place: self.templates.place(place),
+            at: place,
             is_certain: true,
             is_cached: self.regions.is_cached(place),
         })

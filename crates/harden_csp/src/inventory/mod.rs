@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_project::TreeTemplates;
+use harden_templates::pages::TemplatePlace;
 use serde::Serialize;
 
 pub use addresses::{Address, Bases};
@@ -84,6 +85,9 @@ pub struct Nonce {
     pub written: String,
     #[serde(skip)]
     pub place: Place,
+    /// The same, in its template.
+    #[serde(skip)]
+    pub at: TemplatePlace,
     /// False where something is printed among the attributes that may or may not be a nonce.
     pub is_certain: bool,
     /// A part of the page that is kept for other visitors has it.

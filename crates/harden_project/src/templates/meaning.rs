@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use harden_finding::Place;
 use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
 use harden_templates::syntax::{Expression, Name, Operand};
 
@@ -52,13 +53,16 @@ impl<'a> Meanings<'a> {
 
     /// The views, and other functions and classes, that render a template by its name.
     pub fn renderers(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<ClassRef> {
-        let mut found = Vec::new();
-        for name in names(templates.file(template)) {
-            for context in self.views.contexts_of(&name) {
-                found.extend(self.code.owner_of(&context.place));
-            }
-        }
-        found
+        let places = self.places_rendering(templates, template);
+        let owners = places.iter().filter_map(|place| self.code.owner_of(place));
+        owners.collect()
+    }
+
+    /// Where code renders a template by its name: calls, classes, and routes that name it.
+    pub fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place> {
+        let names = names(templates.file(template));
+        let contexts = names.iter().flat_map(|name| self.views.contexts_of(name));
+        contexts.map(|context| context.place.clone()).collect()
     }
 
     /// The tags and filters of the project.

@@ -5,42 +5,18 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_python::facts::{Binding, BindingKind, FunctionFacts, Value};
 use harden_python::resolve::Definition;
-use harden_python::routes::{Route, View};
-use harden_python::syntax::Name;
 
 use super::Code;
 use super::contexts::is_test;
+use super::decorated::{DecoratedView, Decorator, local};
 use super::routes::Pattern;
 use super::value::ClassRef;
 
-const EXEMPT: &str = "django.views.decorators.csrf.csrf_exempt";
-const FOR_METHODS: &str = "django.utils.decorators.method_decorator";
-/// Lists of routes in lists, and names for decorators of decorators, at most.
-const MAX_DEPTH: u8 = 8;
-
-/// A view without the check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExemptView {
-    /// The function or the class.
-    pub view: ClassRef,
-    /// Of its name; of the route, where that says so.
-    pub place: Place,
-    pub by: Exemption,
-    /// What else the route wraps around it, as written.
-    pub wrappers: Vec<Name>,
-    /// The patterns that lead to it, each as its own `URLconf` has it.
-    pub patterns: Vec<Pattern>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exemption {
-    /// `@csrf_exempt` above a function, or `view = csrf_exempt(view)`.
-    Decorator,
-    /// `@method_decorator(csrf_exempt, name="dispatch")` above a class, or above its method.
-    MethodDecorator,
-    /// `path("hook", csrf_exempt(hook))`
-    Route,
-}
+const EXEMPT: Decorator = Decorator {
+    dotted: "django.views.decorators.csrf.csrf_exempt",
+    is_called: false,
+    methods: None,
+};
 
 /// A view of Django REST framework, which itself is exempt: its session authentication makes up for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,21 +30,8 @@ pub struct ApiView {
 
 impl Code<'_> {
     /// Every view without the check, in the order of the files.
-    pub fn exempt_views(&self) -> Vec<ExemptView> {
-        let mut found = Vec::new();
-        for (file, facts) in self.facts.files() {
-            // Names for the decorator may be imported, and be called otherwise.
-            if is_test(file) {
-                continue;
-            }
-            for binding in &facts.bindings {
-                if let Some(by) = self.exemption_of(file, binding) {
-                    found.push(self.exempt(file, &binding.name, by, binding.extent.in_file(file)));
-                }
-            }
-            self.exempt_routes(file, &facts.routes, &mut found, MAX_DEPTH);
-        }
-        found
+    pub fn exempt_views(&self) -> Vec<DecoratedView> {
+        self.decorated_views(&EXEMPT)
     }
 
     /// The views of Django REST framework.
@@ -155,140 +118,6 @@ impl Code<'_> {
             Value::Dotted(name) => self.class_named(file, name).into_iter().collect(),
             _ => Vec::new(),
         }
-    }
-
-    fn exempt(&self, file: &Arc<str>, name: &str, by: Exemption, place: Place) -> ExemptView {
-        let view = local(file, name);
-        ExemptView {
-            patterns: self.patterns_of(&view),
-            view,
-            place,
-            by,
-            wrappers: Vec::new(),
-        }
-    }
-
-    fn exemption_of(&self, file: &str, binding: &Binding) -> Option<Exemption> {
-        match &binding.kind {
-            BindingKind::Function(function) => {
-                let mut decorators = function.decorators.iter();
-                decorators
-                    .any(|decorator| self.exempts(file, decorator, MAX_DEPTH))
-                    .then_some(Exemption::Decorator)
-            }
-            BindingKind::Class(class) => {
-                let of_methods = class
-                    .methods
-                    .iter()
-                    .flat_map(|(_, method)| &method.decorators);
-                let mut decorators = class.decorators.iter().chain(of_methods);
-                decorators
-                    .any(|decorator| self.exempts(file, decorator, MAX_DEPTH))
-                    .then_some(Exemption::MethodDecorator)
-            }
-            BindingKind::Value(Value::Call {
-                function: Some(function),
-                arguments,
-                ..
-            }) if !arguments.is_empty() => {
-                let is_exempt = self.is_exempt(file, function, MAX_DEPTH);
-                is_exempt.then_some(Exemption::Decorator)
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether a decorator is Django's, or made of it.
-    fn exempts(&self, file: &str, decorator: &Value, depth: u8) -> bool {
-        match decorator {
-            Value::Dotted(name) => self.is_exempt(file, name, depth),
-            Value::List(items) => items.iter().any(|item| self.exempts(file, item, depth)),
-            Value::Call {
-                function: Some(function),
-                arguments,
-                ..
-            } => {
-                let is_for_methods = matches!(
-                    self.resolver.resolve_in(file, function),
-                    Definition::External { dotted } if dotted == FOR_METHODS
-                );
-                is_for_methods
-                    && arguments
-                        .first()
-                        .is_some_and(|inner| self.exempts(file, inner, depth))
-            }
-            _ => false,
-        }
-    }
-
-    /// By its name, or by one that stands for it: `exempt = method_decorator(csrf_exempt)`.
-    fn is_exempt(&self, file: &str, name: &str, depth: u8) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
-            return false;
-        };
-        let definition = self.resolver.resolve_in(file, name);
-        match &definition {
-            Definition::External { dotted } => dotted == EXEMPT,
-            Definition::Local { file, .. } => {
-                match self
-                    .resolver
-                    .binding(&definition)
-                    .map(|binding| &binding.kind)
-                {
-                    Some(BindingKind::Value(value)) => self.exempts(file, value, depth),
-                    _ => false,
-                }
-            }
-            _ => false,
-        }
-    }
-
-    fn exempt_routes(
-        &self,
-        file: &Arc<str>,
-        routes: &[Route],
-        found: &mut Vec<ExemptView>,
-        depth: u8,
-    ) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        for route in routes {
-            let mut is_exempt = false;
-            let mut view = &route.view;
-            let mut wrappers = Vec::new();
-            while let View::Wrapped { by, view: inner } = view {
-                is_exempt |= self.is_exempt(file, by, MAX_DEPTH);
-                wrappers.push(by.clone());
-                view = inner;
-            }
-            match view {
-                View::Included(routes) => self.exempt_routes(file, routes, found, depth),
-                View::Dotted(name) | View::Class { name, .. } if is_exempt => {
-                    let place = route.extent.in_file(file);
-                    let view = match self.resolver.resolve_in(file, name) {
-                        Definition::Local { file, name } => local(&file, &name),
-                        Definition::External { dotted } => ClassRef::external(dotted),
-                        _ => ClassRef::external(name.as_ref()),
-                    };
-                    found.push(ExemptView {
-                        patterns: self.patterns_of(&view),
-                        view,
-                        place,
-                        by: Exemption::Route,
-                        wrappers,
-                    });
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-fn local(file: &Arc<str>, name: &str) -> ClassRef {
-    ClassRef::Local {
-        file: Arc::clone(file),
-        name: name.into(),
     }
 }
 

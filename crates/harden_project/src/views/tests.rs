@@ -413,16 +413,44 @@ fn exempt_views_are_found_however_it_is_said() {
         let found = code.exempt_views();
         let shown: Vec<_> = found.iter().map(|one| (one.view.name(), one.by)).collect();
         let expected = [
-            ("kept", Exemption::Route),
-            ("hook", Exemption::Decorator),
-            ("A", Exemption::MethodDecorator),
-            ("B", Exemption::MethodDecorator),
-            ("C", Exemption::MethodDecorator),
-            ("bound", Exemption::Decorator),
+            ("kept", Decoration::Route),
+            ("hook", Decoration::Function),
+            ("A", Decoration::Method),
+            ("B", Decoration::Method),
+            ("C", Decoration::Method),
+            ("bound", Decoration::Function),
         ];
         assert_eq!(shown, expected);
         assert_eq!(found[1].patterns[0].text.as_deref(), Some("hook"));
         assert_eq!(found[0].place.file.as_ref(), "urls.py");
+    });
+}
+
+#[test]
+fn cached_views_are_found_however_it_is_said() {
+    let views = "from django.utils.decorators import method_decorator\nfrom django.views.decorators.cache import cache_page\n\
+        kept = cache_page(60, key_prefix='x')\n\
+        @cache_page(60 * 15)\ndef home(request): ...\n\
+        @kept\ndef named(request): ...\n\
+        @cache_page(0)\ndef never(request): ...\n\
+        @cache_page\ndef wrong(request): ...\n\
+        @method_decorator([cache_page(5)], name='dispatch')\nclass A(View): ...\n\
+        class B(View):\n    @method_decorator(cache_page(5))\n    def get(self): ...\n\
+        class C(View):\n    @method_decorator(cache_page(5))\n    def list(self): ...\n\
+        class D(View): ...\ndef plain(request): ...\n";
+    let urls = "from django.views.decorators.cache import cache_page\nimport views\n\
+        urlpatterns = [path('d', cache_page(timeout=5)(views.D.as_view())), path('p', views.plain)]\n";
+    ask(&[("views.py", views), ("urls.py", urls)], |code| {
+        let found = code.cached_views();
+        let shown: Vec<_> = found.iter().map(|one| (one.view.name(), one.by)).collect();
+        let expected = [
+            ("D", Decoration::Route),
+            ("home", Decoration::Function),
+            ("named", Decoration::Function),
+            ("A", Decoration::Method),
+            ("B", Decoration::Method),
+        ];
+        assert_eq!(shown, expected);
     });
 }
 

@@ -1,7 +1,7 @@
 //! What is known of a view that the check against forgery passes over: whether a browser's cookies say who asks,
 //! whether it changes anything, and whether something else proves that the request is meant.
 
-use harden_project::views::{ExemptView, PlacedDeed, ViewConduct};
+use harden_project::views::{DecoratedView, PlacedDeed, ViewConduct};
 use harden_python::conduct::DeedKind;
 
 use super::words::{has_chain, last, words};
@@ -9,7 +9,7 @@ use crate::project::Meaning;
 
 /// An exempt view, judged.
 pub(super) struct Exempt {
-    pub(super) view: ExemptView,
+    pub(super) view: DecoratedView,
     /// What tells that the session's cookie says who asks; `None` where nothing does.
     pub(super) cookies: Option<String>,
     /// What tells that it changes something.
@@ -225,7 +225,7 @@ fn is_asked_for(method: &str) -> bool {
     matches!(method, "PUT" | "PATCH" | "DELETE")
 }
 
-fn excuse(view: &ExemptView, conduct: &ViewConduct) -> Excuse {
+fn excuse(view: &DecoratedView, conduct: &ViewConduct) -> Excuse {
     if has_proof(view, conduct) {
         Excuse::Proof
     } else if may_be_meant(view, conduct) {
@@ -242,7 +242,7 @@ impl Exempt {
     }
 }
 
-fn may_be_meant(view: &ExemptView, conduct: &ViewConduct) -> bool {
+fn may_be_meant(view: &DecoratedView, conduct: &ViewConduct) -> bool {
     let asks = conduct.deeds.iter().any(|deed| {
         let name = deed.name.to_ascii_lowercase();
         name.ends_with("is_ajax")
@@ -342,7 +342,7 @@ const SECRET_PARAMETERS: [&str; 8] = [
     "uidb64",
 ];
 
-fn has_proof(view: &ExemptView, conduct: &ViewConduct) -> bool {
+fn has_proof(view: &DecoratedView, conduct: &ViewConduct) -> bool {
     let deeds = conduct.deeds.iter().map(|deed| deed.name.as_ref());
     let wrappers = conduct.wrappers.iter().map(AsRef::as_ref);
     let bases = conduct.bases.iter().map(AsRef::as_ref);

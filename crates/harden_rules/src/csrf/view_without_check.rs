@@ -1,5 +1,5 @@
 use harden_finding::{Confidence, Persona};
-use harden_project::views::Exemption;
+use harden_project::views::Decoration;
 use harden_secrets::Usage;
 
 use super::exempt::{Excuse, Exempt, exempt_views};
@@ -115,8 +115,8 @@ fn check(project: &dyn Project) -> Vec<Violation> {
 fn violation(exempt: &Exempt) -> Option<Violation> {
     let name = exempt.view.view.name();
     let how = match exempt.view.by {
-        Exemption::Route => "The route exempts",
-        Exemption::Decorator | Exemption::MethodDecorator => "`csrf_exempt` exempts",
+        Decoration::Route => "The route exempts",
+        Decoration::Function | Decoration::Method => "`csrf_exempt` exempts",
     };
     let message = match (&exempt.cookies, &exempt.change) {
         (Some(cookies), Some(change)) => format!(

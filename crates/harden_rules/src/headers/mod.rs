@@ -3,6 +3,7 @@
 use crate::rule::rules;
 
 mod cors;
+mod pages_with;
 mod permissions_policy;
 
 rules! {
@@ -58,4 +59,5 @@ rules! {
     nonce_of_another_stack,
     script_without_integrity,
     nonce_in_cached_part,
+    nonce_in_cached_view,
 }

@@ -18,7 +18,7 @@ use harden_project::{
 };
 
 use harden_project::views::{
-    ApiView, ClassRef, ContextValue, ExemptView, JsonText, TemplateFunction,
+    ApiView, ClassRef, ContextValue, DecoratedView, JsonText, TemplateFunction,
     UncheckedAuthentication, ViewConduct, WrittenMarkup,
 };
 use harden_templates::pages::{LocalsId, TemplateId};
@@ -204,8 +204,14 @@ pub trait Meaning {
     /// The views that render a template by its name.
     fn renderers(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<ClassRef>;
 
+    /// Where code renders a template by its name: calls, classes, and routes that name it.
+    fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place>;
+
     /// Views without Django's check against forgery.
-    fn exempt_views(&self) -> Vec<ExemptView>;
+    fn exempt_views(&self) -> Vec<DecoratedView>;
+
+    /// Views whose whole page `cache_page` keeps.
+    fn cached_views(&self) -> Vec<DecoratedView>;
 
     /// The views of Django REST framework.
     fn api_views(&self) -> Vec<ApiView>;
@@ -268,8 +274,16 @@ impl Meaning for Meanings<'_> {
         Meanings::renderers(self, templates, template)
     }
 
-    fn exempt_views(&self) -> Vec<ExemptView> {
+    fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place> {
+        Meanings::places_rendering(self, templates, template)
+    }
+
+    fn exempt_views(&self) -> Vec<DecoratedView> {
         self.code().exempt_views()
+    }
+
+    fn cached_views(&self) -> Vec<DecoratedView> {
+        self.code().cached_views()
     }
 
     fn api_views(&self) -> Vec<ApiView> {
