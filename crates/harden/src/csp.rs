@@ -96,7 +96,7 @@ fn report<'p>(project: &'p Project, profile: Option<&'p Profile>, asked: &Csp) -
     let versions = &project.deployment.versions;
     let site = Site::of(profile, versions, asked.stack.map(Into::into));
     let templates = TreeTemplates::collect(&project.tree, &project.python);
-    let inventory = Inventory::of_project(&project.tree, &templates, &site.bases);
+    let inventory = Inventory::of_project(&project.tree, &project.python, &templates, &site.bases);
     let installed: Vec<&str> = site.installed.iter().map(String::as_str).collect();
     let packages = packages::used(&installed, &inventory);
     let proposal = propose(&inventory, &packages, &site);

@@ -5,6 +5,7 @@ mod attributes;
 mod elements;
 mod families;
 mod hash;
+mod media;
 mod regions;
 mod scripts;
 mod styles;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_project::TreeTemplates;
+use harden_python::facts::PythonFacts;
 use harden_templates::pages::TemplatePlace;
 use serde::Serialize;
 
@@ -35,7 +37,7 @@ pub struct Inventory {
 pub struct Item {
     #[serde(flatten, serialize_with = "place")]
     pub place: Place,
-    /// The roots of the pages that it is on; empty for style sheets and scripts.
+    /// The roots of the pages that it is on; empty for style sheets, scripts and what forms bring with them.
     pub pages: Vec<Arc<str>>,
     #[serde(flatten)]
     pub what: What,
@@ -178,13 +180,21 @@ impl Inventory {
         }
     }
 
+    /// The same with what forms and widgets bring with them.
+    #[must_use]
+    pub fn with_media(mut self, python: &PythonFacts) -> Self {
+        self.items.extend(media::items(python));
+        self
+    }
+
     /// The same with the style sheets and scripts of the project.
     pub fn of_project(
         tree: &harden_source::SourceTree,
+        python: &PythonFacts,
         templates: &TreeTemplates,
         bases: &Bases,
     ) -> Self {
-        let mut inventory = Self::of_templates(templates, bases);
+        let mut inventory = Self::of_templates(templates, bases).with_media(python);
         inventory.items.extend(scripts::of_templates(templates));
         inventory.items.extend(styles::items(tree));
         inventory.items.extend(scripts::items(tree));

@@ -9,9 +9,10 @@ use crate::stack::Site;
 
 fn proposal(files: &[(&str, &str)]) -> Proposal {
     let tree = SourceTree::in_memory(files.iter().copied());
-    let templates = TreeTemplates::collect(&tree, &PythonFacts::collect(&tree, false));
+    let python = PythonFacts::collect(&tree, false);
+    let templates = TreeTemplates::collect(&tree, &python);
     let site = Site::default();
-    let inventory = Inventory::of_project(&tree, &templates, &site.bases);
+    let inventory = Inventory::of_project(&tree, &python, &templates, &site.bases);
     propose(&inventory, &packages::used(&[], &inventory), &site)
 }
 
@@ -194,9 +195,10 @@ fn an_included_script_that_nobody_knows_is_no_empty_one() {
 fn what_a_package_needs_on_its_own_pages_loosens_no_other() {
     let page = "<script>a({{ b }})</script><p x-data=\"{c: 1}\">";
     let tree = SourceTree::in_memory([("templates/a.html", page)]);
-    let templates = TreeTemplates::collect(&tree, &PythonFacts::collect(&tree, false));
+    let python = PythonFacts::collect(&tree, false);
+    let templates = TreeTemplates::collect(&tree, &python);
     let site = Site::default();
-    let inventory = Inventory::of_project(&tree, &templates, &site.bases);
+    let inventory = Inventory::of_project(&tree, &python, &templates, &site.bases);
     let installed = ["grappelli", "rest_framework", "wagtail.admin"];
     let found = propose(&inventory, &packages::used(&installed, &inventory), &site);
     assert_eq!(

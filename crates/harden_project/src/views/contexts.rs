@@ -380,7 +380,7 @@ fn is_self(term: &Term) -> bool {
 }
 
 /// Whether a file is called as tests are.
-pub(super) fn is_test(file: &str) -> bool {
+pub fn is_test(file: &str) -> bool {
     let mut parts = file.split('/');
     parts.any(|part| {
         matches!(part, "tests" | "test" | "tests.py" | "conftest.py") || part.starts_with("test_")

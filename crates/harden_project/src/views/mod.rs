@@ -47,7 +47,7 @@ use sanitised::Sanitised;
 
 pub use authentication::UncheckedAuthentication;
 pub use conduct::{PlacedDeed, ViewConduct};
-pub use contexts::{TemplateContext, Views};
+pub use contexts::{TemplateContext, Views, is_test};
 pub use decorated::{DecoratedView, Decoration};
 pub use exemptions::ApiView;
 pub use json::JsonText;

@@ -8,9 +8,10 @@ use crate::violation::Violation;
 
 declare_rule! {
     /// # What it finds
-    /// A script or a style sheet from another host, without `integrity`. One whose address names a fixed release can have
-    /// it at once; of one that changes under the same address, which has to be pinned first, and of style sheets only
-    /// auditors are told. Hosts that need their script to change, such as payment providers, are left out.
+    /// A script or a style sheet from another host, without `integrity`, in a template or in `class Media` of a form, a
+    /// widget or a page of the admin. One whose address names a fixed release can have it at once; of one that changes
+    /// under the same address, which has to be pinned first, and of style sheets only auditors are told. Hosts that
+    /// need their script to change, such as payment providers, are left out.
     ///
     /// # Why it matters
     /// Whoever gets hold of the host, or of the package there, runs a script on every page of the site: in 2024 that
@@ -19,6 +20,16 @@ declare_rule! {
     /// # Bad
     /// ```html
     /// <script src="https://cdn.jsdelivr.net/npm/htmx.org@2.0.4/dist/htmx.min.js"></script>
+    /// ```
+    /// ```python
+    /// # file: settings.py
+    /// INSTALLED_APPS = ["shop"]
+    /// # file: shop/forms.py
+    /// from django import forms
+    ///
+    /// class Search(forms.Form):
+    ///     class Media:
+    ///         js = ["https://cdn.jsdelivr.net/npm/htmx.org@2.0.4/dist/htmx.min.js"]
     /// ```
     ///
     /// # Good
@@ -31,7 +42,7 @@ declare_rule! {
     ///
     /// # How to fix
     /// Serve a copy from this site, or add `integrity="sha384-…"` and `crossorigin="anonymous"`; the pages of the public
-    /// hosts show both.
+    /// hosts show both. In `class Media`, Django 5.2's `forms.Script` takes both as arguments.
     ///
     /// # References
     /// - <https://developer.mozilla.org/en-US/docs/Web/Security/Subresource_Integrity>

@@ -311,9 +311,10 @@ impl Project for Observed<'_> {
     }
 
     fn inventory(&self) -> Option<&Inventory> {
-        let inventory = self
-            .inventory
-            .get_or_init(|| Inventory::of_templates(self.tree_templates(), &Bases::default()));
+        let inventory = self.inventory.get_or_init(|| {
+            let templates = self.tree_templates();
+            Inventory::of_templates(templates, &Bases::default()).with_media(self.python)
+        });
         Some(inventory)
     }
 
