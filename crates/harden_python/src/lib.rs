@@ -9,3 +9,4 @@ pub mod facts;
 pub mod resolve;
 pub mod routes;
 pub mod syntax;
+pub mod templates;

@@ -12,7 +12,7 @@ use super::{
     comment, mention, name,
 };
 use crate::syntax::Name;
-use crate::{bodies, conduct, routes};
+use crate::{bodies, conduct, routes, templates};
 
 pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<'_>) -> FileFacts {
     let body = parsed.suite();
@@ -31,6 +31,7 @@ pub(super) fn collect(parsed: &Parsed<ModModule>, text: &str, extents: &Extents<
     facts.registrations = bodies::registrations(body, &facts.words, extents);
     facts.marks = bodies::marks(body, &facts.words);
     facts.conduct = conduct::collect(body, &facts.words, extents);
+    facts.templates = templates::collect(body, text, &facts.words, &facts.imports, extents);
     facts.binds_more |= may_bind_more(text, &facts.words);
     facts
 }

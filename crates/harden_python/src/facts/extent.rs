@@ -30,7 +30,7 @@ impl<'t> Extents<'t> {
         }
     }
 
-    pub(super) fn point(&self, offset: u32) -> Extent {
+    pub(crate) fn point(&self, offset: u32) -> Extent {
         let (line, column) = self.at(offset);
         Extent {
             line,

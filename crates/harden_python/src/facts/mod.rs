@@ -37,6 +37,7 @@ use crate::conduct::Conduct;
 use crate::routes::Route;
 pub use crate::syntax::Dialect;
 use crate::syntax::{self, Name};
+use crate::templates::TemplateText;
 pub(crate) use extent::Extents;
 
 /// One Python file.
@@ -64,6 +65,8 @@ pub struct FileFacts {
     pub marks: Vec<Mark>,
     /// What functions do that may serve a request.
     pub conduct: Vec<Conduct>,
+    /// Texts that are handed to an engine of templates.
+    pub templates: Vec<TemplateText>,
     pub words: Words,
 }
 
