@@ -59,6 +59,12 @@ impl Elements {
         true
     }
 
+    /// Whether more than what begins at a place was read of an element.
+    fn has_read(&self, id: ElementId, place: TemplatePlace) -> bool {
+        let mut read = self.read[id.0 as usize].iter();
+        read.any(|(known, end)| *known == place.template && place.span.start < *end)
+    }
+
     /// Notes that something is printed into what is open.
     pub(super) fn printed(&mut self, flow: &Flow, place: TemplatePlace, is_in_value: bool) {
         let piece = Piece::Printed(place);
@@ -159,8 +165,9 @@ impl Events for Recorder<'_> {
     fn attribute_opened(&mut self, at: usize) {
         let Some(id) = *self.element else { return };
         let place = self.place(at, 0);
+        let is_known = self.elements.has_read(id, place);
         let attributes = &mut self.elements.get(id).attributes;
-        if !attributes.iter().any(|known| known.place == place) {
+        if !is_known && attributes.last().is_none_or(|last| last.place != place) {
             attributes.push(Attribute {
                 place,
                 name: String::new(),
