@@ -27,7 +27,8 @@ impl<'l> Walk<'l> {
         self.blocks_of_child(nodes, template);
         if self.leaves_more_open {
             // What follows the block on the page is not what it is on the parent's.
-            self.whole(template, Flow::start(), Some(true));
+            let escaping = self.library.get(template).escapes;
+            self.whole(template, Flow::start(), escaping);
         }
     }
 
@@ -45,9 +46,9 @@ impl<'l> Walk<'l> {
 
     fn block_of_child(&mut self, span: Span, name: &Name, body: &'l [Node], template: TemplateId) {
         let Some(site) = self.site(template, name) else {
-            // Where the parent is known, its pages have no such block.
-            if self.library.parent(template).is_none() {
-                let scope = Self::scope(template);
+            // Where all parents are known, their pages have no such block.
+            if self.library.has_unknown_root(template) {
+                let scope = self.scope(template);
                 self.nodes(body, vec![Flow::start()], scope);
             }
             return;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::html::Context;
-use crate::syntax::{Expression, Name, Node, NodeKind, Operand};
+use crate::syntax::{Expression, Name, Node, NodeKind};
 
 use super::facts::Escaping;
 use super::flow::{self, Flow};
-use super::library::TemplateId;
+use super::library::{TemplateId, names};
 use super::locals::LocalValue;
 use super::walk::{MAX_INCLUDES, Scope, Walk};
 
@@ -111,7 +111,7 @@ impl Walk<'_> {
         }
         let scope = Scope {
             escaping,
-            ..Self::scope(root)
+            ..self.scope(root)
         };
         self.including.push(id);
         self.overrides.push(blocks);
@@ -119,18 +119,6 @@ impl Walk<'_> {
         self.overrides.pop();
         self.including.pop();
         left
-    }
-}
-
-/// The names that an include may have.
-fn names(template: &Expression) -> Vec<Name> {
-    match &template.operand {
-        Operand::Text { value, .. } if template.filters.is_empty() => vec![value.clone()],
-        // Of a list, Jinja takes the first that is there.
-        Operand::OneOf(values) | Operand::Collection(values) => {
-            values.iter().flat_map(names).collect()
-        }
-        _ => Vec::new(),
     }
 }
 

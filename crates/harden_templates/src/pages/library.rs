@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::syntax::{Name, Node, NodeKind, Template};
+use crate::syntax::{Expression, Name, Node, NodeKind, Operand, Template};
 
 /// A template of a [`Library`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,17 +25,23 @@ pub struct Library {
 }
 
 impl Library {
-    /// Adds a template under its names: one that is taken already stays with the earlier template, as Django's
-    /// loaders find the first.
+    /// Adds a template under its names.
     pub fn add(&mut self, template: Template, names: impl IntoIterator<Item = Name>) -> TemplateId {
         let count = self.templates.len();
         let id = TemplateId(u32::try_from(count).expect("files are bounded in number"));
         self.templates.push(template);
         self.children = OnceLock::new();
         for name in names {
-            self.names.entry(name).or_insert(id);
+            self.name(id, name);
         }
         id
+    }
+
+    /// Gives a template one more name: one that is taken already stays with the earlier template, as Django's
+    /// loaders find the first.
+    pub fn name(&mut self, id: TemplateId, name: Name) {
+        self.names.entry(name).or_insert(id);
+        self.children = OnceLock::new();
     }
 
     pub fn find(&self, name: &str) -> Option<TemplateId> {
@@ -56,7 +62,21 @@ impl Library {
         let NodeKind::Extends(name) = &extends.kind else {
             return None;
         };
-        self.find(name.as_text()?)
+        names(name).iter().find_map(|name| self.find(name))
+    }
+
+    /// Whether what a template extends, or what that extends, is not known.
+    pub(super) fn has_unknown_root(&self, id: TemplateId) -> bool {
+        let mut seen = vec![id];
+        let mut root = id;
+        while let Some(parent) = self.parent(root) {
+            if seen.contains(&parent) {
+                return false;
+            }
+            seen.push(parent);
+            root = parent;
+        }
+        self.is_child(root)
     }
 
     /// The templates that extend one, in their order.
@@ -76,6 +96,28 @@ impl Library {
     /// Whether it extends anything, be it known or not.
     pub fn is_child(&self, id: TemplateId) -> bool {
         extends(&self.get(id).nodes).is_some()
+    }
+}
+
+/// The names that a template which is extended or included may have, as far as they are written there.
+pub(super) fn names(template: &Expression) -> Vec<Name> {
+    let own = match &template.operand {
+        Operand::Text { value, .. } => vec![value.clone()],
+        // Of a list, Jinja takes the first that is there.
+        Operand::OneOf(values) | Operand::Collection(values) => {
+            values.iter().flat_map(names).collect()
+        }
+        _ => Vec::new(),
+    };
+    match template.filters.as_slice() {
+        [] => own,
+        [filter] if matches!(filter.name.as_ref(), "default" | "default_if_none") => {
+            let otherwise = filter.arguments.first();
+            own.into_iter()
+                .chain(otherwise.and_then(|argument| argument.value.as_text().cloned()))
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

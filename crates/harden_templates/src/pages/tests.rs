@@ -282,6 +282,24 @@ fn rings_and_what_is_missing_end() {
 }
 
 #[test]
+fn a_parent_may_be_named_by_a_default() {
+    let found = printed(&[
+        ("root", "<script>{% block a %}{% endblock %}</script>"),
+        ("middle", "{% extends chosen|default:'root' %}"),
+        (
+            "child",
+            "{% extends 'middle' %}{% block a %}{{ a }}{% endblock %}",
+        ),
+        ("computed", "{% extends chosen %}"),
+        (
+            "grandchild",
+            "{% extends 'computed' %}{% block b %}{{ b }}{% endblock %}",
+        ),
+    ]);
+    assert_eq!(found, ["b: Text", "a: js Expression"]);
+}
+
+#[test]
 fn javascript_knows_lines() {
     let library = library(&[("a", "<script>f('{{ a }}', '{{ b }}')</script>")]);
     let pages = Pages::of(&library);

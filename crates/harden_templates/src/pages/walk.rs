@@ -70,7 +70,7 @@ impl<'l> Walk<'l> {
     /// A template that extends none, from its first character.
     pub(super) fn root(&mut self, template: TemplateId) {
         self.page = template;
-        let scope = Self::scope(template);
+        let scope = self.scope(template);
         self.nodes(
             &self.library.get(template).nodes,
             vec![Flow::start()],
@@ -78,10 +78,10 @@ impl<'l> Walk<'l> {
         );
     }
 
-    pub(super) fn scope(template: TemplateId) -> Scope {
+    pub(super) fn scope(&self, template: TemplateId) -> Scope {
         Scope {
             template,
-            escaping: Some(true),
+            escaping: self.library.get(template).escapes,
             locals: LocalsId::default(),
         }
     }

@@ -29,6 +29,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Template {
     parser.run(&tokens);
     Template {
         dialect,
+        escapes: Some(true),
         text: text.into(),
         nodes: parser.nodes,
         errors: parser.errors,

@@ -15,6 +15,8 @@ pub type Name = Arc<str>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     pub dialect: Dialect,
+    /// Whether what it prints is escaped where it says nothing of it; `None` where that is computed.
+    pub escapes: Option<bool>,
     /// The whole of it, which spans are positions in.
     pub text: Arc<str>,
     pub nodes: Vec<Node>,
