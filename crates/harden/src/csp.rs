@@ -5,7 +5,7 @@ mod text;
 use std::process::ExitCode;
 
 use harden_csp::{Inventory, Package, Proposal, Site, packages, propose};
-use harden_project::{Profile, Project, TreeTemplates};
+use harden_project::{Profile, Project, TemplateEngines, TreeTemplates};
 use serde::Serialize;
 
 use crate::arguments::{Csp, CspFormat};
@@ -95,7 +95,8 @@ fn chosen(project: &Project) -> Option<&Profile> {
 fn report<'p>(project: &'p Project, profile: Option<&'p Profile>, asked: &Csp) -> Report<'p> {
     let versions = &project.deployment.versions;
     let site = Site::of(profile, versions, asked.stack.map(Into::into));
-    let templates = TreeTemplates::collect(&project.tree, &project.python);
+    let engines = TemplateEngines::of(&project.profiles, &project.tree, &project.started);
+    let templates = TreeTemplates::collect(&project.tree, &project.python, &engines);
     let inventory = Inventory::of_project(&project.tree, &project.python, &templates, &site.bases);
     let installed: Vec<&str> = site.installed.iter().map(String::as_str).collect();
     let packages = packages::used(&installed, &inventory);

@@ -28,5 +28,5 @@ pub use pythons::PinnedPython;
 pub use scripts::{Hole, Script, ScriptSource, TreeScripts};
 pub use secrets::{PastSecret, PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
-pub use templates::{Meanings, TreeTemplates};
+pub use templates::{Meanings, TemplateEngines, TreeTemplates};
 pub use versions::{Damaged, Installed, PackageVersion, Versions};

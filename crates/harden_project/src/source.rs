@@ -313,7 +313,7 @@ fn outside(path: &str, root: &str) -> PathState {
 }
 
 /// An absolute path without `.`, `..` and doubled slashes.
-fn normalise(path: &str) -> Option<String> {
+pub(crate) fn normalise(path: &str) -> Option<String> {
     let inner = path.strip_prefix('/')?;
     let mut parts: Vec<&str> = Vec::new();
     for part in inner.split('/') {

@@ -1,4 +1,4 @@
-use harden_project::TreeTemplates;
+use harden_project::{TemplateEngines, TreeTemplates};
 use harden_python::facts::PythonFacts;
 use harden_source::SourceTree;
 
@@ -10,7 +10,7 @@ use crate::stack::Site;
 fn proposal(files: &[(&str, &str)]) -> Proposal {
     let tree = SourceTree::in_memory(files.iter().copied());
     let python = PythonFacts::collect(&tree, false);
-    let templates = TreeTemplates::collect(&tree, &python);
+    let templates = TreeTemplates::collect(&tree, &python, &TemplateEngines::default());
     let site = Site::default();
     let inventory = Inventory::of_project(&tree, &python, &templates, &site.bases);
     propose(&inventory, &packages::used(&[], &inventory), &site)
@@ -196,7 +196,7 @@ fn what_a_package_needs_on_its_own_pages_loosens_no_other() {
     let page = "<script>a({{ b }})</script><p x-data=\"{c: 1}\">";
     let tree = SourceTree::in_memory([("templates/a.html", page)]);
     let python = PythonFacts::collect(&tree, false);
-    let templates = TreeTemplates::collect(&tree, &python);
+    let templates = TreeTemplates::collect(&tree, &python, &TemplateEngines::default());
     let site = Site::default();
     let inventory = Inventory::of_project(&tree, &python, &templates, &site.bases);
     let installed = ["grappelli", "rest_framework", "wagtail.admin"];

@@ -119,17 +119,18 @@ impl Inline {
     ) -> (Vec<ScriptPiece<'t>>, Vec<Hole>) {
         let mut pieces = Vec::with_capacity(self.pieces.len());
         let mut holes = Vec::new();
-        let mut lines = Lines::new(templates);
         let is_decoded = matches!(self.source, ScriptSource::Handler(..));
         for piece in &self.pieces {
             match piece {
                 Piece::Text(place) => {
-                    let origin = lines.origin(*place);
-                    let text = templates.text(*place);
-                    if is_decoded {
-                        decode(text, origin, &mut pieces);
-                    } else {
-                        pieces.push(ScriptPiece::Text { text, origin });
+                    for part in templates.parts(*place) {
+                        let origin = origin(templates, part);
+                        let text = templates.text(part);
+                        if is_decoded {
+                            decode(text, origin, &mut pieces);
+                        } else {
+                            pieces.push(ScriptPiece::Text { text, origin });
+                        }
                     }
                 }
                 Piece::Printed(place) => {
@@ -137,7 +138,7 @@ impl Inline {
                     pieces.push(ScriptPiece::Hole {
                         id: u32::try_from(holes.len()).unwrap_or(u32::MAX),
                         place: known.unwrap_or(HolePlace::Expression),
-                        origin: lines.origin(*place),
+                        origin: origin(templates, *place),
                     });
                     holes.push(Hole(*place));
                 }
@@ -207,34 +208,13 @@ fn behind_text(origin: Origin, text: &str) -> Origin {
     }
 }
 
-/// Lines and columns, of one template after the other.
-struct Lines<'t> {
-    templates: &'t TreeTemplates,
-    last: Option<(TemplateId, harden_source::LineCounter<'t>)>,
-}
-
-impl<'t> Lines<'t> {
-    fn new(templates: &'t TreeTemplates) -> Self {
-        Self {
-            templates,
-            last: None,
-        }
-    }
-
-    fn origin(&mut self, place: TemplatePlace) -> Origin {
-        let id = place.template;
-        if self.last.as_ref().is_none_or(|(last, _)| *last != id) {
-            let text = &self.templates.library.get(id).text;
-            self.last = Some((id, harden_source::LineCounter::new(text)));
-        }
-        let lines = self.last.as_ref().map(|(_, lines)| lines);
-        let (line, column) = lines.map_or((1, 1), |lines| lines.line_and_column(place.span.start));
-        Origin {
-            source: id.0,
-            offset: place.span.start,
-            line,
-            column,
-        }
+fn origin(templates: &TreeTemplates, at: TemplatePlace) -> Origin {
+    let place = templates.place(at);
+    Origin {
+        source: at.template.0,
+        offset: at.span.start,
+        line: place.line,
+        column: place.column,
     }
 }
 

@@ -1,10 +1,16 @@
 use harden_python::facts::PythonFacts;
 
+use crate::templates::TemplateEngines;
+
 use super::*;
 
 fn collect(files: &[(&str, &str)]) -> (TreeTemplates, TreeScripts) {
     let tree = SourceTree::in_memory(files.iter().copied());
-    let templates = TreeTemplates::collect(&tree, &PythonFacts::collect(&tree, false));
+    let templates = TreeTemplates::collect(
+        &tree,
+        &PythonFacts::collect(&tree, false),
+        &TemplateEngines::default(),
+    );
     let scripts = TreeScripts::collect(&tree, &templates);
     (templates, scripts)
 }

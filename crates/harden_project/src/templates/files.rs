@@ -16,15 +16,11 @@ pub(super) enum Kind {
 /// `None` for what is no page.
 pub(super) fn kind(path: &str) -> Option<Kind> {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let extension = extension.to_ascii_lowercase();
-    if matches!(extension.as_str(), "jinja" | "jinja2" | "j2") {
+    if let Some(inner) = without_extension_of_jinja(name) {
         // `nginx.conf.j2` is a template of another tool.
-        let inner = name.rsplit_once('.').map_or("", |(inner, _)| inner);
-        return is_page(inner.rsplit_once('.').map_or("", |(_, inner)| inner))
-            .then_some(Kind::Jinja);
+        return is_page_file(inner).then_some(Kind::Jinja);
     }
-    if !is_page(&extension) {
+    if !is_page_file(name) {
         return None;
     }
     let is_in = |wanted: &[&str]| folders.split('/').any(|folder| wanted.contains(&folder));
@@ -37,8 +33,27 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     })
 }
 
-fn is_page(extension: &str) -> bool {
-    matches!(extension, "html" | "htm" | "xhtml" | "djhtml" | "svg")
+pub(super) fn is_page_file(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| {
+        ["html", "htm", "xhtml", "djhtml", "svg"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// In a folder of Jinja's: `home.html.jinja`, and `home.jinja`.
+pub(super) fn is_page_of_jinja(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    without_extension_of_jinja(name)
+        .is_some_and(|inner| !inner.contains('.') || is_page_file(inner))
+}
+
+fn without_extension_of_jinja(name: &str) -> Option<&str> {
+    let (inner, extension) = name.rsplit_once('.')?;
+    let mut known = ["jinja", "jinja2", "j2"].iter();
+    let is_jinja = known.any(|known| extension.eq_ignore_ascii_case(known));
+    is_jinja.then_some(inner)
 }
 
 /// The language; `None` where nothing says that anybody renders the file.
@@ -72,17 +87,18 @@ fn has_tag_of_django(text: &str) -> bool {
     })
 }
 
-/// What the file is called when it is asked for: its path below each folder that Django may be told of, the
-/// innermost `templates` first.
-pub(super) fn names(path: &str) -> Vec<Name> {
+/// What the file is called when it is asked for, by the innermost folder that is called as those of templates are.
+pub(super) fn usual_names(path: &str) -> Vec<Name> {
+    let rooted = format!("/{path}");
+    let folders = ["/templates/", "/jinja2/", "/jinja/"].into_iter();
+    folders
+        .filter_map(|folder| Some(Name::from(rooted.rsplit_once(folder)?.1)))
+        .collect()
+}
+
+/// What it may be called, too: a folder of `DIRS` may be any of those above it.
+pub(super) fn possible_names(path: &str) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    for folder in ["/templates/", "/jinja2/", "/jinja/"] {
-        let rooted = format!("/{path}");
-        if let Some((_, name)) = rooted.rsplit_once(folder) {
-            names.push(name.into());
-        }
-    }
-    // A folder of `DIRS` may be any of those above it.
     let mut rest = path;
     names.push(rest.into());
     while let Some((_, below)) = rest.split_once('/') {

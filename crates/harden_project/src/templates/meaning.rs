@@ -8,7 +8,6 @@ use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
 use harden_templates::syntax::{Expression, Name, Operand};
 
 use super::TreeTemplates;
-use super::files::names;
 use crate::views::{
     ClassRef, Code, ContextValue, RequestPart, TagLibraries, Views, Why, WrittenMarkup,
 };
@@ -60,8 +59,8 @@ impl<'a> Meanings<'a> {
 
     /// Where code renders a template by its name: calls, classes, and routes that name it.
     pub fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place> {
-        let names = names(templates.file(template));
-        let contexts = names.iter().flat_map(|name| self.views.contexts_of(name));
+        let names = templates.names(template).iter();
+        let contexts = names.flat_map(|name| self.views.contexts_of(name));
         contexts.map(|context| context.place.clone()).collect()
     }
 
@@ -210,9 +209,8 @@ impl Search<'_, '_> {
             return;
         };
         self.steps = steps;
-        let file = self.templates.file(template);
-        for own in names(file) {
-            for context in self.meanings.views.contexts_of(&own) {
+        for own in self.templates.names(template) {
+            for context in self.meanings.views.contexts_of(own) {
                 match context.get(name) {
                     Some(value) => found.push(value.clone()),
                     None if context.is_open => found.push(ContextValue::COMPUTED),

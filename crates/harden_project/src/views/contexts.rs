@@ -12,6 +12,7 @@ use super::Code;
 use super::evaluate::{Budget, Question, Scope};
 use super::template_names::TemplateNames;
 use super::value::{ClassRef, ContextValue, Mapping};
+use crate::templates::name_of_text;
 
 /// What one piece of code gives to a template.
 #[derive(Clone, Debug, PartialEq)]
@@ -234,6 +235,16 @@ impl<'a> Code<'a> {
                 });
             }
             if method.as_ref() == "render"
+                && let Some(text) = self.rendered_text(render, scope)
+            {
+                let mut templates = TemplateNames::default();
+                templates.exact.push(text);
+                return Some(Rendered {
+                    templates: Templates::Named(templates),
+                    context: self.context(context, scope, question),
+                });
+            }
+            if method.as_ref() == "render"
                 && let Some(template) = loaded_template(receiver, scope.body)
             {
                 let templates = TemplateNames::of(&self.value(template, scope, question));
@@ -284,6 +295,13 @@ impl<'a> Code<'a> {
             templates: Templates::Named(templates),
             context,
         })
+    }
+
+    /// The template that stands in the file as a text, and is rendered by a call.
+    fn rendered_text(&self, render: &Render, scope: &Scope<'_, 'a>) -> Option<Name> {
+        let mut texts = self.facts.file(scope.file)?.templates.iter();
+        let text = texts.find(|text| text.renders.contains(&render.extent))?;
+        Some(name_of_text(scope.file, text.extent))
     }
 
     /// The templates that a call renders, as far as they are named.

@@ -16,7 +16,7 @@ use harden_http::csp::{Finding, judge_header};
 use harden_project::views::Code;
 use harden_project::{
     Deployment, Edge, Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile,
-    SourceOptions, TreeScripts, TreeSecrets, TreeSource, TreeTemplates,
+    SourceOptions, TemplateEngines, TreeScripts, TreeSecrets, TreeSource, TreeTemplates,
 };
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::Resolver;
@@ -181,9 +181,14 @@ impl<'a> Observed<'a> {
     /// The templates, read when they are first asked for.
     pub fn tree_templates(&self) -> &TreeTemplates {
         self.templates.get_or_init(|| {
-            let templates = TreeTemplates::collect(self.source.tree(), self.python);
+            let tree = self.source.tree();
+            let engines = TemplateEngines::of(self.profiles, tree, self.options);
+            let templates = TreeTemplates::collect(tree, self.python, &engines);
             for id in templates.library.ids() {
-                self.text_outside_python(templates.file(id));
+                let file = templates.file(id);
+                if self.python.file(file).is_none() {
+                    self.text_outside_python(file);
+                }
             }
             templates
         })
