@@ -15,17 +15,16 @@ fn check(fixture: &Fixture) -> Run {
 }
 
 fn check_path(fixture: &Fixture, path: &str) -> Run {
+    check_with(fixture, &[path])
+}
+
+/// The same, with more arguments.
+pub(crate) fn check_with(fixture: &Fixture, arguments: &[&str]) -> Run {
     let mut command = Command::new("sh");
     command
-        .args(["-c", LIMITS, "sh", env!("CARGO_BIN_EXE_harden")])
-        .args([
-            "check",
-            path,
-            "--isolated",
-            "--no-cache",
-            "--format",
-            "concise",
-        ])
+        .args(["-c", LIMITS, "sh", env!("CARGO_BIN_EXE_harden"), "check"])
+        .args(["--isolated", "--no-cache", "--format", "concise"])
+        .args(arguments)
         .current_dir(fixture.path())
         .stdin(Stdio::null());
     Run::of(command.output().expect("a shell can be started"))

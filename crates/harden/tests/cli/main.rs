@@ -4,6 +4,7 @@ mod action;
 mod advisories;
 mod article;
 mod bad_input;
+mod bad_templates;
 mod baseline;
 mod bookshop;
 mod changes;
