@@ -242,7 +242,7 @@ impl<'a> Code<'a> {
             values.push(self.written(value, owner.file, question));
         }
         for owner in &lineage.classes {
-            for (body, local) in self.assigned_to_self(owner, name) {
+            for &(body, local) in self.assigned_to_self(owner, name) {
                 let scope = Scope {
                     file: owner.file,
                     body: Some(body),

@@ -1,6 +1,6 @@
 //! What views that are classes give to their templates.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use harden_python::facts::{Binding, BindingKind, ClassFacts, Extent, FileFacts, Keyword, Value};
 use harden_python::routes::{Route, View};
@@ -84,7 +84,7 @@ impl<'a> Code<'a> {
             }
         }
         if !own_templates.is_empty() {
-            views.add(&own_templates, &context.at(extent.in_file(file)));
+            views.add(&own_templates, context.at(extent.in_file(file)));
         }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Code<'a> {
                         for (name, value) in pattern.map(pattern_parameters).unwrap_or_default() {
                             context.add(name, value);
                         }
-                        views.add(&templates, &context.at(route.extent.in_file(file)));
+                        views.add(&templates, context.at(route.extent.in_file(file)));
                     }
                 }
                 _ => {}
@@ -233,6 +233,20 @@ impl<'a> Code<'a> {
 
     /// The model that a view shows: by `model`, `queryset`, `get_queryset`, or its form.
     fn model_of_view(&self, reference: &ClassRef, lineage: &Lineage<'a>) -> Option<ClassRef> {
+        let known = self.models_of_views.lock();
+        let known = known.unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = known.get(reference) {
+            return model.clone();
+        }
+        drop(known);
+        let model = self.find_model_of_view(reference, lineage);
+        let known = self.models_of_views.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
+        known.insert(reference.clone(), model.clone());
+        model
+    }
+
+    fn find_model_of_view(&self, reference: &ClassRef, lineage: &Lineage<'a>) -> Option<ClassRef> {
         match lineage.attribute("model") {
             Some((class, Value::Dotted(name))) => return self.class_named(class.file, name),
             Some((_, value)) if self.user_model(value).is_some() => return self.user_model(value),

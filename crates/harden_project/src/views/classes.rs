@@ -8,8 +8,8 @@ use harden_python::facts::{BindingKind, ClassFacts, FunctionFacts, Value};
 use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
-use super::Code;
 use super::value::ClassRef;
+use super::{Code, Map};
 
 /// Bases of one class, at most.
 const MAX_BASES: usize = 64;
@@ -32,6 +32,10 @@ pub(super) struct Lineage<'a> {
     /// Whether there are bases that nobody knows.
     pub(super) is_open: bool,
 }
+
+/// What methods assign to attributes of their object: by file, class and attribute.
+pub(super) type Assignments<'a> =
+    Map<&'a str, Map<&'a str, Map<&'a str, Vec<(&'a Body, &'a Local)>>>>;
 
 /// A method as it is found: where, and in which class.
 #[derive(Clone, Copy, Debug)]
@@ -414,7 +418,7 @@ impl<'a> Code<'a> {
     }
 
     /// The bodies of each file by their names; of several, the last.
-    fn bodies(&self) -> &BTreeMap<&'a str, BTreeMap<&'a str, &'a Body>> {
+    fn bodies(&self) -> &Map<&'a str, Map<&'a str, &'a Body>> {
         self.bodies.get_or_init(|| {
             let files = self.facts.files();
             let files = files.filter(|(_, facts)| !facts.bodies.is_empty());
@@ -428,26 +432,44 @@ impl<'a> Code<'a> {
         })
     }
 
-    /// What methods of a class assign to `self.name`.
+    /// What methods of a class assign to `self.name`, the methods in the order of their names.
     pub(super) fn assigned_to_self(
         &self,
         class: &Class<'a>,
         name: &str,
-    ) -> Vec<(&'a Body, &'a Local)> {
+    ) -> &[(&'a Body, &'a Local)] {
         let ClassRef::Local { name: path, .. } = &class.reference else {
-            return Vec::new();
+            return &[];
         };
-        let wanted = format!("self.{name}");
-        let Some(bodies) = self.bodies().get(class.file.as_ref()) else {
-            return Vec::new();
-        };
-        let start = format!("{path}.");
-        let own = bodies.range(start.as_str()..);
-        let own = own.map_while(|(name, body)| Some((name.strip_prefix(&start)?, body)));
-        let direct = own.filter(|(inner, _)| !inner.contains('.'));
-        let found =
-            direct.flat_map(|(_, body)| body.local(&wanted).map(move |local| (*body, local)));
-        found.collect()
+        let assignments = self.assignments.get_or_init(|| self.collect_assignments());
+        assignments
+            .get(class.file.as_ref())
+            .and_then(|classes| classes.get(path.as_ref())?.get(name))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn collect_assignments(&self) -> Assignments<'a> {
+        let mut assignments = Assignments::default();
+        for (file, facts) in self.facts.files() {
+            let bodies: BTreeMap<&str, &Body> = facts
+                .bodies
+                .iter()
+                .map(|body| (body.name.as_ref(), body))
+                .collect();
+            for (name, body) in bodies {
+                let Some((class, _)) = name.rsplit_once('.') else {
+                    continue;
+                };
+                for local in &body.locals {
+                    if let Some(attribute) = local.name.strip_prefix("self.") {
+                        let of_file = assignments.entry(file.as_ref()).or_default();
+                        let of_class = of_file.entry(class).or_default();
+                        of_class.entry(attribute).or_default().push((body, local));
+                    }
+                }
+            }
+        }
+        assignments
     }
 }
 

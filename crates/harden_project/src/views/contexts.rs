@@ -34,9 +34,9 @@ impl TemplateContext {
 /// The contexts of a project's templates.
 #[derive(Clone, Debug, Default)]
 pub struct Views {
-    contexts: BTreeMap<Name, Vec<TemplateContext>>,
+    contexts: BTreeMap<Name, Vec<Arc<TemplateContext>>>,
     /// Of names that are put together at run time, by what they begin and end with.
-    patterns: Vec<(Name, Name, TemplateContext)>,
+    patterns: Vec<(Name, Name, Arc<TemplateContext>)>,
     /// That were made to find them.
     steps: usize,
 }
@@ -66,7 +66,7 @@ impl Views {
     }
 
     /// What a template is given, by the name under which code asks for it.
-    pub fn contexts_of(&self, template: &str) -> Vec<&TemplateContext> {
+    pub fn contexts_of(&self, template: &str) -> Vec<&Arc<TemplateContext>> {
         let exact = self.contexts.get(template).into_iter().flatten();
         let fitting = self.patterns.iter().filter(|(begin, end, _)| {
             let rest = template.strip_prefix(begin.as_ref());
@@ -78,7 +78,7 @@ impl Views {
     }
 
     /// Every template that code asks for by its whole name, with what it is given.
-    pub fn templates(&self) -> impl Iterator<Item = (&str, &[TemplateContext])> {
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &[Arc<TemplateContext>])> {
         let all = self.contexts.iter();
         all.map(|(name, contexts)| (name.as_ref(), contexts.as_slice()))
     }
@@ -92,11 +92,12 @@ impl Views {
         self.steps += budget.spent();
     }
 
-    fn add_named(&mut self, templates: &TemplateNames, context: &TemplateContext) {
-        self.add(&templates.exact, context);
+    fn add_named(&mut self, templates: &TemplateNames, context: TemplateContext) {
+        let context = Arc::new(context);
+        self.add_shared(&templates.exact, &context);
         for (begin, end) in &templates.patterns {
             if self.patterns.len() < MOST_PATTERNS {
-                let pattern = (begin.clone(), end.clone(), context.clone());
+                let pattern = (begin.clone(), end.clone(), Arc::clone(&context));
                 self.patterns.push(pattern);
             }
         }
@@ -104,15 +105,19 @@ impl Views {
 
     pub(super) fn add_rendered(&mut self, rendered: Rendered, place: Place) {
         if let Templates::Named(templates) = rendered.templates {
-            self.add_named(&templates, &rendered.context.at(place));
+            self.add_named(&templates, rendered.context.at(place));
         }
     }
 
-    pub(super) fn add(&mut self, templates: &[Name], context: &TemplateContext) {
+    pub(super) fn add(&mut self, templates: &[Name], context: TemplateContext) {
+        self.add_shared(templates, &Arc::new(context));
+    }
+
+    fn add_shared(&mut self, templates: &[Name], context: &Arc<TemplateContext>) {
         for template in templates {
             let known = self.contexts.entry(template.clone()).or_default();
             if known.len() < MOST_CONTEXTS && !known.contains(context) {
-                known.push(context.clone());
+                known.push(Arc::clone(context));
             }
         }
     }
@@ -199,7 +204,7 @@ impl<'a> Code<'a> {
                 context.take_all(self.value(term, &scope, &budget.top()));
             }
             let place = binding.extent.in_file(file);
-            views.add(&[template], &context.at(place));
+            views.add(&[template], context.at(place));
         }
     }
 

@@ -449,13 +449,12 @@ fn without_itself(values: Vec<ContextValue>) -> Vec<ContextValue> {
 
 /// A dotted name that begins in the module, and not in the function.
 pub(super) fn global_name(term: &Term, scope: &Scope<'_, '_>) -> Option<String> {
-    let dotted = term.dotted()?;
-    let first = dotted.split('.').next().unwrap_or(&dotted);
+    let first = term.first_name()?;
     let is_local = scope.body.is_some_and(|body| {
         body.parameters.iter().any(|own| own.as_ref() == first)
             || body.local(first).next().is_some()
     });
-    (!is_local).then_some(dotted)
+    if is_local { None } else { term.dotted() }
 }
 
 fn parameter(name: &str, scope: &Scope<'_, '_>) -> ContextValue {

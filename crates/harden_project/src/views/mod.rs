@@ -13,6 +13,7 @@ mod conduct;
 mod context_processors;
 mod contexts;
 mod decorated;
+mod definitions;
 mod evaluate;
 mod exemptions;
 mod fields;
@@ -36,12 +37,14 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use foldhash::fast::FixedState;
 use harden_python::bodies::Body;
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::{Resolver, SearchPath};
 
 use crate::source::TreeSource;
-use classes::{Lineage, Related};
+use classes::{Assignments, Lineage, Related};
+use definitions::Definitions;
 use routes::RoutedViews;
 use sanitised::Sanitised;
 
@@ -57,17 +60,22 @@ pub use routes::Pattern;
 pub use tags::{FunctionKind, Output, TagLibraries, TemplateFunction};
 pub use value::{ClassRef, ContextValue, Mapping, RequestPart, TextLimits, Why};
 
+/// What is only looked up, never gone over.
+type Map<K, V> = std::collections::HashMap<K, V, FixedState>;
+
 /// The Python code of a project, to be asked what its names stand for.
 pub struct Code<'a> {
     facts: &'a PythonFacts,
-    resolver: Resolver<'a, TreeSource<'a>>,
+    resolver: Definitions<'a>,
     models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
     sanitised: OnceLock<Sanitised>,
     routed: OnceLock<RoutedViews>,
-    bodies: OnceLock<BTreeMap<&'a str, BTreeMap<&'a str, &'a Body>>>,
-    lineages: Mutex<BTreeMap<ClassRef, Arc<Lineage<'a>>>>,
+    bodies: OnceLock<Map<&'a str, Map<&'a str, &'a Body>>>,
+    assignments: OnceLock<Assignments<'a>>,
+    lineages: Mutex<Map<ClassRef, Arc<Lineage<'a>>>>,
+    models_of_views: Mutex<Map<ClassRef, Option<ClassRef>>>,
 }
 
 impl<'a> Code<'a> {
@@ -78,14 +86,16 @@ impl<'a> Code<'a> {
     ) -> Self {
         Self {
             facts,
-            resolver: Resolver::new(facts, source, search_path),
+            resolver: Definitions::new(Resolver::new(facts, source, search_path)),
             models: OnceLock::new(),
             related: OnceLock::new(),
             user: OnceLock::new(),
             sanitised: OnceLock::new(),
             routed: OnceLock::new(),
             bodies: OnceLock::new(),
+            assignments: OnceLock::new(),
             lineages: Mutex::default(),
+            models_of_views: Mutex::default(),
         }
     }
 
@@ -96,11 +106,11 @@ impl<'a> Code<'a> {
     }
 
     /// What a chain of names leads to from a value, as a template looks it up.
-    pub fn look_up(&self, value: &ContextValue, path: &[&str]) -> ContextValue {
+    pub fn look_up<T: AsRef<str>>(&self, value: &ContextValue, path: &[T]) -> ContextValue {
         let budget = evaluate::Budget::new();
         let mut value = value.clone();
         for name in path {
-            value = self.attribute_of(&value, name, &budget.top());
+            value = self.attribute_of(&value, name.as_ref(), &budget.top());
         }
         value
     }

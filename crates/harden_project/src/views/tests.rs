@@ -43,7 +43,7 @@ fn first(files: &[(&str, &str)], template: &str) -> TemplateContext {
             "{:?}",
             views.templates().collect::<Vec<_>>()
         );
-        contexts[0].clone()
+        TemplateContext::clone(contexts[0])
     })
 }
 

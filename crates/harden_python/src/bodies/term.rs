@@ -55,7 +55,21 @@ impl Term {
     pub fn dotted(&self) -> Option<String> {
         match self {
             Self::Name(name) => Some(name.to_string()),
-            Self::Attribute(object, name) => Some(format!("{}.{name}", object.dotted()?)),
+            Self::Attribute(object, name) => {
+                let mut dotted = object.dotted()?;
+                dotted.push('.');
+                dotted.push_str(name);
+                Some(dotted)
+            }
+            _ => None,
+        }
+    }
+
+    /// The `a` of `a.b.c`.
+    pub fn first_name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::Attribute(object, _) => object.first_name(),
             _ => None,
         }
     }

@@ -1,6 +1,8 @@
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use harden_source::{Origin, SourceTree};
 use rayon::prelude::*;
 
@@ -11,6 +13,8 @@ use super::{Extent, FileError, FileFacts, facts};
 pub struct PythonFacts {
     /// Sorted by path.
     files: Vec<(Arc<str>, FileFacts)>,
+    /// Where each path is among them.
+    index: HashMap<Arc<str>, usize, FixedState>,
 }
 
 impl PythonFacts {
@@ -35,7 +39,13 @@ impl PythonFacts {
                 (Arc::clone(path), read(tree, path, buffer))
             })
             .collect();
-        Self { files }
+        Self::of(files)
+    }
+
+    fn of(files: Vec<(Arc<str>, FileFacts)>) -> Self {
+        let paths = files.iter().map(|(path, _)| Arc::clone(path));
+        let index = paths.zip(0..).collect();
+        Self { files, index }
     }
 
     /// By path, relative to the audited folder.
@@ -45,10 +55,7 @@ impl PythonFacts {
 
     /// A file with its path, which lives as long as the facts do.
     pub fn entry(&self, path: &str) -> Option<(&Arc<str>, &FileFacts)> {
-        let found = self
-            .files
-            .binary_search_by(|(known, _)| known.as_ref().cmp(path));
-        let (path, facts) = &self.files[found.ok()?];
+        let (path, facts) = &self.files[*self.index.get(path)?];
         Some((path, facts))
     }
 

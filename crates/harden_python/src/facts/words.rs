@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A Bloom filter: it never forgets a word, and takes few others for one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
-    bits: [u64; 32],
+    bits: [[u64; 32]; 4],
 }
 
 /// Longer strings are prose.
@@ -18,14 +18,14 @@ impl Words {
     /// Of a file whose words nobody knows.
     pub(super) fn any() -> Self {
         Self {
-            bits: [u64::MAX; 32],
+            bits: [[u64::MAX; 32]; 4],
         }
     }
 
     /// Takes a name.
     pub(super) fn insert(&mut self, word: &[u8]) {
         for bit in positions(word) {
-            self.bits[bit / 64] |= 1 << (bit % 64);
+            self.bits[bit / 2048][bit / 64 % 32] |= 1 << (bit % 64);
         }
     }
 
@@ -50,7 +50,7 @@ impl Words {
         parts.filter(|word| !word.is_empty()).all(|word| {
             positions(word)
                 .iter()
-                .all(|bit| self.bits[bit / 64] & (1 << (bit % 64)) != 0)
+                .all(|bit| self.bits[bit / 2048][bit / 64 % 32] & (1 << (bit % 64)) != 0)
         })
     }
 }
@@ -76,12 +76,12 @@ const PARTS: [bool; 256] = {
 /// The same in every run, and on every machine.
 const HASH: FixedState = FixedState::with_seed(0);
 
-/// Two of the 2,048 bits.
+/// Two of the 8,192 bits: of a thousand words few files that lack a word are taken to hold it.
 fn positions(word: &[u8]) -> [usize; 2] {
     let mut hasher = HASH.build_hasher();
     hasher.write(word);
     let hash = hasher.finish();
-    [hash, hash >> 32].map(|part| usize::try_from(part & 2047).expect("eleven bits fit"))
+    [hash, hash >> 32].map(|part| usize::try_from(part & 8191).expect("thirteen bits fit"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use super::builtins::is_builtin;
 use super::modules::{
     ModuleFiles, ModuleKind, ModuleLocation, ModuleResolver, SearchPath, absolute_name,
 };
-use crate::facts::{Binding, BindingKind, FileFacts, Import, ImportTarget, PythonFacts, Value};
+use crate::facts::{
+    Binding, BindingKind, ClassFacts, FileFacts, Import, ImportTarget, PythonFacts, Value,
+};
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,13 +176,13 @@ impl<'a, F: ModuleFiles + ?Sized> Resolver<'a, F> {
         let binding = parts
             .next()
             .and_then(|first| self.facts.file(&file)?.binding(first));
-        let Some(BindingKind::Class(mut class)) = binding.map(|binding| binding.kind.clone())
-        else {
+        let Some(BindingKind::Class(class)) = binding.map(|binding| &binding.kind) else {
             return Definition::Unknown;
         };
+        let mut class: &ClassFacts = class;
         for part in parts {
             match class.class(part) {
-                Some(inner) => class = inner.clone(),
+                Some(inner) => class = inner,
                 None => return Definition::Unknown,
             }
         }

@@ -29,11 +29,19 @@ pub(super) fn imports(python: &PythonFacts, dotted: &str) -> bool {
 pub(super) fn mentions(python: &PythonFacts, tree: &SourceTree, name: &str) -> usize {
     let word = Finder::new(name);
     let mut found = 0;
+    let mut buffer = Vec::new();
     for (file, facts) in python.files() {
         if !facts.words.may_hold(name) {
             continue;
         }
-        let Ok(text) = tree.text(file) else {
+        // In each encoding of Python's that is known here the name has the same bytes.
+        let Ok(bytes) = tree.read_into(file, &mut buffer) else {
+            continue;
+        };
+        if word.find(bytes).is_none() {
+            continue;
+        }
+        let Ok(text) = harden_source::decode(bytes) else {
             continue;
         };
         found += words_called(&text, name, &word).take(MOST_MENTIONS).count();
