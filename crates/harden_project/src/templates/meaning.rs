@@ -1,7 +1,7 @@
 //! What a name in a template stands for: by what templates bind, and by what views hand over.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_finding::Place;
 use harden_templates::pages::{LocalValue, LocalsId, TemplateId};
@@ -9,13 +9,15 @@ use harden_templates::syntax::{Expression, Name, Operand};
 
 use super::TreeTemplates;
 use crate::views::{
-    ClassRef, Code, ContextValue, RequestPart, TagLibraries, Views, Why, WrittenMarkup,
+    ClassRef, Code, ContextValue, RequestPart, TagLibraries, TemplateContext, Views, Why,
+    WrittenMarkup,
 };
 
 /// Bindings of bindings, and templates that include one another, at most.
 const MAX_STEPS: u32 = 200;
 
-/// The Python code of a project, as far as templates are concerned.
+/// The Python code of a project, as far as its templates are concerned. What it is asked is about the same
+/// templates each time.
 pub struct Meanings<'a> {
     code: Code<'a>,
     views: Views,
@@ -23,7 +25,13 @@ pub struct Meanings<'a> {
     markup: OnceLock<Vec<WrittenMarkup>>,
     /// What context processors give to every template.
     processed: BTreeMap<Name, ContextValue>,
+    /// What views give to each template.
+    contexts: Mutex<BTreeMap<TemplateId, Contexts>>,
+    /// What names stand for, by where they are asked for: most are asked for often.
+    names: Mutex<BTreeMap<(TemplateId, LocalsId, Name), ContextValue>>,
 }
+
+type Contexts = Arc<[Arc<TemplateContext>]>;
 
 impl<'a> Meanings<'a> {
     /// `processors`: the dotted paths of the context processors; none where nobody knows them.
@@ -37,6 +45,8 @@ impl<'a> Meanings<'a> {
             libraries,
             markup: OnceLock::new(),
             processed,
+            contexts: Mutex::default(),
+            names: Mutex::default(),
         }
     }
 
@@ -59,9 +69,20 @@ impl<'a> Meanings<'a> {
 
     /// Where code renders a template by its name: calls, classes, and routes that name it.
     pub fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place> {
-        let names = templates.names(template).iter();
-        let contexts = names.flat_map(|name| self.views.contexts_of(name));
-        contexts.map(|context| context.place.clone()).collect()
+        let contexts = self.contexts(templates, template);
+        let places = contexts.iter().map(|context| context.place.clone());
+        places.collect()
+    }
+
+    /// What views give to a template, under whichever of its names they ask for it.
+    fn contexts(&self, templates: &TreeTemplates, template: TemplateId) -> Contexts {
+        let mut known = self.contexts.lock().unwrap_or_else(PoisonError::into_inner);
+        let contexts = known.entry(template).or_insert_with(|| {
+            let names = templates.names(template).iter();
+            let all = names.flat_map(|name| self.views.contexts_of(name));
+            all.cloned().collect()
+        });
+        Arc::clone(contexts)
     }
 
     /// The tags and filters of the project.
@@ -82,13 +103,33 @@ impl<'a> Meanings<'a> {
         locals: LocalsId,
         path: &[Name],
     ) -> ContextValue {
+        let Some((root, parts)) = path.split_first() else {
+            return ContextValue::COMPUTED;
+        };
+        // Bindings of other names make no difference.
+        let is_bound = templates.pages.locals.find(locals, root).is_some();
+        let locals = if is_bound {
+            locals
+        } else {
+            LocalsId::default()
+        };
+        let key = (template, locals, root.clone());
+        let known = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known.get(&key) {
+            return self.code.look_up(value, parts);
+        }
+        drop(known);
         let mut search = Search {
             meanings: self,
             templates,
             steps: MAX_STEPS,
             visited: BTreeSet::new(),
         };
-        search.path(template, locals, path)
+        let value = search.root(template, locals, root);
+        let found = self.code.look_up(&value, parts);
+        let mut known = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key, value);
+        found
     }
 
     /// What a tag or a function of the project gives. `is_given_literals`: whether its parameters are nothing but
@@ -120,12 +161,18 @@ impl Search<'_, '_> {
         let Some((root, parts)) = path.split_first() else {
             return ContextValue::COMPUTED;
         };
+        let value = self.root(template, locals, root);
+        self.meanings.code.look_up(&value, parts)
+    }
+
+    /// What a name stands for, before anything is looked up on it.
+    fn root(&mut self, template: TemplateId, locals: LocalsId, root: &Name) -> ContextValue {
         let Some(steps) = self.steps.checked_sub(1) else {
             return ContextValue::Unknown(Why::TooDeep);
         };
         self.steps = steps;
         let pages = &self.templates.pages;
-        let value = match pages.locals.find(locals, root) {
+        match pages.locals.find(locals, root) {
             Some(local) => {
                 let outer = pages.locals.outside(locals, root);
                 match &local.value {
@@ -142,9 +189,7 @@ impl Search<'_, '_> {
                 }
             }
             None => self.context(template, root),
-        };
-        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
-        self.meanings.code.look_up(&value, &parts)
+        }
     }
 
     fn expression(
@@ -209,13 +254,11 @@ impl Search<'_, '_> {
             return;
         };
         self.steps = steps;
-        for own in self.templates.names(template) {
-            for context in self.meanings.views.contexts_of(own) {
-                match context.get(name) {
-                    Some(value) => found.push(value.clone()),
-                    None if context.is_open => found.push(ContextValue::COMPUTED),
-                    None => {}
-                }
+        for context in self.meanings.contexts(self.templates, template).iter() {
+            match context.get(name) {
+                Some(value) => found.push(value.clone()),
+                None if context.is_open => found.push(ContextValue::COMPUTED),
+                None => {}
             }
         }
         for child in self.templates.library.children(template) {
