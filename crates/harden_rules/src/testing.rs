@@ -13,7 +13,7 @@ use crate::catalogue;
 use crate::django::{self, Series};
 use crate::engine::{PlacedSuppression, ids_in_production};
 use crate::project::{
-    ApplicationServer, Class, Edge, Package, PathState, Project, Resolved, ServedRoute,
+    ApplicationServer, Class, Edge, Package, PathState, Project, Resolved, ServedRoute, Shared,
 };
 
 /// A project of hand-made answers.
@@ -29,6 +29,7 @@ pub(crate) struct TestProject {
     pub(crate) scripts: Vec<Place>,
     pub(crate) suppressions: Vec<PlacedSuppression>,
     pub(crate) advisories: Advisories,
+    pub(crate) shared: Shared,
 }
 
 impl Project for TestProject {
@@ -39,6 +40,10 @@ impl Project for TestProject {
             allows: allows.to_owned(),
             ..Package::default()
         })
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     fn advisories(&self) -> &Advisories {

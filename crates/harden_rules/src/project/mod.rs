@@ -26,6 +26,7 @@ use harden_templates::syntax::Name;
 
 use crate::engine::PlacedSuppression;
 
+pub use crate::xss::Shared;
 pub use harden_project::{ApplicationServer, Edge};
 pub use harden_python::decorators::Source;
 pub use harden_python::routes::Condition;
@@ -167,6 +168,9 @@ pub trait Project: Sync {
     fn meanings(&self) -> Option<&dyn Meaning> {
         None
     }
+
+    /// What rules judged of it that ask the same.
+    fn shared(&self) -> &Shared;
 
     /// The class of a model by app label and name, as `AUTH_USER_MODEL` has them.
     fn model(&self, app_label: &str, model: &str) -> Option<Class>;

@@ -29,7 +29,7 @@ use crate::templates::context_processors;
 
 use super::{
     ApplicationServer, AppliedDecorator, Class, History, Meaning, Package, PathState, Project,
-    Resolved, ServedRoute,
+    Resolved, ServedRoute, Shared,
 };
 
 /// A project as rules see it.
@@ -61,6 +61,7 @@ pub struct Observed<'a> {
     inventory: OnceLock<Inventory>,
     scripts: OnceLock<TreeScripts>,
     meanings: OnceLock<Meanings<'a>>,
+    shared: Shared,
     searches_tree: bool,
     past: Option<Vec<PastSecret>>,
 }
@@ -101,6 +102,7 @@ impl<'a> Observed<'a> {
             inventory: OnceLock::new(),
             scripts: OnceLock::new(),
             meanings: OnceLock::new(),
+            shared: Shared::default(),
             searches_tree: true,
             past: None,
         }
@@ -333,6 +335,10 @@ impl Project for Observed<'_> {
             )
         });
         Some(meanings)
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     fn past_secrets(&self) -> &[PastSecret] {

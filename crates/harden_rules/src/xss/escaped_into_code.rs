@@ -76,7 +76,7 @@ declare_rule! {
 }
 
 fn check(project: &dyn Project) -> Vec<Violation> {
-    let holes = open_holes(project).into_iter();
+    let holes = open_holes(project).iter();
     let open = holes.filter(|hole| {
         let is_script_url = hole.used == MarkupUse::Plain && hole.breakout == Breakout::ScriptUrl;
         (hole.is_escaped || is_script_url) && hole.has_text
@@ -84,7 +84,7 @@ fn check(project: &dyn Project) -> Vec<Violation> {
     open.filter_map(|hole| {
         let message = format!(
             "A value is put {}, where escaping for HTML is not enough.",
-            place(&hole)?
+            place(hole)?
         );
         Some(hole.violation(
             &message,

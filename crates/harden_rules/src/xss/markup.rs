@@ -34,10 +34,12 @@ pub(super) struct OpenHole {
 const IN_ATTRIBUTE: &str = "<a href=\"";
 
 /// Every value that can become something else where it stands.
-pub(super) fn open_holes(project: &dyn Project) -> Vec<OpenHole> {
-    let meanings = project.meanings();
-    let markup = meanings.iter().flat_map(|meanings| meanings.markup());
-    markup.flat_map(open_holes_of).collect()
+pub(super) fn open_holes(project: &dyn Project) -> &[OpenHole] {
+    project.shared().holes(|| {
+        let meanings = project.meanings();
+        let markup = meanings.iter().flat_map(|meanings| meanings.markup());
+        markup.flat_map(open_holes_of).collect()
+    })
 }
 
 fn open_holes_of(markup: &WrittenMarkup) -> Vec<OpenHole> {

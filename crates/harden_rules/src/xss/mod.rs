@@ -6,8 +6,10 @@ mod markup;
 mod names;
 mod origin;
 mod printed;
+mod shared;
 
 use crate::rule::rules;
+pub use shared::Shared;
 
 rules! {
     autoescape_off,

@@ -15,9 +15,9 @@ use crate::project::{Meaning, Project};
 use crate::violation::Violation;
 
 /// A value that can become something else than text where it is printed.
-struct Printed<'p> {
+pub(super) struct Printed {
     /// As it is written, without braces.
-    expression: &'p str,
+    expression: String,
     place: Place,
     breakout: Breakout,
     origin: Origin,
@@ -34,9 +34,8 @@ pub(super) fn violations(
     what: &str,
     help: &str,
 ) -> Vec<Violation> {
-    let is_wanted =
-        |printed: &Printed<'_>| wanted.contains(&printed.breakout) && !printed.is_stripped;
-    all(project, is_wanted, what, help)
+    let is_wanted = |printed: &Printed| wanted.contains(&printed.breakout) && !printed.is_stripped;
+    wanted_of(project, is_wanted, what, help)
 }
 
 /// Every value that becomes this though `striptags` is to hold it, each once.
@@ -46,26 +45,21 @@ pub(super) fn stripped(
     what: &str,
     help: &str,
 ) -> Vec<Violation> {
-    let is_wanted = |printed: &Printed<'_>| printed.is_stripped && printed.breakout == wanted;
-    all(project, is_wanted, what, help)
+    let is_wanted = |printed: &Printed| printed.is_stripped && printed.breakout == wanted;
+    wanted_of(project, is_wanted, what, help)
 }
 
-fn all(
+fn wanted_of(
     project: &dyn Project,
-    is_wanted: impl Fn(&Printed<'_>) -> bool,
+    is_wanted: impl Fn(&Printed) -> bool,
     what: &str,
     help: &str,
 ) -> Vec<Violation> {
-    let Some(templates) = project.templates() else {
-        return Vec::new();
-    };
-    let meanings = project.meanings();
-    let values = templates.pages.values.iter();
-    let printed = values.filter_map(|value| {
-        let sites = value.sites.iter();
-        let judged = sites.filter_map(|site| judged(templates, meanings, value, site));
-        judged
-            .filter(&is_wanted)
+    let judged = project.shared().printed(|| all(project));
+    let printed = judged.iter().filter_map(|sites| {
+        let sites = sites.iter();
+        sites
+            .filter(|printed| is_wanted(printed))
             .max_by_key(|printed| (printed.is_certain, printed.origin))
     });
     printed
@@ -73,12 +67,29 @@ fn all(
         .collect()
 }
 
-fn judged<'p>(
-    templates: &'p TreeTemplates,
-    meanings: Option<&'p dyn Meaning>,
-    value: &'p PrintedValue,
-    site: &'p Site,
-) -> Option<Printed<'p>> {
+/// Of each value that can become something else, every place of a page where it can.
+fn all(project: &dyn Project) -> Vec<Vec<Printed>> {
+    let Some(templates) = project.templates() else {
+        return Vec::new();
+    };
+    let meanings = project.meanings();
+    let values = templates.pages.values.iter();
+    let judged = values.map(|value| {
+        let sites = value.sites.iter();
+        let judged = sites.filter_map(|site| judged(templates, meanings, value, site));
+        judged.collect()
+    });
+    judged
+        .filter(|sites: &Vec<Printed>| !sites.is_empty())
+        .collect()
+}
+
+fn judged(
+    templates: &TreeTemplates,
+    meanings: Option<&dyn Meaning>,
+    value: &PrintedValue,
+    site: &Site,
+) -> Option<Printed> {
     // What a tag of a library prints is its own matter.
     if matches!(value.printed_by, PrintedBy::Tag(_)) {
         return None;
@@ -128,7 +139,7 @@ fn judged<'p>(
     }
     Some(Printed {
         is_stripped,
-        expression,
+        expression: expression.to_owned(),
         place: templates.place(value.place),
         breakout: becomes,
         origin,
@@ -183,10 +194,10 @@ const fn ends_with_tag(position: &Position) -> bool {
     )
 }
 
-impl Printed<'_> {
-    fn violation(self, what: &str, help: &str) -> Violation {
+impl Printed {
+    fn violation(&self, what: &str, help: &str) -> Violation {
         let message = format!("`{}` is printed {what}.", self.expression);
-        let violation = Violation::new(self.place.clone(), self.expression, message, help);
+        let violation = Violation::new(self.place.clone(), self.expression.as_str(), message, help);
         let violation = match self.origin {
             // It is no way in, whoever writes it.
             _ if self.breakout == Breakout::Backslash => violation,

@@ -102,7 +102,7 @@ fn check(project: &dyn Project) -> Vec<Violation> {
 }
 
 fn marked_safe(project: &dyn Project) -> impl Iterator<Item = Violation> {
-    let holes = open_holes(project).into_iter();
+    let holes = open_holes(project).iter();
     let marked =
         holes.filter(|hole| hole.used == MarkupUse::Marked && !hole.is_escaped && hole.is_stripped);
     marked.map(|hole| {

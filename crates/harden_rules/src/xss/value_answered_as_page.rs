@@ -64,7 +64,7 @@ declare_rule! {
 }
 
 fn check(project: &dyn Project) -> Vec<Violation> {
-    let holes = open_holes(project).into_iter();
+    let holes = open_holes(project).iter();
     let sent = holes.filter(|hole| {
         hole.used == MarkupUse::Response && !hole.is_escaped && hole.origin == Origin::Request
     });

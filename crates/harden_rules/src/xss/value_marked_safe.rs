@@ -78,7 +78,7 @@ declare_rule! {
 }
 
 fn check(project: &dyn Project) -> Vec<Violation> {
-    let holes = open_holes(project).into_iter();
+    let holes = open_holes(project).iter();
     let marked = holes
         .filter(|hole| hole.used == MarkupUse::Marked && !hole.is_escaped && !hole.is_stripped);
     marked
