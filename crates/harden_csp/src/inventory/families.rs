@@ -1,6 +1,6 @@
 //! Families of pages: all that extend the same template, with all that these include.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use harden_project::TreeTemplates;
@@ -72,17 +72,18 @@ impl Families {
     }
 
     pub(super) fn list(&self, templates: &TreeTemplates) -> Vec<Family> {
-        let all: BTreeSet<TemplateId> = self.roots.iter().flatten().copied().collect();
-        all.into_iter()
-            .filter(|root| !self.is_mail(*root))
-            .map(|root| Family {
+        let mut families: BTreeMap<TemplateId, Vec<Arc<str>>> = BTreeMap::new();
+        for (id, roots) in templates.library.ids().zip(&self.roots) {
+            for root in roots.iter().filter(|root| !self.is_mail(**root)) {
+                let family = families.entry(*root).or_default();
+                family.push(Arc::clone(templates.file(id)));
+            }
+        }
+        families
+            .into_iter()
+            .map(|(root, of_family)| Family {
                 root: Arc::clone(templates.file(root)),
-                templates: templates
-                    .library
-                    .ids()
-                    .filter(|id| self.roots[id.0 as usize].contains(&root))
-                    .map(|id| Arc::clone(templates.file(id)))
-                    .collect(),
+                templates: of_family,
             })
             .collect()
     }

@@ -108,6 +108,15 @@ struct Sent {
 }
 
 fn sent_to(templates: &TreeTemplates, element: &Element) -> Option<Sent> {
+    let is_of_htmx = |name: &str| {
+        name.strip_prefix("data-")
+            .unwrap_or(name)
+            .starts_with("hx-")
+    };
+    let mut attributes = element.attributes.iter();
+    if !attributes.any(|attribute| is_of_htmx(&attribute.name)) {
+        return None;
+    }
     let (attribute, address) = SENDING.iter().find_map(|name| {
         let spelled = [(*name).to_owned(), format!("data-{name}")];
         let found = spelled
