@@ -6,7 +6,7 @@ mod routes;
 mod script_texts;
 mod usage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_advisories::Advisories;
@@ -171,9 +171,11 @@ impl<'a> Observed<'a> {
     pub fn tree_secrets(&self) -> &TreeSecrets {
         self.secrets.get_or_init(|| {
             let secrets = TreeSecrets::collect(self.source.tree());
-            for secret in &secrets.found {
-                if self.python.file(&secret.file).is_none() {
-                    self.text_outside_python(&secret.file);
+            // One file may have thousands.
+            let files: BTreeSet<_> = secrets.found.iter().map(|secret| &secret.file).collect();
+            for file in files {
+                if self.python.file(file).is_none() {
+                    self.text_outside_python(file);
                 }
             }
             secrets
