@@ -16,7 +16,9 @@ pub use facts::{
     Api, Body, CookieRead, Dynamic, Header, Headers, Method, Nature, Note, Part, Place, Request,
     ScriptFacts, Setup, SetupKind, Sink, SinkKind, Site, Text, Token, Url, Value,
 };
-pub use syntax::{HolePlace, Origin, Provenance, ScriptKind, ScriptPiece};
+pub use syntax::{
+    HolePlace, Origin, Provenance, ScriptKind, ScriptPiece, is_parsed, on_large_stack,
+};
 pub use words::may_have_facts;
 
 use syntax::{Joined, Joint};

@@ -8,7 +8,9 @@ mod tests;
 use std::sync::Arc;
 
 use harden_finding::Place;
-use harden_script::{ScriptFacts, ScriptKind, facts, facts_of_pieces, may_have_facts};
+use harden_script::{
+    ScriptFacts, ScriptKind, facts, facts_of_pieces, may_have_facts, on_large_stack,
+};
 use harden_source::SourceTree;
 use harden_templates::pages::{ElementId, TemplateId, TemplatePlace};
 use rayon::prelude::*;
@@ -51,6 +53,9 @@ pub struct Hole(pub TemplatePlace);
 /// Larger files are said instead of read; the parser has a limit of its own, below this one.
 const MAX_BYTES: usize = 8 << 20;
 
+/// Scripts that are read one after the other, on one stack.
+const AT_ONCE: usize = 16;
+
 enum Outcome {
     Facts(Box<ScriptFacts>),
     Nothing,
@@ -58,17 +63,26 @@ enum Outcome {
 }
 
 impl TreeScripts {
+    /// The files that are the project's own, by their paths.
+    pub fn files(tree: &SourceTree) -> Vec<(&Arc<str>, ScriptKind)> {
+        let own = OwnScripts::of(tree);
+        tree.project_files()
+            .filter_map(|path| Some((path, own.kind(path)?)))
+            .collect()
+    }
+
     /// Reads the scripts that are the project's own and may say anything.
     pub fn collect(tree: &SourceTree, templates: &TreeTemplates) -> Self {
-        let own = OwnScripts::of(tree);
-        let files: Vec<(&Arc<str>, ScriptKind)> = tree
-            .project_files()
-            .filter_map(|path| Some((path, own.kind(path)?)))
-            .collect();
+        let files = Self::files(tree);
         let outcomes: Vec<Outcome> = files
-            .par_iter()
-            .map_init(Vec::new, |buffer, (path, kind)| {
-                read(tree, path, *kind, buffer)
+            .par_chunks(AT_ONCE)
+            .flat_map_iter(|files| {
+                let mut buffer = Vec::new();
+                on_large_stack(|| {
+                    let files = files.iter();
+                    let outcomes = files.map(|(path, kind)| read(tree, path, *kind, &mut buffer));
+                    outcomes.collect::<Vec<_>>()
+                })
             })
             .collect();
         let mut all = Self::default();
@@ -87,8 +101,14 @@ impl TreeScripts {
         if !inline.is_empty() {
             let printed = Printed::of(templates);
             let scripts: Vec<Script> = inline
-                .into_par_iter()
-                .map(|script| read_inline(&script, templates, &printed))
+                .par_chunks(AT_ONCE)
+                .flat_map_iter(|scripts| {
+                    on_large_stack(|| {
+                        let scripts = scripts.iter();
+                        let read = scripts.map(|script| read_inline(script, templates, &printed));
+                        read.collect::<Vec<_>>()
+                    })
+                })
                 .collect();
             all.scripts.extend(scripts);
         }

@@ -18,6 +18,9 @@ const MAX_REPAIRS: usize = 6;
 /// Together with the first attempt.
 const MAX_BYTES_REPAIRED: usize = 2 << 20;
 
+/// For scripts of about 16,000 words and signs. Of a stack only what is used takes memory.
+const LARGE_STACK: usize = 64 << 20;
+
 /// Parses, and hands the tree to `read`, on a stack that is large enough for whatever walks it.
 ///
 /// Where the script is broken, the lines in which the parser gives up are left out, as long as that helps.
@@ -51,6 +54,17 @@ pub(crate) fn with_tree<T>(
         ));
         None
     })
+}
+
+/// Does work that reads many scripts on one stack that is large enough for most of them: a new one for each takes as
+/// long as reading it.
+pub fn on_large_stack<T>(work: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(LARGE_STACK, LARGE_STACK, work)
+}
+
+/// Nothing but the parse: what the cost of [`facts`](crate::facts()) is held against. Says whether it went through.
+pub fn is_parsed(text: &str, kind: ScriptKind) -> bool {
+    !parse(&Allocator::default(), text, kind).panicked
 }
 
 fn parse_and_repair<T>(

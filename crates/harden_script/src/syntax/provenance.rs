@@ -22,7 +22,7 @@ const SHORT_TEXT: usize = 2_000;
 const BANNER_BYTES: usize = 1_500;
 
 impl Provenance {
-    pub(crate) fn of(text: &str) -> Self {
+    pub fn of(text: &str) -> Self {
         if is_minified(text) {
             Self::Minified
         } else if is_library(text) {
