@@ -63,6 +63,7 @@ pub struct Observed<'a> {
     meanings: OnceLock<Meanings<'a>>,
     shared: Shared,
     searches_tree: bool,
+    reads_pages: bool,
     past: Option<Vec<PastSecret>>,
 }
 
@@ -104,6 +105,7 @@ impl<'a> Observed<'a> {
             meanings: OnceLock::new(),
             shared: Shared::default(),
             searches_tree: true,
+            reads_pages: true,
             past: None,
         }
     }
@@ -114,6 +116,15 @@ impl<'a> Observed<'a> {
         Self {
             secrets: OnceLock::from(TreeSecrets::default()),
             searches_tree: false,
+            ..self
+        }
+    }
+
+    /// The same, whose templates and scripts nobody reads.
+    #[must_use]
+    pub fn without_pages(self) -> Self {
+        Self {
+            reads_pages: false,
             ..self
         }
     }
@@ -312,16 +323,16 @@ impl Project for Observed<'_> {
     }
 
     fn templates(&self) -> Option<&TreeTemplates> {
-        Some(self.tree_templates())
+        self.reads_pages.then(|| self.tree_templates())
     }
 
     fn scripts(&self) -> Option<&TreeScripts> {
-        Some(self.tree_scripts())
+        self.reads_pages.then(|| self.tree_scripts())
     }
 
     fn inventory(&self) -> Option<&Inventory> {
+        let templates = self.templates()?;
         let inventory = self.inventory.get_or_init(|| {
-            let templates = self.tree_templates();
             Inventory::of_templates(templates, &Bases::default()).with_media(self.python)
         });
         Some(inventory)
