@@ -1,4 +1,4 @@
-//! JavaScript and TypeScript: what scripts write into pages, the requests they make, the cookies they read.
+//! JavaScript and TypeScript: what scripts write into pages, and the requests they make.
 //!
 //! [`facts()`] reads a file, [`facts_of_pieces`] a script that stands in a template, with holes where values are
 //! printed. Both are pure functions to owned values; what is imported is not followed. This is the only crate
@@ -13,8 +13,8 @@ mod walk;
 mod words;
 
 pub use facts::{
-    Api, Body, CookieRead, Dynamic, Header, Headers, Method, Nature, Note, Part, Place, Request,
-    ScriptFacts, Setup, SetupKind, Sink, SinkKind, Site, Text, Token, Url, Value,
+    Api, Body, Dynamic, Header, Headers, Method, Nature, Note, Part, Place, Request, ScriptFacts,
+    Setup, SetupKind, Sink, SinkKind, Site, Text, Token, Url, Value,
 };
 pub use syntax::{
     HolePlace, Origin, Provenance, ScriptKind, ScriptPiece, is_parsed, on_large_stack,

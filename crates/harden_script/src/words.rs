@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Each fact of a script has one of these words in it, as its code is written.
-const WORDS: [&str; 34] = [
+const WORDS: [&str; 33] = [
     // What takes markup.
     "innerHTML",
     "outerHTML",
@@ -43,8 +43,6 @@ const WORDS: [&str; 34] = [
     "sendBeacon",
     "htmx",
     "hx-headers",
-    // And what it remembers.
-    "ookie",
 ];
 
 static FINDER: LazyLock<AhoCorasick> =
@@ -64,18 +62,14 @@ mod tests {
 
     #[test]
     fn scripts_without_a_word_are_passed_by() {
-        for script in [
-            "el.innerHTML = x",
-            "$.post(url)",
-            "$('<b>' + x)",
-            "getCookie(name)",
-        ] {
+        for script in ["el.innerHTML = x", "$.post(url)", "$('<b>' + x)"] {
             assert!(may_have_facts(script.as_bytes()), "{script}");
         }
         for script in [
             "",
             "export const rows = list.map((row) => row.name);",
             "$('#a').text(x)",
+            "getCookie(name)",
         ] {
             assert!(!may_have_facts(script.as_bytes()), "{script}");
         }

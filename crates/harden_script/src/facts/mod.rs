@@ -1,6 +1,5 @@
 //! What is known of a script: owned, without trees.
 
-mod cookie;
 mod place;
 mod request;
 mod sink;
@@ -8,7 +7,6 @@ mod value;
 
 use serde::{Deserialize, Serialize};
 
-pub use cookie::CookieRead;
 pub use place::Place;
 pub use request::{
     Api, Body, Header, Headers, Method, Request, Setup, SetupKind, Site, Token, Url,
@@ -30,7 +28,6 @@ pub struct ScriptFacts {
     pub requests: Vec<Request>,
     /// What changes all requests of a page.
     pub setups: Vec<Setup>,
-    pub cookies: Vec<CookieRead>,
 }
 
 /// Something that could not be read.

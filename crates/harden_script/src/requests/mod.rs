@@ -2,21 +2,20 @@
 
 mod axios;
 mod body;
-mod cookies;
 mod headers;
 mod jquery;
 mod native;
 mod options;
 mod setups;
 
-use oxc_ast::ast::{CallExpression, Expression};
+use oxc_ast::ast::{AssignmentExpression, CallExpression, Expression};
 
 use crate::facts::{Method, Part, ScriptFacts, Url, Value};
 use crate::syntax::shape;
 use crate::values::{Evaluator, site_of};
-use crate::walk::{ScopeId, SetupCandidate};
+use crate::walk::ScopeId;
 
-/// Reads a call that may send a request, change how requests are sent, or read a cookie.
+/// Reads a call that may send a request, or change how requests are sent.
 pub(crate) fn read_call<'a>(
     evaluator: &mut Evaluator<'_, 'a>,
     call: &'a CallExpression<'a>,
@@ -42,32 +41,18 @@ pub(crate) fn read_call<'a>(
     let request = native::read(evaluator, &asked)
         .or_else(|| jquery::read(evaluator, &asked))
         .or_else(|| axios::read(evaluator, &asked));
-    if let Some(request) = request {
-        facts.requests.push(request);
-        return;
-    }
-    facts.cookies.extend(cookies::of_call(evaluator, &asked));
+    facts.requests.extend(request);
 }
 
 /// Reads something that is no call.
 pub(crate) fn read_setup<'a>(
     evaluator: &mut Evaluator<'_, 'a>,
-    candidate: &SetupCandidate<'a>,
+    assignment: &'a AssignmentExpression<'a>,
     scope: ScopeId,
     facts: &mut ScriptFacts,
 ) {
-    match candidate {
-        SetupCandidate::Assignment(assignment) => {
-            facts
-                .setups
-                .extend(setups::of_assignment(evaluator, assignment, scope));
-        }
-        SetupCandidate::AllCookies(span) => {
-            facts
-                .cookies
-                .extend(cookies::of_all(evaluator, *span, scope));
-        }
-    }
+    let setups = setups::of_assignment(evaluator, assignment, scope);
+    facts.setups.extend(setups);
 }
 
 /// A call that is looked at.

@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 use oxc_span::{GetSpan, Span};
 
 use super::collect::{Collector, Said};
-use super::found::{Callback, Candidate, HeaderName, HeaderWrite, SetupCandidate, SinkCandidate};
+use super::found::{Callback, Candidate, HeaderName, HeaderWrite, SinkCandidate};
 use super::names::{Called, Definition, Written};
 use crate::facts::SinkKind;
 use crate::syntax::shape;
@@ -45,7 +45,7 @@ impl<'a> Collector<'a> {
             "href" | "action" | "formAction" => SinkKind::UrlAttribute,
             "fetch" | "open" | "send" | "setRequestHeader" | "onmessage" | "withCredentials"
             | "xsrfCookieName" | "xsrfHeaderName" | "withXSRFToken" => {
-                self.candidate(Candidate::Setup(SetupCandidate::Assignment(assignment)));
+                self.candidate(Candidate::Setup(assignment));
                 return;
             }
             _ => return,
@@ -62,7 +62,7 @@ impl<'a> Collector<'a> {
                 None,
             );
         } else {
-            self.candidate(Candidate::Setup(SetupCandidate::Assignment(assignment)));
+            self.candidate(Candidate::Setup(assignment));
         }
     }
 
@@ -96,7 +96,7 @@ impl<'a> Collector<'a> {
         }
         let is_setup = |path: String| path.contains("defaults") || path.contains("ajaxSettings");
         if is_header && shape::path(target.object).is_some_and(is_setup) {
-            self.candidate(Candidate::Setup(SetupCandidate::Assignment(assignment)));
+            self.candidate(Candidate::Setup(assignment));
         }
         if let Some(name) = name {
             let written = Written {
@@ -218,7 +218,6 @@ impl<'a> Collector<'a> {
             }
             ("open", Some(value)) => self.sink(SinkKind::Navigation, call.span, value, None),
             ("fetch" | "axios", _) => self.candidate(Candidate::Call(call)),
-            _ if is_cookie_word(name) => self.candidate(Candidate::Call(call)),
             _ => {}
         }
     }
@@ -325,10 +324,7 @@ impl<'a> Collector<'a> {
             "setRequestHeader" | "set" => self.named_pair(method, call),
             _ => {}
         }
-        if is_request_word(method)
-            || is_cookie_word(method)
-            || shape::name(object).is_some_and(is_cookie_word)
-        {
+        if is_request_word(method) {
             self.candidate(Candidate::Call(call));
         }
     }
@@ -460,8 +456,4 @@ fn is_request_word(method: &str) -> bool {
             | "addEventListener"
             | "on"
     )
-}
-
-fn is_cookie_word(name: &str) -> bool {
-    name.contains("ookie") || name.contains("COOKIE")
 }

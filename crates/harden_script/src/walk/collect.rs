@@ -9,7 +9,7 @@ use oxc_ast::ast::{
 use oxc_ast_visit::VisitJs;
 
 use super::candidates::is_headers;
-use super::found::{Candidate, Found, FoundFunction, FunctionId, FunctionNode, SetupCandidate};
+use super::found::{Candidate, Found, FoundFunction, FunctionId, FunctionNode};
 use super::names::{BindingId, Called, Definition, Names, ScopeId, Written, names_in};
 use crate::syntax::shape;
 
@@ -113,13 +113,6 @@ impl<'a> VisitJs<'a> for Collector<'a> {
             }
             AstKind::CallExpression(call) => self.call(call),
             AstKind::NewExpression(new) => self.construct(new),
-            AstKind::StaticMemberExpression(member)
-                if member.property.name == "cookie"
-                    && shape::path(&member.object).as_deref() == Some("document") =>
-            {
-                let candidate = SetupCandidate::AllCookies(member.span);
-                self.candidate(Candidate::Setup(candidate));
-            }
             AstKind::ObjectProperty(property) => {
                 if let PropertyKey::StaticIdentifier(name) = &property.key
                     && is_headers(name.name.as_str())

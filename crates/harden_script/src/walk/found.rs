@@ -74,9 +74,9 @@ pub(crate) enum HeaderName<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum Candidate<'a> {
     Sink(SinkCandidate<'a>),
-    /// A call that may be a request, or read a cookie.
+    /// A call that may be a request.
     Call(&'a CallExpression<'a>),
-    Setup(SetupCandidate<'a>),
+    Setup(&'a AssignmentExpression<'a>),
 }
 
 #[derive(Clone, Copy)]
@@ -86,13 +86,6 @@ pub(crate) struct SinkCandidate<'a> {
     pub(crate) value: &'a Expression<'a>,
     /// What must be jQuery's for it to be a sink.
     pub(crate) jquery: Option<&'a Expression<'a>>,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum SetupCandidate<'a> {
-    Assignment(&'a AssignmentExpression<'a>),
-    /// `document.cookie` is read.
-    AllCookies(Span),
 }
 
 impl<'a> Found<'a> {

@@ -5,9 +5,7 @@ mod collect;
 mod found;
 mod names;
 
-pub(crate) use found::{
-    Callback, Candidate, Found, FunctionId, HeaderName, SetupCandidate, SinkCandidate,
-};
+pub(crate) use found::{Callback, Candidate, Found, FunctionId, HeaderName, SinkCandidate};
 pub(crate) use names::{BindingId, Definition, ScopeId, Written};
 
 use crate::facts::{Note, ScriptFacts};
@@ -52,9 +50,5 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
         .requests
         .sort_by_key(|request| (request.place, request.api));
     facts.setups.sort_by_key(|setup| setup.place);
-    facts
-        .cookies
-        .sort_by(|one, other| (one.place, &one.name).cmp(&(other.place, &other.name)));
-    facts.cookies.dedup();
     facts
 }

@@ -1,6 +1,6 @@
-//! Requests, what changes all of them, and cookies.
+//! Requests, and what changes all of them.
 
-use crate::words::{cookies, requests, setups};
+use crate::words::{requests, setups};
 
 #[track_caller]
 fn request(script: &str, expected: &str) {
@@ -283,38 +283,5 @@ fn what_changes_all_requests() {
         ),
     ] {
         assert_eq!(setups(script), [expected], "{script}");
-    }
-}
-
-#[test]
-fn cookies_that_are_read() {
-    for (script, expected) in [
-        ("const t = getCookie('csrftoken')", vec!["csrftoken"]),
-        ("Cookies.get('csrftoken')", vec!["csrftoken"]),
-        ("$.cookie('csrftoken')", vec!["csrftoken"]),
-        (
-            "const NAME = 'csrftoken'; readCookie(NAME)",
-            vec!["csrftoken"],
-        ),
-        (
-            "const t = document.cookie.match(/csrftoken=([^;]+)/)[1]",
-            vec!["csrftoken"],
-        ),
-        (
-            "function f() { return document.cookie.split('; ').find(c => c.startsWith('csrftoken=')); }",
-            vec!["csrftoken"],
-        ),
-        (
-            "function getCookie(name) { return parse(document.cookie)[name]; }",
-            vec!["*"],
-        ),
-        ("document.cookie = 'a=b'", vec![]),
-        ("cookies.split(';'); cookies[0].indexOf('a')", vec![]),
-        (
-            "setCookie('a', 'b'); Cookies.set('a', 'b'); $.cookie('a', 'b')",
-            vec![],
-        ),
-    ] {
-        assert_eq!(cookies(script), expected, "{script}");
     }
 }

@@ -103,11 +103,3 @@ pub(crate) fn setups(script: &str) -> Vec<String> {
         .map(|setup| format!("{:?} {}", setup.kind, headers(&setup.headers)))
         .collect()
 }
-
-pub(crate) fn cookies(script: &str) -> Vec<String> {
-    let cookies = read(script).cookies;
-    cookies
-        .into_iter()
-        .map(|cookie| cookie.name.unwrap_or("*".to_owned()))
-        .collect()
-}
