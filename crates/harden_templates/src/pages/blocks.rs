@@ -109,18 +109,21 @@ impl<'l> Walk<'l> {
     pub(super) fn block(
         &mut self,
         span: Span,
-        name: &Name,
+        name: &'l Name,
         body: &'l [Node],
         flows: Vec<Flow>,
         scope: Scope,
     ) -> Vec<Flow> {
-        if let Some((template, body)) = self.overrides.last().and_then(|blocks| blocks.get(name)) {
-            let scope = Scope {
-                template: *template,
-                ..scope
-            };
-            let body = *body;
-            return self.nodes(body, flows, scope);
+        let overridden = self.overrides.last().and_then(|blocks| blocks.get(name));
+        // Blocks of two templates may stand in each other. Each takes the place of another once, as in Django.
+        if let Some((template, body)) = overridden.copied()
+            && !self.filling.contains(&(template, name))
+        {
+            let scope = Scope { template, ..scope };
+            self.filling.push((template, name));
+            let left = self.nodes(body, flows, scope);
+            self.filling.pop();
+            return left;
         }
         let left = self.nodes(body, flows.clone(), scope);
         if self.including.is_empty() {

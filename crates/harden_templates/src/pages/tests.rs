@@ -310,3 +310,19 @@ fn javascript_knows_lines() {
         .collect();
     assert_eq!(outside, [false, true]);
 }
+
+#[test]
+fn blocks_of_two_templates_may_stand_in_each_other() {
+    let found = printed(&[
+        (
+            "base",
+            "{% block outer %}{% block inner %}{{ a }}{% endblock %}{% endblock %}",
+        ),
+        (
+            "child",
+            "{% extends 'base' %}{% block inner %}<b>{% block outer %}{{ b }}{% endblock %}{% endblock %}",
+        ),
+        ("page", "{% include 'child' %}"),
+    ]);
+    assert_eq!(found, ["a: Text", "b: Text"]);
+}

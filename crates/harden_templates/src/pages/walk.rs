@@ -41,6 +41,8 @@ pub(super) struct Walk<'l> {
     pub(super) including: Vec<TemplateId>,
     /// Blocks in the place of those of a template that is included, itself a child.
     pub(super) overrides: Vec<HashMap<Name, (TemplateId, &'l [Node])>>,
+    /// The blocks that stand in the place of others where the walk is.
+    pub(super) filling: Vec<(TemplateId, &'l Name)>,
     pub(super) budget: u64,
     pub(super) has_token: bool,
     pub(super) tags: Vec<Name>,
@@ -60,6 +62,7 @@ impl<'l> Walk<'l> {
             included: HashMap::new(),
             including: Vec::new(),
             overrides: Vec::new(),
+            filling: Vec::new(),
             budget,
             has_token: false,
             tags: Vec::new(),
