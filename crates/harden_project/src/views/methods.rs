@@ -199,7 +199,7 @@ fn request_method(
     use super::RequestPart as Part;
     use ContextValue as V;
     match (part, name) {
-        (Part::Query, "urlencode") => V::Url,
+        (Part::Query | Part::Body, "urlencode") => V::Url,
         (_, "get" | "pop" | "setdefault") => {
             let default = arguments.get(1).cloned();
             V::one_of(std::iter::once(V::Request(part)).chain(default))

@@ -93,19 +93,13 @@ impl OpenHole {
             message,
             help,
         );
-        let violation = match self.origin {
-            _ if self.is_json => violation
-                .persona(Persona::Auditor)
-                .confidence(Confidence::Low),
-            Origin::Request | Origin::RequestPath => violation
-                .persona(Persona::Regular)
-                .confidence(Confidence::High),
-            Origin::Stored => violation
-                .persona(Persona::Regular)
-                .confidence(Confidence::Medium),
-            Origin::Own | Origin::Unknown => violation
-                .persona(Persona::Auditor)
-                .confidence(Confidence::Low),
+        let violation = violation
+            .persona(Persona::Auditor)
+            .confidence(Confidence::Low);
+        let violation = if self.is_json {
+            violation
+        } else {
+            self.origin.weigh(violation)
         };
         if Usage::of(&self.place.file) == Usage::Site {
             violation

@@ -2,8 +2,11 @@
 
 use std::cell::Cell;
 
+use harden_finding::{Confidence, Persona};
 use harden_project::views::{ContextValue, RequestPart, TextLimits};
 use harden_templates::values::{Characters, Safety, Value};
+
+use crate::violation::Violation;
 
 /// Who decides a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,10 +15,11 @@ pub(super) enum Origin {
     #[default]
     Own,
     Unknown,
+    /// Whoever makes a link to the page, but for its beginning: a path, or a URL of this site. What of it comes
+    /// through is up to the patterns of the `URLconf`, and mostly it is looked up.
+    RequestPath,
     /// Whoever may write a text of the database.
     Stored,
-    /// Whoever makes a link to the page, but for its beginning: a path, or a URL of this site.
-    RequestPath,
     /// Whoever sends the request, or makes somebody send it.
     Request,
 }
@@ -24,10 +28,26 @@ impl Origin {
     /// The one who matters next.
     pub(super) fn lower(self) -> Self {
         match self {
-            Self::Request => Self::RequestPath,
-            Self::RequestPath => Self::Stored,
-            Self::Stored | Self::Unknown => Self::Unknown,
+            Self::Request => Self::Stored,
+            Self::Stored => Self::RequestPath,
+            Self::RequestPath | Self::Unknown => Self::Unknown,
             Self::Own => Self::Own,
+        }
+    }
+
+    /// A finding about what this one decides: as sure as one can be of who writes it, where anybody knows.
+    pub(super) fn weigh(self, violation: Violation) -> Violation {
+        match self {
+            Self::Request => violation
+                .persona(Persona::Regular)
+                .confidence(Confidence::High),
+            Self::Stored => violation
+                .persona(Persona::Regular)
+                .confidence(Confidence::Medium),
+            Self::RequestPath => violation
+                .persona(Persona::Pedantic)
+                .confidence(Confidence::Medium),
+            Self::Unknown | Self::Own => violation,
         }
     }
 }

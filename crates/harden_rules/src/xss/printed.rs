@@ -198,16 +198,10 @@ impl Printed {
     fn violation(&self, what: &str, help: &str) -> Violation {
         let message = format!("`{}` is printed {what}.", self.expression);
         let violation = Violation::new(self.place.clone(), self.expression.as_str(), message, help);
-        let violation = match self.origin {
+        let violation = match self.breakout {
             // It is no way in, whoever writes it.
-            _ if self.breakout == Breakout::Backslash => violation,
-            Origin::Request | Origin::RequestPath if self.is_certain => violation
-                .persona(Persona::Regular)
-                .confidence(Confidence::High),
-            Origin::Stored if self.is_certain => violation
-                .persona(Persona::Regular)
-                .confidence(Confidence::Medium),
-            _ if self.is_certain => violation,
+            Breakout::Backslash => violation,
+            _ if self.is_certain => self.origin.weigh(violation),
             _ => violation
                 .persona(Persona::Auditor)
                 .confidence(Confidence::Low),

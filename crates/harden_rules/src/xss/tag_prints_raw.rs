@@ -1,8 +1,7 @@
-use harden_finding::{Confidence, Persona};
 use harden_project::views::{FunctionKind, Output, TemplateFunction};
 use harden_secrets::Usage;
 
-use super::origin::{Deciders, Origin};
+use super::origin::Deciders;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -97,13 +96,5 @@ fn violation(name: &str, tag: &TemplateFunction) -> Violation {
         format!("`{{% {name} %}}` prints a text that nothing escapes."),
         "Make it a `simple_tag`, or use `format_html`.",
     );
-    match deciders.origin() {
-        Origin::Request | Origin::RequestPath => violation
-            .persona(Persona::Regular)
-            .confidence(Confidence::High),
-        Origin::Stored => violation
-            .persona(Persona::Regular)
-            .confidence(Confidence::Medium),
-        Origin::Own | Origin::Unknown => violation,
-    }
+    deciders.origin().weigh(violation)
 }
