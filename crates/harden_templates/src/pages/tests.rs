@@ -241,6 +241,7 @@ fn a_form_may_begin_in_one_block_and_end_in_another() {
     };
     let child = "{% extends 'base' %}{% block open %}<form>{% endblock %}{% block body %}TOKEN{% endblock %}{% block close %}</form>{% endblock %}";
     assert_eq!(forms(&child.replace("TOKEN", "{% csrf_token %}")), [true]);
+    assert_eq!(forms(&child.replace("TOKEN", "{{ csrf() }}")), [true]);
     assert_eq!(forms(child), [false]);
     let either = "{% extends 'base' %}{% block body %}{% if a %}<form action=a>{% else %}<form>{% endif %}{% csrf_token %}</form>{% endblock %}";
     assert_eq!(forms(either), [true, true]);

@@ -268,7 +268,12 @@ impl<'l> Walk<'l> {
         {
             return flows;
         }
-        if is_token(value) {
+        // `{{ csrf() }}` is no expression of Django's: another engine reads such a template.
+        let is_foreign_token = || {
+            let text = &self.library.get(scope.template).text[span.range()];
+            value.operand == Operand::Unknown && text.contains("csrf")
+        };
+        if is_token(value) || is_foreign_token() {
             self.token(&flows);
             return flows;
         }
