@@ -153,6 +153,15 @@ pub(super) fn script_kind(kind: Option<&str>) -> ScriptKind {
     }
 }
 
+/// The same for a longer one, of which only so much is known.
+pub(super) fn script_kind_by_start(start: &str) -> ScriptKind {
+    if start.contains("javascrip") || start.contains("ecmascrip") {
+        ScriptKind::JavaScript
+    } else {
+        ScriptKind::Text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

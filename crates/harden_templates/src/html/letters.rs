@@ -50,6 +50,11 @@ impl Letters {
         self.is_more = true;
     }
 
+    /// Whether all that is kept was read, and more.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_more && usize::from(self.length) == CAPACITY
+    }
+
     /// What is known of the word.
     pub(crate) fn start(&self) -> &str {
         std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()

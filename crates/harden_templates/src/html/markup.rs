@@ -344,9 +344,12 @@ impl Context {
         self.contents = match content {
             Content::Script if inside != Some(Namespace::MathMl) => {
                 let kind = self.script_type.take();
-                let kind = element::script_kind(
-                    kind.as_ref().map(|kind| kind.as_str().unwrap_or_default()),
-                );
+                let kind = match kind {
+                    Some(kind) if kind.is_cut() => element::script_kind_by_start(kind.start()),
+                    kind => element::script_kind(
+                        kind.as_ref().map(|kind| kind.as_str().unwrap_or_default()),
+                    ),
+                };
                 Contents::Script(kind, JavaScript::default())
             }
             Content::Style if inside != Some(Namespace::MathMl) => Contents::Style(Css::default()),

@@ -166,6 +166,18 @@ fn scripts_and_styles() {
             "<script type='text/template'><p id=\"",
             script(ScriptKind::Text, Expression),
         ),
+        (
+            "<script type='text/x-handlebars-template'>",
+            script(ScriptKind::Text, Expression),
+        ),
+        (
+            "<script type='text/javascript; charset=utf-8'>",
+            javascript(Expression),
+        ),
+        (
+            "<script type=application/x-javascript>",
+            javascript(Expression),
+        ),
         ("<script type=\u{1}>", javascript(Expression)),
         ("<style>a { color: ", Position::Style(CssPlace::Code)),
         ("<style></style>", Position::Text),
