@@ -9,7 +9,7 @@ use harden_templates::syntax::{Expression, Name, Operand};
 
 use super::TreeTemplates;
 use crate::views::{
-    ClassRef, Code, ContextValue, RequestPart, TagLibraries, TemplateContext, Views, Why,
+    Answerer, ClassRef, Code, ContextValue, RequestPart, TagLibraries, TemplateContext, Views, Why,
     WrittenMarkup,
 };
 
@@ -72,6 +72,19 @@ impl<'a> Meanings<'a> {
         let contexts = self.contexts(templates, template);
         let places = contexts.iter().map(|context| context.place.clone());
         places.collect()
+    }
+
+    /// Who answers requests with a template, or fills it in for something else.
+    pub fn answerers(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Answerer> {
+        let places = self.places_rendering(templates, template).into_iter();
+        let mut found: Vec<Answerer> = places.map(|place| self.code.answerer(&place)).collect();
+        for name in templates.names(template) {
+            let views = self.code.answering_by_default(name).into_iter();
+            found.extend(views.map(Answerer::View));
+        }
+        found.sort();
+        found.dedup();
+        found
     }
 
     /// What views give to a template, under whichever of its names they ask for it.

@@ -4,6 +4,7 @@
 //! All of it is told from the facts of the files, over the one resolver, without following the order of statements:
 //! the flow of input deepens it later. What nobody can tell is [`ContextValue::Unknown`].
 
+mod answering;
 mod attributes;
 mod authentication;
 mod calls;
@@ -40,7 +41,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use foldhash::fast::FixedState;
 use harden_python::bodies::Body;
 use harden_python::facts::PythonFacts;
-use harden_python::resolve::{Resolver, SearchPath};
+use harden_python::resolve::{ModuleResolver, Resolver, SearchPath};
 
 use crate::source::TreeSource;
 use classes::{Assignments, Lineage, Related};
@@ -48,6 +49,7 @@ use definitions::Definitions;
 use routes::RoutedViews;
 use sanitised::Sanitised;
 
+pub use answering::{Answerer, AnsweringKind, AnsweringView};
 pub use authentication::UncheckedAuthentication;
 pub use conduct::{PlacedDeed, ViewConduct};
 pub use contexts::{TemplateContext, Views, is_test};
@@ -67,6 +69,7 @@ type Map<K, V> = std::collections::HashMap<K, V, FixedState>;
 pub struct Code<'a> {
     facts: &'a PythonFacts,
     resolver: Definitions<'a>,
+    modules: ModuleResolver<'a, TreeSource<'a>>,
     models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
     related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
     user: OnceLock<ClassRef>,
@@ -87,6 +90,7 @@ impl<'a> Code<'a> {
         Self {
             facts,
             resolver: Definitions::new(Resolver::new(facts, source, search_path)),
+            modules: ModuleResolver::new(source, search_path),
             models: OnceLock::new(),
             related: OnceLock::new(),
             user: OnceLock::new(),

@@ -34,7 +34,7 @@ pub struct Pattern {
 }
 
 /// The methods of a view that are given what patterns take.
-const HANDLERS: [&str; 9] = [
+pub(super) const HANDLERS: [&str; 9] = [
     "get", "post", "put", "patch", "delete", "head", "options", "dispatch", "setup",
 ];
 /// Patterns of one view that are kept, at most.

@@ -10,7 +10,7 @@ use crate::source::{SourceOptions, TreeSource};
 use crate::versions::Versions;
 
 /// Asks a project in memory.
-fn ask<T>(files: &[(&str, &str)], question: impl FnOnce(&Code<'_>) -> T) -> T {
+pub(super) fn ask<T>(files: &[(&str, &str)], question: impl FnOnce(&Code<'_>) -> T) -> T {
     let tree = SourceTree::in_memory(files.iter().copied());
     let python = PythonFacts::collect(&tree, false);
     let versions = Versions::default();

@@ -3,7 +3,6 @@
 use crate::rule::rules;
 
 mod cors;
-mod pages_with;
 mod permissions_policy;
 
 rules! {

@@ -1,7 +1,7 @@
 use harden_project::views::DecoratedView;
 use harden_secrets::Usage;
+use harden_templates::pages::pages_with;
 
-use super::pages_with::pages_with;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;

@@ -79,6 +79,13 @@ impl Library {
         self.is_child(root)
     }
 
+    /// Whether it extends something whose name is put together when the page is made.
+    pub(super) fn extends_computed(&self, id: TemplateId) -> bool {
+        extends(&self.get(id).nodes).is_some_and(
+            |node| matches!(&node.kind, NodeKind::Extends(name) if names(name).is_empty()),
+        )
+    }
+
     /// The templates that extend one, in their order.
     pub fn children(&self, id: TemplateId) -> &[TemplateId] {
         let children = self.children.get_or_init(|| {

@@ -12,6 +12,7 @@ mod flow;
 mod includes;
 mod library;
 mod locals;
+mod shown;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use facts::{
 };
 pub use library::{Library, TemplateId};
 pub use locals::{Local, LocalValue, Locals, LocalsId};
+pub use shown::{pages_possibly_with, pages_with};
 use walk::Walk;
 
 /// Nodes that are walked over for each one that there is, at most.

@@ -1,20 +1,15 @@
-//! The pages that a place of a template is on, for sure: over inheritance, where no child replaces the block, and over
-//! includes by name.
+//! The pages that a place of a template is on: over inheritance, where no child replaces the block, and over includes.
 
 use std::collections::BTreeSet;
 
-use harden_templates::pages::{Library, Pages, TemplateId, TemplatePlace};
-use harden_templates::syntax::{Name, Node, NodeKind, Span};
+use super::{Library, Pages, TemplateId, TemplatePlace};
+use crate::syntax::{Name, Node, NodeKind, Span};
 
 /// Templates that are looked at for one place, at most.
 const MOST_STEPS: usize = 2_000;
 
 /// Every template that shows the place whenever it is rendered as a page, but for conditions around it.
-pub(super) fn pages_with(
-    library: &Library,
-    pages: &Pages,
-    place: TemplatePlace,
-) -> BTreeSet<TemplateId> {
+pub fn pages_with(library: &Library, pages: &Pages, place: TemplatePlace) -> BTreeSet<TemplateId> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
     let mut open = Vec::from_iter(shown(library, place));
@@ -38,6 +33,56 @@ pub(super) fn pages_with(
         }
     }
     found
+}
+
+/// Every template that may show the place when it is rendered as a page, over names that are computed as well; `None`
+/// where there are too many to follow. Of includes, those of a computed name are left out.
+pub fn pages_possibly_with(
+    library: &Library,
+    pages: &Pages,
+    place: TemplatePlace,
+) -> Option<BTreeSet<TemplateId>> {
+    let strays: Vec<TemplateId> = library
+        .ids()
+        .filter(|id| library.extends_computed(*id))
+        .collect();
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = Vec::from_iter(shown(library, place));
+    while let Some((template, blocks)) = open.pop() {
+        if seen.len() > MOST_STEPS {
+            return None;
+        }
+        if !seen.insert((template, blocks.clone())) {
+            continue;
+        }
+        found.insert(template);
+        let children = library.children(template);
+        // What others extend may be what a computed name stands for.
+        let strays = if children.is_empty() {
+            &[]
+        } else {
+            strays.as_slice()
+        };
+        for child in children.iter().chain(strays) {
+            if !replaces(library, *child, &blocks) {
+                open.push((*child, blocks.clone()));
+            }
+        }
+        for (caller, _) in pages.callers(template) {
+            let spans = includes(library, *caller, template);
+            if spans.is_empty() {
+                // By one of several names: wherever that is, it is shown.
+                open.push((*caller, Vec::new()));
+            }
+            let places = spans.into_iter().map(|span| TemplatePlace {
+                template: *caller,
+                span,
+            });
+            open.extend(places.filter_map(|place| shown(library, place)));
+        }
+    }
+    Some(found)
 }
 
 /// The template of a place, with the blocks around it. Outside of blocks, one that extends another shows nothing.
@@ -102,7 +147,7 @@ fn includes(library: &Library, caller: TemplateId, template: TemplateId) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use harden_templates::syntax::{Dialect, parse};
+    use crate::syntax::{Dialect, parse};
 
     use super::*;
 
@@ -156,6 +201,25 @@ mod tests {
             ),
         ];
         assert_eq!(pages_of(&files), ["part", "base", "kept"]);
+    }
+
+    #[test]
+    fn what_a_computed_name_may_stand_for_is_possible() {
+        let mut library = Library::default();
+        for (name, text) in [
+            ("layout", "{% block a %}{{ nonce }}{% endblock %}"),
+            ("child", "{% extends 'layout' %}"),
+            ("stray", "{% extends chosen %}"),
+            ("other", "{% extends chosen %}{% block a %}{% endblock %}"),
+            ("package", "{% extends 'admin/base_site.html' %}"),
+        ] {
+            library.add(parse(text, Dialect::Django), [Name::from(name)]);
+        }
+        let pages = Pages::of(&library);
+        let found = pages_possibly_with(&library, &pages, pages.values[0].place);
+        let found: Vec<u32> = found.into_iter().flatten().map(|id| id.0).collect();
+        assert_eq!(found, [0, 1, 2]);
+        assert_eq!(pages_with(&library, &pages, pages.values[0].place).len(), 2);
     }
 
     #[test]
