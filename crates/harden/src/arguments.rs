@@ -30,6 +30,7 @@ pub(crate) enum Verb {
     /// Show what pages load and run, and write the strictest content security policy that they can live with.
     ///
     /// Two policies are made: one for the pages as they are, and a stricter one for when what is listed was repaired.
+    /// Beside the first, views whose pages need more than the others get a policy of their own, as a decorator.
     /// Exit code: 0 when all was read; 1 when a file could not be read; 2 when the command line or the configuration
     /// is wrong, or nothing at all could be judged.
     Csp(Box<Csp>),
@@ -215,6 +216,9 @@ pub(crate) struct Csp {
     #[arg(long, value_name = "STACK")]
     pub(crate) stack: Option<CspStack>,
     /// Write the policy that the pages can live with as they are, instead of the stricter one.
+    ///
+    /// As settings it is that of all views but those that need more, whose decorators stand below it as comments. As a
+    /// header, which knows no views, it is one that all pages can live with.
     #[arg(long)]
     pub(crate) as_is: bool,
     /// Write settings that enforce the policy, instead of reporting what it would forbid.

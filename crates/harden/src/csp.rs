@@ -1,15 +1,18 @@
 //! `harden csp`: what pages load and run, and the strictest policy that they can live with.
 
+mod by_view;
 mod text;
 
 use std::process::ExitCode;
 
-use harden_csp::{Inventory, Package, Proposal, Site, packages, propose};
-use harden_project::{Profile, Project, TemplateEngines, TreeTemplates};
+use harden_csp::{ByView, Inventory, Package, Placing, Proposal, Site, by_view, packages, propose};
+use harden_project::views::Code;
+use harden_project::{Meanings, Profile, Project, TemplateEngines, TreeSource, TreeTemplates};
 use serde::Serialize;
 
 use crate::arguments::{Csp, CspFormat};
 use crate::config::Config;
+use crate::csp::by_view::ShownByView;
 use crate::failure::{EXIT_CODE, Failure};
 use crate::{environment, output, progress, threads};
 
@@ -23,6 +26,7 @@ struct Report<'p> {
     headers: Headers,
     #[serde(flatten)]
     proposal: Proposal,
+    as_is_by_view: ShownByView,
     packages: Vec<&'static Package>,
     inventory: Inventory,
     errors: Vec<ShownError>,
@@ -61,6 +65,7 @@ pub(crate) fn run(arguments: &Csp) -> Result<ExitCode, Failure> {
     } else {
         &report.proposal.strict
     };
+    let settings = |policy| harden_csp::stack::settings(policy, &report.site, arguments.enforce);
     let text = match arguments.format {
         CspFormat::Text => text::text(&report, arguments),
         CspFormat::Json => {
@@ -69,7 +74,11 @@ pub(crate) fn run(arguments: &Csp) -> Result<ExitCode, Failure> {
             text.push('\n');
             text
         }
-        CspFormat::Settings => harden_csp::stack::settings(policy, &report.site, arguments.enforce),
+        CspFormat::Settings if arguments.as_is => {
+            let by_view = &report.as_is_by_view;
+            settings(&by_view.policy) + &by_view::comments(by_view)
+        }
+        CspFormat::Settings => settings(policy),
         CspFormat::Header => format!("{}\n", policy.header()),
     };
     output::write(&text, arguments.output.as_deref())?;
@@ -101,6 +110,15 @@ fn report<'p>(project: &'p Project, profile: Option<&'p Profile>, asked: &Csp) -
     let installed: Vec<&str> = site.installed.iter().map(String::as_str).collect();
     let packages = packages::used(&installed, &inventory);
     let proposal = propose(&inventory, &packages, &site);
+    let as_is_by_view = if proposal.as_is.is_weakened() {
+        let source = TreeSource::new(&project.tree, versions, project.started.clone());
+        let code = Code::new(&project.python, &source, &project.started.search_path);
+        let meanings = Meanings::new(code, &[]);
+        let placing = Placing::new(&templates, &meanings, &inventory, site.stack);
+        by_view(&inventory, &packages, &site, &proposal, &placing)
+    } else {
+        ByView::alike(&proposal.as_is)
+    };
     let remarks = project.remarks.iter().cloned().chain(templates.remarks());
     Report {
         version: 1,
@@ -113,6 +131,7 @@ fn report<'p>(project: &'p Project, profile: Option<&'p Profile>, asked: &Csp) -
             as_is: proposal.as_is.header(),
             strict: proposal.strict.header(),
         },
+        as_is_by_view: ShownByView::of(as_is_by_view, site.stack, asked.enforce),
         site,
         proposal,
         packages,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use harden_csp::policy::{Obstacle, Unjudged};
 use harden_csp::{Address, What, stack};
 
-use super::Report;
+use super::{Report, by_view};
 use crate::arguments::Csp;
 
 /// Longer lists are cut: the JSON format has them whole.
@@ -37,10 +37,18 @@ pub(super) fn text(report: &Report<'_>, asked: &Csp) -> String {
     if proposal.as_is == proposal.strict {
         let _ = writeln!(out, "\nThe policy, for {name}");
     } else {
-        out.push_str(
-            "\nThe policy for the pages as they are, as a header (--as-is writes its settings)\n",
+        let by_view = &report.as_is_by_view;
+        let whom = if by_view.has_overrides() {
+            "of all views but those below, "
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            out,
+            "\nThe policy for the pages as they are, {whom}as a header (--as-is writes its settings)"
         );
-        let _ = writeln!(out, "  {}", report.headers.as_is);
+        let _ = writeln!(out, "  {}", by_view.header);
+        by_view::text(&mut out, by_view);
         let _ = writeln!(out, "\nThe stricter policy, for {name}");
     }
     if !asked.enforce {

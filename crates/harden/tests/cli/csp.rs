@@ -193,3 +193,68 @@ fn inline_scripts_of_the_example_are_reported_under_its_policy_until_they_have_t
     assert_eq!(left["obstacles"], serde_json::json!([]));
     assert_eq!(left["as_is"], left["strict"]);
 }
+
+#[test]
+fn views_that_need_more_than_the_others_get_a_policy_of_their_own() {
+    let schema = include_str!("../../../harden_report/schema/csp-1.schema.json");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/bookshop");
+    let mut files = Vec::new();
+    gather(&root, &root, &mut files);
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let fixture = Fixture::new(&files);
+    let arguments = ["csp", "--format", "json", "--enforce"];
+    let report = fixture.harden(&arguments).expect(0).json();
+    assert_eq!(faults(schema, &report), [""; 0]);
+    let by_view = &report["as_is_by_view"];
+    assert_eq!(
+        by_view["policy"]["script-src"],
+        serde_json::json!(["'self'"])
+    );
+    assert_eq!(by_view["site_wide"], serde_json::json!([]));
+    let overrides = by_view["overrides"].as_array().expect("views");
+    let shown: Vec<_> = overrides
+        .iter()
+        .map(|one| {
+            (
+                &one["view"],
+                &one["decorator"]["call"],
+                &one["policy"]["script-src"],
+            )
+        })
+        .collect();
+    let call = serde_json::json!("csp_replace({\"script-src\": [SELF, UNSAFE_INLINE]})");
+    let scripts = serde_json::json!(["'self'", "'unsafe-inline'"]);
+    let views = ["book_list", "book_detail"]
+        .map(|name| serde_json::json!(format!("catalogue.views.{name}")));
+    assert_eq!(
+        shown,
+        [(&views[0], &call, &scripts), (&views[1], &call, &scripts)]
+    );
+    let text = fixture.harden(&["csp"]).expect(0).stdout;
+    for line in [
+        "2 views need policies of their own. A script that is injected into their pages runs.",
+        "catalogue/views.py:14: catalogue.views.book_list, until \
+         catalogue/templates/catalogue/book_list.html:9 has a nonce",
+        "    @csp_replace({\"script-src\": [SELF, UNSAFE_INLINE]}, REPORT_ONLY=True)",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let arguments = ["csp", "--format", "settings", "--as-is", "--enforce"];
+    let settings = fixture.harden(&arguments).expect(0).stdout;
+    assert!(settings.contains("\"script-src\": [SELF],\n"), "{settings}");
+    assert!(settings.contains("\n#     @csp_replace({"), "{settings}");
+}
+
+#[test]
+fn what_no_view_can_be_given_a_policy_for_is_said() {
+    let text = fixture("Django==6.0.1\n").harden(&["csp"]).expect(0).stdout;
+    for line in [
+        "All pages have `'unsafe-inline'` in `script-src`, because no view alone can be given a policy for:",
+        "shop/templates/page.html:1: no view of the project is known to answer with `shop/templates/page.html`",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}

@@ -309,6 +309,7 @@ impl Reader<'_> {
         self.items.push(Item {
             place: self.templates.place(place),
             pages: self.families.roots(self.templates, place.template),
+            at: Some(place),
             what,
         });
     }

@@ -79,6 +79,7 @@ fn item(script: &Value, place: &Place) -> Option<Item> {
     matches!(address, Address::Host { .. }).then(|| Item {
         place: place.clone(),
         pages: Vec::new(),
+        at: None,
         what: What::Load {
             usage: Use::Script,
             address,

@@ -39,6 +39,9 @@ pub struct Item {
     pub place: Place,
     /// The roots of the pages that it is on; empty for style sheets, scripts and what forms bring with them.
     pub pages: Vec<Arc<str>>,
+    /// The same place in its template.
+    #[serde(skip)]
+    pub at: Option<TemplatePlace>,
     #[serde(flatten)]
     pub what: What,
 }

@@ -59,6 +59,7 @@ pub(super) fn items(tree: &SourceTree) -> Vec<Item> {
         items.extend(read_facts(&facts, &|_| false).map(|(place, what)| Item {
             place: placed(path, &place),
             pages: Vec::new(),
+            at: None,
             what,
         }));
     }
@@ -88,6 +89,7 @@ pub(super) fn of_templates(templates: &TreeTemplates) -> Vec<Item> {
         items.extend(read_facts(&facts, &is_own).map(|(place, what)| Item {
             place: placed(file, &place),
             pages: Vec::new(),
+            at: Some(element.place),
             what,
         }));
     }

@@ -50,6 +50,7 @@ pub(super) fn items(tree: &SourceTree) -> Vec<Item> {
                     end_column: column,
                 },
                 pages: Vec::new(),
+                at: None,
                 what: What::Load {
                     usage: load.usage,
                     address: load.address,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use harden_finding::Place;
 
 use super::attributes::Attributes;
+use super::nonced::{Named, Nonced};
 use super::obstacle::{Edit, Hindrance, Obstacle};
 use super::proposal::{Proposal, Unjudged};
 use super::{ORDER, Policy, Source};
@@ -14,10 +15,10 @@ use crate::stack::{Site, Stack};
 
 /// More hashes make a header that servers refuse.
 pub(super) const MOST_HASHES: usize = 24;
-const SELF: &str = "'self'";
+pub(super) const SELF: &str = "'self'";
 const NONE: &str = "'none'";
 pub(super) const UNSAFE_INLINE: &str = "'unsafe-inline'";
-const UNSAFE_EVAL: &str = "'unsafe-eval'";
+pub(super) const UNSAFE_EVAL: &str = "'unsafe-eval'";
 
 pub(super) struct Builder<'s> {
     site: &'s Site,
@@ -31,6 +32,7 @@ pub(super) struct Builder<'s> {
     hosts: BTreeMap<String, (Place, usize)>,
     evals: BTreeMap<String, (Place, usize)>,
     constant: Vec<ConstantElement>,
+    nonced: Vec<Nonced>,
     static_origin: Option<String>,
 }
 
@@ -55,6 +57,7 @@ impl<'s> Builder<'s> {
             hosts: BTreeMap::new(),
             evals: BTreeMap::new(),
             constant: Vec::new(),
+            nonced: Vec::new(),
             static_origin: None,
         };
         for directive in ["default-src", "script-src", "style-src", "form-action"] {
@@ -132,37 +135,29 @@ impl<'s> Builder<'s> {
         is_module: bool,
     ) {
         let directive = usage.directive();
+        let named = Named::of(usage, address, is_module, self.static_origin.as_deref());
         if nonce.is_some_and(|nonce| nonce.is_certain) {
             self.nonce(directive);
+            self.nonced.push(Nonced {
+                directive,
+                place: item.place.clone(),
+                named,
+            });
             return;
         }
-        match address {
-            Address::Own => {
-                // What falls back to `default-src` needs no word of its own.
-                if matches!(usage, Use::Object | Use::Base) {
-                    self.both(directive, SELF);
-                }
-            }
-            Address::Host { origin, .. } if self.static_origin.as_ref() == Some(origin) => {
-                self.both(directive, origin);
-            }
-            Address::Host { origin, path } => {
-                let is_exact = matches!(usage, Use::Script | Use::Style) && !is_module;
-                let path = path.as_deref().filter(|path| is_exact && path.len() > 1);
-                let source = match path {
-                    Some(path) => format!("{origin}{}", escaped(path)),
-                    None => origin.clone(),
-                };
+        match named {
+            Named::Nothing => {}
+            Named::Source(source) => {
                 self.both(directive, &source);
-                if usage == Use::Script {
+                let is_other = matches!(address, Address::Host { origin, .. } if self.static_origin.as_ref() != Some(origin));
+                if usage == Use::Script && is_other {
                     count(&mut self.hosts, &source, &item.place);
                 }
             }
-            Address::Scheme { scheme } => self.both(directive, &format!("{scheme}:")),
-            Address::Computed { expression } => self.unjudged.push(Unjudged {
+            Named::Unknown(message) => self.unjudged.push(Unjudged {
                 place: item.place.clone(),
                 directive,
-                message: format!("`{expression}` may lead to another host"),
+                message,
             }),
         }
     }
@@ -301,7 +296,8 @@ impl<'s> Builder<'s> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Proposal {
+    /// `kept`: see [`compose`](super::proposal::compose).
+    pub(super) fn finish(mut self, kept: &Policy) -> Proposal {
         self.finish_constant(Inline::Script);
         self.finish_constant(Inline::Style);
         self.finish_handlers();
@@ -332,12 +328,21 @@ impl<'s> Builder<'s> {
                 edit: None,
             });
         }
-        for policy in [&mut self.as_is, &mut self.strict] {
-            for directive in ["script-src", "style-src"] {
+        for directive in ["script-src", "style-src"] {
+            let of_attributes = format!("{directive}-attr");
+            let is_superfluous = kept.get(&of_attributes).is_none();
+            let nonced = self.nonced.iter().filter(|one| one.directive == directive);
+            for (policy, is_superfluous) in
+                [(&mut self.as_is, is_superfluous), (&mut self.strict, true)]
+            {
                 // Beside a nonce or a hash browsers ignore it.
                 if policy.has(directive, UNSAFE_INLINE) {
                     policy.retain(directive, |source| !is_nonce_or_hash(source));
-                    policy.remove(&format!("{directive}-attr"));
+                    let without = nonced.clone().filter_map(|one| one.without_nonce(policy));
+                    self.unjudged.extend(without);
+                    if is_superfluous {
+                        policy.remove(&of_attributes);
+                    }
                 }
             }
         }
@@ -433,7 +438,7 @@ fn of_package(
 }
 
 /// What falls back to `default-src` keeps its `'self'`.
-fn add(policy: &mut Policy, directive: &str, source: &str) {
+pub(super) fn add(policy: &mut Policy, directive: &str, source: &str) {
     let falls_back = directive.ends_with("-src") && directive != "object-src";
     if falls_back && policy.get(directive).is_none() {
         policy.add(directive, Source::text(SELF));
@@ -455,9 +460,4 @@ fn count(found: &mut BTreeMap<String, (Place, usize)>, key: &str, place: &Place)
             found.insert(key.to_owned(), (place.clone(), 0));
         }
     }
-}
-
-/// In a policy these separate.
-fn escaped(path: &str) -> String {
-    path.replace(';', "%3B").replace(',', "%2C")
 }

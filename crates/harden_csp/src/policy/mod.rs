@@ -2,6 +2,8 @@
 
 mod attributes;
 mod build;
+mod by_view;
+mod nonced;
 mod obstacle;
 mod proposal;
 #[cfg(test)]
@@ -11,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use by_view::{ByView, Cause, Override, SiteWide, by_view};
 pub use obstacle::{Edit, Hindrance, Obstacle};
 pub use proposal::{Proposal, Unjudged, propose};
 
@@ -100,6 +103,18 @@ impl Policy {
     pub fn uses_nonce(&self) -> bool {
         let mut all = self.directives.values().flatten();
         all.any(|source| *source == Source::Nonce)
+    }
+
+    /// Whether scripts or styles are let in that nothing names.
+    pub fn is_weakened(&self) -> bool {
+        [
+            ("script-src", build::UNSAFE_INLINE),
+            ("script-src", build::UNSAFE_EVAL),
+            ("script-src-attr", build::UNSAFE_INLINE),
+            ("style-src", build::UNSAFE_INLINE),
+        ]
+        .iter()
+        .any(|(directive, source)| self.has(directive, source))
     }
 
     /// The value of a header.

@@ -59,7 +59,10 @@ fn is_zero(count: &usize) -> bool {
     clippy::ref_option,
     reason = "serde asks with a reference to the field"
 )]
-fn place<S: serde::Serializer>(place: &Option<Place>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn place<S: serde::Serializer>(
+    place: &Option<Place>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     use serde::ser::SerializeMap as _;
     let mut map = serializer.serialize_map(Some(3))?;
     map.serialize_entry("file", &place.as_ref().map(|place| &place.file))?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::build::Builder;
 use super::{Obstacle, Policy};
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, Item};
 use crate::packages::Package;
 use crate::stack::Site;
 
@@ -32,12 +32,23 @@ pub struct Unjudged {
 
 /// The policies for what was found.
 pub fn propose(inventory: &Inventory, packages: &[&Package], site: &Site) -> Proposal {
+    compose(inventory.items.iter(), packages, site, &Policy::default())
+}
+
+/// The same for some of it. `kept`: a policy that the one for the pages as they are takes the place of, and whose
+/// directives it has to have, even those that another makes superfluous.
+pub(super) fn compose<'i>(
+    items: impl Iterator<Item = &'i Item>,
+    packages: &[&Package],
+    site: &Site,
+    kept: &Policy,
+) -> Proposal {
     let mut builder = Builder::new(site);
-    for item in &inventory.items {
+    for item in items {
         builder.item(item);
     }
     for package in packages {
         builder.package(package);
     }
-    builder.finish()
+    builder.finish(kept)
 }

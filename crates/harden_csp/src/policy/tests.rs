@@ -89,6 +89,20 @@ fn what_makes_no_room_for_inline_scripts_leaves_nonces_and_hashes_out() {
 }
 
 #[test]
+fn what_has_a_nonce_is_named_where_no_nonce_counts() {
+    let found = of_page(
+        "<script nonce=\"{{ request.csp_nonce }}\" src=https://cdn.example/a.js></script>\
+         <script nonce=\"{{ request.csp_nonce }}\" src=\"{{ b }}\"></script><script>c({{ d }})</script>",
+    );
+    let expected = (
+        "'self' nonce".to_owned(),
+        "'self' 'unsafe-inline' https://cdn.example/a.js".to_owned(),
+    );
+    assert_eq!(directive(&found, "script-src"), expected);
+    assert_eq!(found.unjudged.len(), 1);
+}
+
+#[test]
 fn what_is_no_script_for_a_browser_needs_nothing() {
     let found = of_page(
         "<script type=application/json>{{ a|json }}</script><script type=text/x-template>{{ b }}</script>\

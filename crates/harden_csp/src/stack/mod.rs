@@ -1,12 +1,15 @@
 //! What sends the policy: Django itself, or django-csp; what it lacks to do so, and how its settings are written.
 
+mod overriding;
 mod site;
 #[cfg(test)]
 mod tests;
 mod write;
 
+use harden_project::views::AnsweringKind;
 use serde::Serialize;
 
+pub use overriding::{Decorator, decorator};
 pub use site::Site;
 pub use write::settings;
 
@@ -62,6 +65,11 @@ impl Stack {
             Self::Django => "django.views.decorators.csp.csp_override",
             Self::DjangoCsp4 | Self::DjangoCsp3 => "csp.decorators.csp_replace",
         }
+    }
+
+    /// Whether the decorator works around an asynchronous view. A class is none that Django's knows as such.
+    pub fn awaits(self, kind: AnsweringKind) -> bool {
+        self == Self::Django && kind == AnsweringKind::Function
     }
 
     /// The setting that holds the policy.

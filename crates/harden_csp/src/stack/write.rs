@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use super::{Site, Stack};
 use crate::policy::{Policy, Source};
 
+const IMPORT_CSP: &str = "from django.utils.csp import CSP";
+
 /// The lines for a settings module, with what has to be there beside them.
 pub fn settings(policy: &Policy, site: &Site, is_enforced: bool) -> String {
     let mut out = String::new();
@@ -33,28 +35,22 @@ pub fn settings(policy: &Policy, site: &Site, is_enforced: bool) -> String {
     }
     match stack {
         Stack::Django => {
-            out.push_str("from django.utils.csp import CSP\n\n");
+            let _ = writeln!(out, "{IMPORT_CSP}\n");
             let _ = writeln!(out, "{} = {{", stack.setting(is_enforced));
-            directives(&mut out, policy, "    ", |source| match source {
-                Source::Nonce => "CSP.NONCE".to_owned(),
-                Source::Text(text) => {
-                    constant(text).map_or_else(|| quoted(text), |name| format!("CSP.{name}"))
-                }
-            });
+            directives(&mut out, policy, "    ", stack);
             out.push_str("}\n");
         }
         Stack::DjangoCsp4 => {
-            let names = imported(policy);
-            let _ = writeln!(out, "from csp.constants import {}\n", names.join(", "));
+            let sources = policy.directives().flat_map(|(_, sources)| sources);
+            if let Some(import) = words_imported(sources, stack) {
+                let _ = writeln!(out, "{import}\n");
+            }
             let _ = writeln!(
                 out,
                 "{} = {{\n    \"DIRECTIVES\": {{",
                 stack.setting(is_enforced)
             );
-            directives(&mut out, policy, "        ", |source| match source {
-                Source::Nonce => "NONCE".to_owned(),
-                Source::Text(text) => constant(text).map_or_else(|| quoted(text), str::to_owned),
-            });
+            directives(&mut out, policy, "        ", stack);
             out.push_str("    },\n}\n");
         }
         Stack::DjangoCsp3 => old_settings(&mut out, policy, is_enforced),
@@ -62,9 +58,48 @@ pub fn settings(policy: &Policy, site: &Site, is_enforced: bool) -> String {
     out
 }
 
-fn directives(out: &mut String, policy: &Policy, indent: &str, source: impl Fn(&Source) -> String) {
+/// How a source is written in code; `None` where the nonce is not written among the others.
+pub(super) fn word(source: &Source, stack: Stack) -> Option<String> {
+    let named = match source {
+        Source::Nonce if stack == Stack::DjangoCsp3 => return None,
+        Source::Nonce => Some("NONCE"),
+        Source::Text(text) => constant(text),
+    };
+    Some(match (named, source) {
+        (Some(name), _) if stack == Stack::Django => format!("CSP.{name}"),
+        (Some(name), _) if stack == Stack::DjangoCsp4 => name.to_owned(),
+        (_, source) => quoted(source.written("")),
+    })
+}
+
+/// The lines that import what sources are written with.
+pub(super) fn words_imported<'s>(
+    sources: impl Iterator<Item = &'s Source>,
+    stack: Stack,
+) -> Option<String> {
+    let mut names: Vec<&str> = sources
+        .filter_map(|source| match source {
+            Source::Nonce => Some("NONCE"),
+            Source::Text(text) => constant(text),
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    match stack {
+        Stack::DjangoCsp4 if !names.is_empty() => {
+            Some(format!("from csp.constants import {}", names.join(", ")))
+        }
+        Stack::Django if !names.is_empty() => Some(IMPORT_CSP.to_owned()),
+        _ => None,
+    }
+}
+
+fn directives(out: &mut String, policy: &Policy, indent: &str, stack: Stack) {
     for (name, sources) in policy.directives() {
-        let words: Vec<String> = sources.iter().map(&source).collect();
+        let words: Vec<String> = sources
+            .iter()
+            .filter_map(|source| word(source, stack))
+            .collect();
         let line = format!("{indent}\"{name}\": [{}],", words.join(", "));
         if line.len() <= 100 {
             let _ = writeln!(out, "{line}");
@@ -116,19 +151,6 @@ fn constant(text: &str) -> Option<&'static str> {
     })
 }
 
-fn imported(policy: &Policy) -> Vec<&'static str> {
-    let sources = policy.directives().flat_map(|(_, sources)| sources);
-    let mut names: Vec<&str> = sources
-        .filter_map(|source| match source {
-            Source::Nonce => Some("NONCE"),
-            Source::Text(text) => constant(text),
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
