@@ -1,8 +1,8 @@
 """Serves a copy of the example project under a policy that harden wrote, and uses it in a real browser.
 
 csp.py PROJECT CHROMIUM: PROJECT is a copy of the example with `csp_policy.py` beside manage.py; writes PROJECT/csp.json with
-every violation that the browser reported and what an injected script did. Everything stays on the loopback interface, and
-ends after `LIMIT` seconds.
+every violation that the browser reported in use, and what a script did that was injected into each page. Everything stays
+on the loopback interface, and ends after `LIMIT` seconds.
 """
 
 import json
@@ -17,6 +17,8 @@ import wsgiref.simple_server
 
 LIMIT = 240
 NAME, PASSWORD = "reader", "a-long-word-for-a-test"
+
+INJECTED = b"<script>window.hit=1</script>"
 
 # Runs in a page of its own without a policy, and walks through the site in a frame: what a person would do.
 HARNESS = """<!doctype html><meta charset=utf-8><body><script>
@@ -49,11 +51,18 @@ async function use() {
     await visit(path);
     for (const button of frame.contentDocument.querySelectorAll('button[type=button]')) { button.click(); await wait(50); }
   }
-  await visit(plan.attack);
-  const ran = frame.contentWindow.hit === 1;
   // The browser sends its reports when it has nothing better to do.
   await wait(2500);
-  await fetch('/csp-told', {method: 'POST', body: JSON.stringify({visited, ran})});
+  await fetch('/csp-attack');
+  await visit(plan.attack);
+  const ran = frame.contentWindow.hit === 1;
+  const attacked = [];
+  for (const path of plan.paths.concat(plan.inside)) {
+    await visit(path);
+    attacked.push([frame.contentWindow.location.pathname, frame.contentWindow.hit === 1]);
+  }
+  await wait(2500);
+  await fetch('/csp-told', {method: 'POST', body: JSON.stringify({visited, ran, attacked})});
 }
 use().catch(error => fetch('/csp-told', {method: 'POST', body: JSON.stringify({error: String(error), visited})}));
 </script>"""
@@ -89,6 +98,15 @@ def application():
     return StaticFilesHandler(WSGIHandler())
 
 
+def view_of(path):
+    """The dotted name of the view behind a path."""
+    from django.urls import resolve
+
+    view = resolve(path).func
+    view = getattr(view, "view_class", view)
+    return "%s.%s" % (view.__module__, view.__qualname__)
+
+
 class Server(socketserver.ThreadingMixIn, wsgiref.simple_server.WSGIServer):
     daemon_threads = True
     request_queue_size = 64
@@ -109,27 +127,34 @@ def main():
     os.environ["DJANGO_SETTINGS_MODULE"] = "csp_policy"
     site = application()
     done = threading.Event()
-    headers, reports = [], []
+    headers, reports, attacks = [], [], []
+    attacking = threading.Event()
 
     def answer(environ, start_response):
         path = environ["PATH_INFO"]
         if path == "/csp-harness":
             start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
             return [(HARNESS % json.dumps(plan())).encode()]
+        if path == "/csp-attack":
+            attacking.set()
+            start_response("204 No Content", [])
+            return [b""]
         if path in ("/csp-told", "/csp-report"):
             told = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
             if path == "/csp-report":
-                reports.append(told["csp-report"])
+                (attacks if attacking.is_set() else reports).append(told["csp-report"])
                 start_response("204 No Content", [])
                 return [b""]
-            attack = [report for report in reports if report["document-uri"].endswith(plan()["attack"])]
-            told["attack"] = {"ran": told.get("ran"), "reports": attack}
-            told["violations"] = [report for report in reports if report not in attack]
+            pages = [[path, view_of(path), ran] for path, ran in told.get("attacked", [])]
+            told["attack"] = {"ran": told.get("ran"), "pages": pages, "reports": attacks}
+            told["violations"] = reports
             told["headers"] = headers
             (project / "csp.json").write_text(json.dumps(told, indent=1))
             start_response("200 OK", [("Content-Type", "text/plain")])
             done.set()
             return [b""]
+
+        started = []
 
         def start(status, sent, *rest):
             policy = dict(sent).get("Content-Security-Policy")
@@ -143,11 +168,20 @@ def main():
                 if name == "Content-Security-Policy":
                     value = value.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
                     value += "; report-uri /csp-report"
-                if name != "X-Frame-Options":
+                if name not in ("X-Frame-Options", "Content-Length"):
                     kept.append((name, value))
-            return start_response(status, kept, *rest)
+            started[:] = [status, kept, is_page]
 
-        return site(environ, start)
+        parts = site(environ, start)
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+        status, kept, is_page = started
+        if attacking.is_set() and is_page:
+            before, end, behind = body.rpartition(b"</body>")
+            body = before + INJECTED + end + behind if end else body + INJECTED
+        start_response(status, kept + [("Content-Length", str(len(body)))])
+        return [body]
 
     server = wsgiref.simple_server.make_server("127.0.0.1", 0, answer, Server, Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

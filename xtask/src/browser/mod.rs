@@ -1,6 +1,7 @@
 //! What the real Django prints and a real browser runs, beside what harden says of the same templates; and the
 //! example project under the policies that harden writes.
 
+mod overrides;
 mod policies;
 mod templates;
 

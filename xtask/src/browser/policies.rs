@@ -1,11 +1,13 @@
 //! The example project under the policies that `harden csp` writes for it, in a real browser: nothing of it may be
 //! blocked in use, and a script that an attacker gets into a page must be.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
+use super::overrides;
 use crate::lab::{self, Environment};
 use crate::{Context, Error, Result, bookshop, process};
 
@@ -19,11 +21,15 @@ const STACKS: [(&str, &[&str]); 3] = [
 /// Pages that the browser sees at least, so that nothing is proved by not looking.
 const LEAST_PAGES: usize = 20;
 
+/// Pages into which a script is injected at least.
+const LEAST_ATTACKED: usize = 15;
+
 /// The pages, and the policy for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pages {
     /// The stricter policy, and what it asks for is written.
     Repaired,
+    /// Nothing is repaired; views that need more have the decorators that harden writes for them.
     AsTheyAre,
     /// The stricter policy, and nothing was done for it: shows that a violation would be seen.
     Unrepaired,
@@ -77,9 +83,11 @@ fn under(
     drop(std::fs::remove_dir_all(&folder));
     let copy = folder.join("bookshop");
     bookshop::copy(&copy)?;
+    let report = ["--stack", stack, "--format", "json", "--enforce"];
+    let report = csp(harden, &copy, &report)?;
+    let report: Value = serde_json::from_str(&report).context("harden csp")?;
+    let mut unprotected = BTreeSet::new();
     if pages == Pages::Repaired {
-        let report = csp(harden, &copy, &["--stack", stack, "--format", "json"])?;
-        let report: Value = serde_json::from_str(&report).context("harden csp")?;
         repair(&copy, &report)?;
     }
     let mut arguments = vec!["--stack", stack, "--format", "settings", "--enforce"];
@@ -87,6 +95,9 @@ fn under(
         arguments.push("--as-is");
     }
     let settings = csp(harden, &copy, &arguments)?;
+    if pages == Pages::AsTheyAre {
+        unprotected = overrides::apply(&copy, &report)?;
+    }
     let module = format!("{}{settings}", beginning(stack));
     let path = copy.join("csp_policy.py");
     std::fs::write(&path, module).context(path.display().to_string())?;
@@ -100,7 +111,7 @@ fn under(
     let told = copy.join("csp.json");
     let text = std::fs::read_to_string(&told).context(told.display().to_string())?;
     let told: Value = serde_json::from_str(&text).context("csp.json")?;
-    judge(stack, pages, &told)
+    judge(stack, pages, &unprotected, &told)
 }
 
 fn csp(harden: &Path, project: &Path, arguments: &[&str]) -> Result<String> {
@@ -169,7 +180,8 @@ fn beginning(stack: &str) -> String {
     text
 }
 
-fn judge(stack: &str, pages: Pages, told: &Value) -> Result<()> {
+/// `unprotected`: the views whose pages run what is injected, as harden says.
+fn judge(stack: &str, pages: Pages, unprotected: &BTreeSet<String>, told: &Value) -> Result<()> {
     let kind = match pages {
         Pages::Repaired => "stricter policy",
         Pages::AsTheyAre => "policy for the pages as they are",
@@ -190,14 +202,29 @@ fn judge(stack: &str, pages: Pages, told: &Value) -> Result<()> {
         return fail("a page was not sent");
     }
     let violations = told["violations"].as_array().map_or(0, Vec::len);
-    let ran = told["attack"]["ran"] == true;
-    let is_told = told["attack"]["reports"]
+    let attack = &told["attack"];
+    let is_told = attack["reports"]
         .as_array()
         .is_some_and(|told| !told.is_empty());
+    let attacked = attack["pages"].as_array().map_or(&[][..], Vec::as_slice);
+    let (ran, blocked): (Vec<&Value>, Vec<&Value>) =
+        attacked.iter().partition(|page| page[2] == true);
+    let views = |pages: &[&Value]| -> BTreeSet<String> {
+        let views = pages.iter().filter_map(|page| page[1].as_str());
+        views.map(str::to_owned).collect()
+    };
+    let (ran_in, blocked_in) = (views(&ran), views(&blocked));
     println!(
-        "    {stack}, {kind}: {} pages, {violations} violations in use; the injected script {}",
+        "    {stack}, {kind}: {} pages, {violations} violations in use; the injected script was blocked on {} of {} pages{}",
         headers.len(),
-        if ran { "ran" } else { "was blocked" }
+        blocked.len(),
+        attacked.len(),
+        if ran_in.is_empty() {
+            String::new()
+        } else {
+            let ran_in: Vec<&str> = ran_in.iter().map(String::as_str).collect();
+            format!(", and ran on those of {}", ran_in.join(", "))
+        }
     );
     if pages == Pages::Unrepaired {
         return match violations {
@@ -208,8 +235,14 @@ fn judge(stack: &str, pages: Pages, told: &Value) -> Result<()> {
     if violations > 0 {
         return fail("something of the site was blocked");
     }
-    if pages == Pages::Repaired && (ran || !is_told) {
-        return fail("the injected script was not blocked");
+    if attacked.len() < LEAST_ATTACKED || !is_told {
+        return fail("no script was injected, or nobody was told");
+    }
+    if attack["ran"] == true || ran_in.iter().any(|view| !unprotected.contains(view)) {
+        return fail("an injected script was not blocked");
+    }
+    if ran_in != *unprotected || ran_in.iter().any(|view| blocked_in.contains(view)) {
+        return fail("harden says of a view that is protected that it is not, or it was not seen");
     }
     Ok(())
 }
