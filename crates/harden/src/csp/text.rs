@@ -34,10 +34,9 @@ pub(super) fn text(report: &Report<'_>, asked: &Csp) -> String {
         }
     }
     let name = report.site.stack.name();
-    if proposal.as_is == proposal.strict {
-        let _ = writeln!(out, "\nThe policy, for {name}");
-    } else {
-        let by_view = &report.as_is_by_view;
+    let by_view = &report.as_is_by_view;
+    let is_same = proposal.as_is == proposal.strict;
+    if !is_same || by_view.has_overrides() {
         let whom = if by_view.has_overrides() {
             "of all views but those below, "
         } else {
@@ -49,8 +48,12 @@ pub(super) fn text(report: &Report<'_>, asked: &Csp) -> String {
         );
         let _ = writeln!(out, "  {}", by_view.header);
         by_view::text(&mut out, by_view);
-        let _ = writeln!(out, "\nThe stricter policy, for {name}");
     }
+    let _ = match (is_same, by_view.has_overrides()) {
+        (true, true) => writeln!(out, "\nThe policy for all views alike, for {name}"),
+        (true, false) => writeln!(out, "\nThe policy, for {name}"),
+        (false, _) => writeln!(out, "\nThe stricter policy, for {name}"),
+    };
     if !asked.enforce {
         out.push_str(
             "It is only reported at first; --enforce writes it for when the reports are empty.\n",

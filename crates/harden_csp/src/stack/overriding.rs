@@ -20,6 +20,8 @@ pub struct Decorator {
 
 /// Longer calls are written on several lines.
 const LONGEST_LINE: usize = 100;
+/// The same of what a directive lists.
+const LONGEST_LIST: usize = 76;
 
 /// The decorator that puts a policy in the place of the site's. All that both have stays in the settings.
 pub fn decorator(
@@ -36,7 +38,7 @@ pub fn decorator(
     for (directive, sources) in &changed {
         let value = sources.map_or("None".to_owned(), |sources| {
             let words = sources.iter().filter_map(|source| word(source, stack));
-            format!("[{}]", words.collect::<Vec<_>>().join(", "))
+            listed(&words.collect::<Vec<String>>())
         });
         arguments.push(match stack {
             Stack::DjangoCsp3 => {
@@ -91,9 +93,18 @@ fn name(stack: Stack, is_enforced: bool) -> &'static str {
     }
 }
 
+fn listed(words: &[String]) -> String {
+    let line = words.join(", ");
+    if line.len() <= LONGEST_LIST {
+        return format!("[{line}]");
+    }
+    let words = words.iter().map(|word| format!("        {word},\n"));
+    format!("[\n{}    ]", words.collect::<String>())
+}
+
 fn called(name: &str, begin: &str, arguments: &[String], end: &str) -> String {
     let line = format!("{name}({begin}{}{end})", arguments.join(", "));
-    if line.len() <= LONGEST_LINE {
+    if line.len() <= LONGEST_LINE && !line.contains('\n') {
         return line;
     }
     let arguments = arguments
