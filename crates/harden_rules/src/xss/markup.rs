@@ -24,6 +24,8 @@ pub(super) struct OpenHole {
     pub(super) is_stripped: bool,
     pub(super) breakout: Breakout,
     pub(super) origin: Origin,
+    /// What that is, for people; `None` where nobody knows.
+    pub(super) writer: Option<String>,
     /// JSON, which is no page unless somebody opens it as one.
     pub(super) is_json: bool,
     /// Whether there is anything else than the value.
@@ -71,6 +73,7 @@ fn open_holes_of(markup: &WrittenMarkup) -> Vec<OpenHole> {
                         is_stripped: hole.is_stripped,
                         breakout,
                         origin: deciders.origin(),
+                        writer: deciders.writer(),
                         is_json: matches!(hole.value, ContextValue::Json(_)),
                         has_text,
                     });
@@ -87,6 +90,10 @@ fn open_holes_of(markup: &WrittenMarkup) -> Vec<OpenHole> {
 impl OpenHole {
     /// As sure as one can be of who writes the value.
     pub(super) fn violation(&self, message: &str, help: &str) -> Violation {
+        let message = match &self.writer {
+            Some(writer) => format!("{}: {writer}.", message.trim_end_matches('.')),
+            None => message.to_owned(),
+        };
         let violation = Violation::new(
             self.place.clone(),
             format!("markup {}", self.place.file),

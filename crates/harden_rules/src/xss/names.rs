@@ -63,6 +63,11 @@ impl<'p> Names<'p> {
         self.deciders.origin()
     }
 
+    /// What the one who matters most decides.
+    pub(super) fn writer(&self) -> Option<String> {
+        self.deciders.writer()
+    }
+
     /// Whether a filter was met of which nobody knows what it leaves.
     pub(super) fn has_unknown_filter(&self) -> bool {
         self.has_unknown_filter.get()

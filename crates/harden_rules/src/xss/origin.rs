@@ -1,6 +1,6 @@
 //! Who decides what a template prints, and what of it he may write.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use harden_finding::{Confidence, Persona};
 use harden_project::views::{ContextValue, RequestPart, TextLimits};
@@ -56,6 +56,8 @@ impl Origin {
 #[derive(Debug, Default)]
 pub(super) struct Deciders {
     most: Cell<Origin>,
+    /// What the one who matters most decides, for people.
+    writer: RefCell<Option<String>>,
     /// Whose part of the values counts alone, as if the rest were the code's.
     only: Option<Origin>,
 }
@@ -72,6 +74,19 @@ impl Deciders {
     /// The one who matters most of them.
     pub(super) fn origin(&self) -> Origin {
         self.most.get()
+    }
+
+    /// What the one who matters most of them decides: `it is …`, `it comes from …`.
+    pub(super) fn writer(&self) -> Option<String> {
+        self.writer.borrow().clone()
+    }
+
+    /// A value that somebody decides, of whom one can say what it is.
+    fn written(&self, origin: Origin, value: Value, what: impl FnOnce() -> String) -> Value {
+        if origin > self.most.get() && self.only.is_none_or(|only| only == origin) {
+            self.writer.replace(Some(what()));
+        }
+        self.decided_by(origin, value)
     }
 
     /// A value that somebody decides.
@@ -134,10 +149,18 @@ impl Deciders {
                     RequestPart::Path => Origin::RequestPath,
                     _ => Origin::Unknown,
                 };
-                self.decided_by(origin, Value::ANY)
+                self.written(origin, Value::ANY, || {
+                    format!("it comes from {}", name_of(*part))
+                })
             }
-            ContextValue::CleanedData(_) => self.decided_by(Origin::Request, Value::ANY),
-            ContextValue::ModelText { limits, .. } => {
+            ContextValue::CleanedData(_) => self.written(Origin::Request, Value::ANY, || {
+                "it comes from the data of a form".to_owned()
+            }),
+            ContextValue::ModelText {
+                class,
+                field,
+                limits,
+            } => {
                 let origin = match limits {
                     TextLimits::Checked | TextLimits::Configured => Origin::Unknown,
                     _ => Origin::Stored,
@@ -152,9 +175,13 @@ impl Deciders {
                     | TextLimits::Checked
                     | TextLimits::Configured => Characters::ANY,
                 });
-                self.decided_by(origin, text)
+                self.written(origin, text, || {
+                    format!("it is `{}.{field}`, a text of the database", class.name())
+                })
             }
-            ContextValue::File => self.decided_by(Origin::Stored, Value::ANY),
+            ContextValue::File => self.written(Origin::Stored, Value::ANY, || {
+                "it is the name of a file that somebody uploaded".to_owned()
+            }),
             ContextValue::MarkedSafe(inner) => Value {
                 safety: Safety::Safe,
                 ..self.value(inner)
@@ -179,5 +206,20 @@ impl Deciders {
                 self.decided_by(Origin::Unknown, Value::ANY)
             }
         }
+    }
+}
+
+/// As views read it.
+const fn name_of(part: RequestPart) -> &'static str {
+    match part {
+        RequestPart::Query => "`request.GET`",
+        RequestPart::Body => "`request.POST`",
+        RequestPart::Cookies => "`request.COOKIES`",
+        RequestPart::Files => "`request.FILES`",
+        RequestPart::Headers => "the headers of the request",
+        RequestPart::Path => "the path of the request",
+        RequestPart::Host => "the host of the request",
+        RequestPart::Session => "the session",
+        RequestPart::Whole => "the request",
     }
 }

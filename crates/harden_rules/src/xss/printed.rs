@@ -21,6 +21,8 @@ pub(super) struct Printed {
     place: Place,
     breakout: Breakout,
     origin: Origin,
+    /// What that is, for people; `None` where nobody knows.
+    writer: Option<String>,
     /// Whether every filter on the way is known.
     is_certain: bool,
     /// Whether it becomes markup though `striptags` is to hold it.
@@ -106,10 +108,13 @@ fn judged(
     let text = text_of(&names);
     let becomes = breakout(&site.position, text.printed(escaping))?;
     let mut origin = names.origin();
+    let mut writer = None;
     // A value may be one of several: what counts is who decides the one that can become this.
     while origin > Origin::Unknown {
-        let alone = text_of(&all().only(origin)).printed(escaping);
-        if breakout(&site.position, alone) == Some(becomes) {
+        let alone = all().only(origin);
+        let text = text_of(&alone).printed(escaping);
+        if breakout(&site.position, text) == Some(becomes) {
+            writer = alone.writer();
             break;
         }
         origin = origin.lower();
@@ -143,6 +148,7 @@ fn judged(
         place: templates.place(value.place),
         breakout: becomes,
         origin,
+        writer,
         is_certain,
     })
 }
@@ -196,7 +202,9 @@ const fn ends_with_tag(position: &Position) -> bool {
 
 impl Printed {
     fn violation(&self, what: &str, help: &str) -> Violation {
-        let message = format!("`{}` is printed {what}.", self.expression);
+        let writer = self.writer.iter().map(|writer| format!(": {writer}"));
+        let writer: String = writer.collect();
+        let message = format!("`{}` is printed {what}{writer}.", self.expression);
         let violation = Violation::new(self.place.clone(), self.expression.as_str(), message, help);
         let violation = match self.breakout {
             // It is no way in, whoever writes it.
