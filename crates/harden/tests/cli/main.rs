@@ -19,5 +19,6 @@ mod secrets;
 mod settings;
 mod shells;
 mod standard_input;
+mod templates;
 mod verbs;
 mod watch;

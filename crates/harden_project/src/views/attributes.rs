@@ -36,9 +36,14 @@ impl<'a> Code<'a> {
                 V::one_of(values.map(|value| self.item(value, key, question)))
             }
             (V::Request(RequestPart::Whole), _) => V::Request(RequestPart::Body),
-            (V::Request(_) | V::ModelText { .. } | V::Setting(_) | V::Joined(_), _) => {
-                value.clone()
-            }
+            (
+                V::Request(_)
+                | V::ModelText { .. }
+                | V::CleanedText(_)
+                | V::Setting(_)
+                | V::Joined(_),
+                _,
+            ) => value.clone(),
             (V::Form(class), Key::Text(name)) => V::FormField(class.clone(), name.clone()),
             (V::CleanedData(class), Key::Text(name)) => {
                 let data = V::CleanedData(class.clone());

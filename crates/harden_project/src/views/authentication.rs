@@ -91,7 +91,7 @@ impl Code<'_> {
             let name = name.to_ascii_lowercase();
             name.contains("csrf") || name.ends_with("super.authenticate")
         });
-        (takes_session && !checks).then_some("authenticate")
+        (takes_session && !checks && !asks_for_more(authenticate)).then_some("authenticate")
     }
 
     fn is_named_elsewhere(&self, file: &str, name: &str) -> bool {
@@ -103,6 +103,21 @@ impl Code<'_> {
             classes.iter().any(|class| class.name() == name)
         })
     }
+}
+
+/// Whether a method asks for more of the request than its user and session: a header, or a mark that a middleware left.
+fn asks_for_more(conduct: &Conduct) -> bool {
+    let asks_by_name = conduct
+        .names(DeedKind::Call)
+        .any(|name| name.as_ref() == "getattr");
+    asks_by_name
+        || conduct.names(DeedKind::Read).any(|name| {
+            let of_request = name.rsplit_once("request.").map(|(_, attribute)| attribute);
+            of_request.is_some_and(|attribute| {
+                let first = attribute.split('.').next().unwrap_or(attribute);
+                !matches!(first, "user" | "session" | "_request")
+            })
+        })
 }
 
 /// Whether a method calls anything that may check or refuse.

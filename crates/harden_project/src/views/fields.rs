@@ -122,7 +122,10 @@ impl<'a> Code<'a> {
     /// What a form makes of what was sent for a field.
     pub(super) fn form_field(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<ContextValue> {
         Some(match self.kind_of(owner, field)? {
-            Kind::Text(_) => ContextValue::Request(RequestPart::Body),
+            Kind::Text(TextLimits::None | TextLimits::Json) => {
+                ContextValue::Request(RequestPart::Body)
+            }
+            Kind::Text(limits) => ContextValue::CleanedText(limits),
             Kind::Reference { is_many } => {
                 let queryset = field
                     .keyword("queryset")

@@ -36,6 +36,7 @@ impl<'a> Code<'a> {
             | V::Word
             | V::Request(_)
             | V::ModelText { .. }
+            | V::CleanedText(_)
             | V::Joined(_)
             | V::Translated
             | V::Url
@@ -102,7 +103,7 @@ impl<'a> Code<'a> {
                 V::Choice | V::Literal(_) => V::Choice,
                 V::CleanedData(_) => self.attribute_of(object, name, question),
                 // JSON of the database: any key.
-                V::Setting(_) | V::ModelText { .. } => object.clone(),
+                V::Setting(_) | V::ModelText { .. } | V::CleanedText(_) => object.clone(),
                 _ => V::Unknown(Why::Missing(name.into())),
             },
         }

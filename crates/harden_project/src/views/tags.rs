@@ -188,6 +188,7 @@ fn output_of(value: &ContextValue) -> Output {
         V::Unknown(Why::Parameter(_))
         | V::Request(_)
         | V::ModelText { .. }
+        | V::CleanedText(_)
         | V::File
         | V::CleanedData(_)
         | V::Message(_)

@@ -35,6 +35,8 @@ pub enum ContextValue {
     FormField(ClassRef, Name),
     /// What a form made of what was sent.
     CleanedData(ClassRef),
+    /// A text that was sent, and that a field of a form let through.
+    CleanedText(TextLimits),
     /// A path of this site.
     Url,
     /// A text of the translations.
@@ -77,7 +79,7 @@ pub enum RequestPart {
     Session,
 }
 
-/// What a field of the database lets through.
+/// What a field of the database, or of a form, lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextLimits {
     None,

@@ -7,7 +7,8 @@ use harden_project::TreeTemplates;
 use harden_project::views::ContextValue;
 use harden_secrets::Usage;
 use harden_templates::pages::{Element, ElementId, Piece, TemplatePlace};
-use harden_templates::syntax::{Operand, Span};
+use harden_templates::syntax::{Dialect, Expression, Operand, Span};
+use harden_templates::values::{Characters, Effect, built_in};
 
 use crate::project::Project;
 use crate::violation::Violation;
@@ -169,11 +170,35 @@ fn may_be_field(value: &ContextValue) -> bool {
         | ContextValue::Choice
         | ContextValue::Word
         | ContextValue::ModelText { .. }
+        | ContextValue::CleanedText(_)
         | ContextValue::Request(_)
         | ContextValue::Url
         | ContextValue::Translated => false,
         ContextValue::OneOf(values) => values.iter().any(may_be_field),
         _ => true,
+    }
+}
+
+/// Whether a filter leaves no markup: `{{ packages|length }}`, `{{ packages|pluralize }}`.
+fn is_counted(printed: &Expression, dialect: Dialect) -> bool {
+    let effects = printed
+        .filters
+        .iter()
+        .map(|filter| built_in(filter, dialect));
+    effects.flatten().any(|effect| match effect {
+        Effect::Leaves(left) => !left.contains(Characters::LESS),
+        Effect::Argument => true,
+        _ => false,
+    })
+}
+
+/// Whether a form is sent by whoever presses it.
+fn is_button(templates: &TreeTemplates, field: &Element) -> bool {
+    let kind = value(templates, field, "type").map(|kind| kind.to_ascii_lowercase());
+    match field.name.as_str() {
+        "button" => !matches!(kind.as_deref(), Some("button" | "reset")),
+        "input" => matches!(kind.as_deref(), Some("submit" | "image")),
+        _ => false,
     }
 }
 
@@ -244,22 +269,42 @@ impl Form<'_> {
             })
     }
 
-    /// Whether a script looks for the form and sends requests itself, with headers of its own.
+    /// Whether a script looks for the form, for its address, or for every button that sends it, and sends requests itself, with
+    /// headers of its own.
     pub(super) fn is_sent_by_script(
         &self,
         templates: &TreeTemplates,
         project: &dyn Project,
     ) -> bool {
-        let id = value(templates, self.element, "id").map(|id| format!("#{}", id.trim()));
+        let is_taken = |selector: String| {
+            selector.len() > 2
+                && !selector.contains(PRINTED)
+                && project.has_sending_script(&selector)
+        };
+        let id_of = |element| value(templates, element, "id").map(|id| format!("#{}", id.trim()));
         let classes = value(templates, self.element, "class").unwrap_or_default();
-        let for_scripts = classes
-            .split_whitespace()
-            .filter(|class| class.starts_with("js-"));
-        let selectors = for_scripts.map(|class| format!(".{class}")).chain(id);
+        let classes = classes.split_whitespace().map(|class| format!(".{class}"));
+        let action = value(templates, self.element, "action");
+        let action = action.filter(|action| action.starts_with('/'));
+        let mut buttons = self
+            .fields
+            .iter()
+            .filter(|field| is_button(templates, field));
+        let has_button = buttons.clone().next().is_some();
         self.names_address_for_script(templates)
-            || selectors
-                .filter(|selector| selector.len() > 2 && !selector.contains(PRINTED))
-                .any(|selector| project.has_sending_script(&selector))
+            || classes
+                .chain(id_of(self.element))
+                .chain(action)
+                .any(is_taken)
+            || (has_button && buttons.all(|button| id_of(button).is_some_and(is_taken)))
+    }
+
+    /// Whether one of its buttons sends it by another method: `<button formmethod="post">`.
+    pub(super) fn can_be_posted(&self, templates: &TreeTemplates) -> bool {
+        self.fields.iter().any(|field| {
+            value(templates, field, "formmethod")
+                .is_some_and(|method| method.trim().eq_ignore_ascii_case("post"))
+        })
     }
 
     /// Whether a visitor can send it: by a button, or from a field. What is printed may be either, unless it is known
@@ -319,7 +364,10 @@ impl Form<'_> {
             .printed
             .iter()
             .map(|at| &templates.pages.values[*at]);
-        let mut printed = printed.filter(|value| !self.is_caption(templates, value.place));
+        let mut printed = printed.filter(|value| {
+            let dialect = templates.library.get(value.place.template).dialect;
+            !self.is_caption(templates, value.place) && !is_counted(&value.value, dialect)
+        });
         printed.any(|value| match &value.value.operand {
             Operand::Lookup(path) => value.sites.iter().any(|site| {
                 let template = value.place.template;

@@ -84,16 +84,16 @@ impl<'p> Requests<'p> {
                     .into_iter()
                     .map(|exempt| exempt.view),
             );
+            let mut patterns = meanings.prefixes_of_apis();
             for api in meanings.api_views() {
-                of_apis.extend(
-                    api.patterns
-                        .iter()
-                        .filter_map(|pattern| pattern.text.as_deref())
-                        .map(|text| text.trim_matches(['^', '$', '/']).to_owned())
-                        .filter(|text| !text.is_empty() && !text.contains(['<', '('])),
-                );
+                patterns.extend(api.patterns.into_iter().filter_map(|pattern| pattern.text));
                 unchecked.insert(api.view);
             }
+            let patterns = patterns
+                .iter()
+                .map(|text| text.trim_matches(['^', '$', '/']));
+            let plain = patterns.filter(|text| !text.is_empty() && !text.contains(['<', '(']));
+            of_apis.extend(plain.map(str::to_owned));
         }
         let mut requests = Self {
             templates,

@@ -53,6 +53,8 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             && form.can_be_sent(templates, project)
             // A script that sends it chooses the method.
             && !sends_itself(form.element)
+            && !form.can_be_posted(templates)
+            && !form.is_sent_by_script(templates, project)
     });
     forms
         .map(|form| {

@@ -220,6 +220,9 @@ pub trait Meaning {
     /// The views of Django REST framework.
     fn api_views(&self) -> Vec<ApiView>;
 
+    /// The patterns behind which an API has routes of its own.
+    fn prefixes_of_apis(&self) -> Vec<Name>;
+
     /// The views that `{% url %}` may lead to by a name.
     fn views_named(&self, name: &str) -> Vec<ClassRef>;
 
@@ -292,6 +295,10 @@ impl Meaning for Meanings<'_> {
 
     fn api_views(&self) -> Vec<ApiView> {
         self.code().api_views()
+    }
+
+    fn prefixes_of_apis(&self) -> Vec<Name> {
+        self.code().prefixes_of_apis()
     }
 
     fn views_named(&self, name: &str) -> Vec<ClassRef> {

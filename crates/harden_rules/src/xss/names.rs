@@ -80,7 +80,7 @@ impl<'p> Names<'p> {
 
     fn begins(&self, value: &ContextValue) {
         let before = self.has_own_beginning.get().unwrap_or(true);
-        let both = before && has_own_beginning(value);
+        let both = before && self.deciders.has_own_beginning(value);
         self.has_own_beginning.set(Some(both));
     }
 
@@ -167,31 +167,6 @@ impl Knowledge for Names<'_> {
                 Some(self.deciders.value(&meaning))
             }
         }
-    }
-}
-
-/// Whether a text is empty, or begins with something that the code writes: `/users/…`.
-fn has_own_beginning(value: &ContextValue) -> bool {
-    match value {
-        ContextValue::Literal(text) => !text.starts_with(['{', '%']),
-        ContextValue::Url | ContextValue::Setting(_) | ContextValue::Choice => true,
-        ContextValue::Joined(parts) => {
-            let is_empty = |part: &&ContextValue| matches!(part, ContextValue::Literal(text) if text.is_empty());
-            let mut parts = parts.iter().skip_while(is_empty);
-            match parts.next() {
-                // `"{}?{}".format(reverse("orders"), query)`
-                Some(ContextValue::Literal(text))
-                    if ["{}", "{0}", "%s"]
-                        .iter()
-                        .any(|hole| text.starts_with(hole)) =>
-                {
-                    parts.next().is_some_and(has_own_beginning)
-                }
-                first => first.is_none_or(has_own_beginning),
-            }
-        }
-        ContextValue::OneOf(parts) => parts.iter().all(has_own_beginning),
-        _ => false,
     }
 }
 

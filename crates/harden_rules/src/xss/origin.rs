@@ -98,6 +98,37 @@ impl Deciders {
         value
     }
 
+    /// Whether a text is empty, or begins with something that the code writes: `/users/…`. Where one of them counts
+    /// alone, what others write is as good.
+    pub(super) fn has_own_beginning(&self, value: &ContextValue) -> bool {
+        if self.only.is_some_and(|only| !is_decided_by(only, value)) {
+            return true;
+        }
+        match value {
+            ContextValue::Literal(text) => !text.starts_with(['{', '%']),
+            ContextValue::Url | ContextValue::Setting(_) | ContextValue::Choice => true,
+            ContextValue::Joined(parts) => {
+                let is_empty = |part: &&ContextValue| matches!(part, ContextValue::Literal(text) if text.is_empty());
+                let mut parts = parts.iter().skip_while(is_empty);
+                match parts.next() {
+                    // `"{}?{}".format(reverse("orders"), query)`
+                    Some(ContextValue::Literal(text))
+                        if ["{}", "{0}", "%s"]
+                            .iter()
+                            .any(|hole| text.starts_with(hole)) =>
+                    {
+                        parts
+                            .next()
+                            .is_some_and(|first| self.has_own_beginning(first))
+                    }
+                    first => first.is_none_or(|first| self.has_own_beginning(first)),
+                }
+            }
+            ContextValue::OneOf(parts) => parts.iter().all(|part| self.has_own_beginning(part)),
+            _ => false,
+        }
+    }
+
     /// What a function gives that it was not given.
     pub(super) fn added(&self, returns: &ContextValue) -> Characters {
         match returns {
@@ -119,12 +150,6 @@ impl Deciders {
             characters,
             safety: Safety::Unsafe,
         };
-        let word = Characters::LETTER
-            .union(Characters::DIGIT)
-            .union(Characters::MARK);
-        let without_space = Characters::ANY
-            .difference(Characters::SPACE)
-            .difference(Characters::LINE_END);
         match meaning {
             ContextValue::None
             | ContextValue::Truth
@@ -139,7 +164,7 @@ impl Deciders {
             | ContextValue::Translated
             | ContextValue::OwnMarkup
             | ContextValue::Setting(_) => Value::OWN,
-            ContextValue::Word => unsafe_text(word),
+            ContextValue::Word => unsafe_text(WORD),
             ContextValue::Request(part) => {
                 let origin = match part {
                     RequestPart::Query
@@ -156,6 +181,15 @@ impl Deciders {
             ContextValue::CleanedData(_) => self.written(Origin::Request, Value::ANY, || {
                 "it comes from the data of a form".to_owned()
             }),
+            ContextValue::CleanedText(limits) => {
+                let origin = match limits {
+                    TextLimits::Checked | TextLimits::Configured => Origin::Unknown,
+                    _ => Origin::Request,
+                };
+                self.written(origin, unsafe_text(left_by(*limits)), || {
+                    "it comes from the data of a form".to_owned()
+                })
+            }
             ContextValue::ModelText {
                 class,
                 field,
@@ -165,17 +199,7 @@ impl Deciders {
                     TextLimits::Checked | TextLimits::Configured => Origin::Unknown,
                     _ => Origin::Stored,
                 };
-                let text = unsafe_text(match limits {
-                    TextLimits::UserName => word,
-                    TextLimits::Email => without_space,
-                    // It begins with one of the schemes that the validator knows, which are no scripts.
-                    TextLimits::Url => without_space.difference(Characters::COLON),
-                    TextLimits::None
-                    | TextLimits::Json
-                    | TextLimits::Checked
-                    | TextLimits::Configured => Characters::ANY,
-                });
-                self.written(origin, text, || {
+                self.written(origin, unsafe_text(left_by(*limits)), || {
                     format!("it is `{}.{field}`, a text of the database", class.name())
                 })
             }
@@ -207,6 +231,33 @@ impl Deciders {
             }
         }
     }
+}
+
+const WORD: Characters = Characters::LETTER
+    .union(Characters::DIGIT)
+    .union(Characters::MARK);
+
+/// What a field leaves of a text.
+fn left_by(limits: TextLimits) -> Characters {
+    let without_space = Characters::ANY
+        .difference(Characters::SPACE)
+        .difference(Characters::LINE_END);
+    match limits {
+        TextLimits::UserName => WORD,
+        TextLimits::Email => without_space,
+        // It begins with one of the schemes that the validator knows, which are no scripts.
+        TextLimits::Url => without_space.difference(Characters::COLON),
+        TextLimits::None | TextLimits::Json | TextLimits::Checked | TextLimits::Configured => {
+            Characters::ANY
+        }
+    }
+}
+
+/// Whether somebody decides any of a value.
+fn is_decided_by(origin: Origin, value: &ContextValue) -> bool {
+    let deciders = Deciders::only(origin);
+    deciders.value(value);
+    deciders.origin() == origin
 }
 
 /// As views read it.

@@ -107,26 +107,30 @@ fn judged(
     let names = all();
     let text = text_of(&names);
     let becomes = breakout(&site.position, text.printed(escaping))?;
+    // Who writes the beginning decides the scheme and the host.
+    let is_of_beginning = matches!(becomes, Breakout::Scheme | Breakout::ScriptSource);
+    let is_begun_by_code = |names: Names<'_>| {
+        Value::of(&beginning(&value.value), template.dialect, escaping, &names);
+        names.has_own_beginning()
+    };
+    if is_of_beginning && is_begun_by_code(all()) {
+        return None;
+    }
     let mut origin = names.origin();
     let mut writer = None;
     // A value may be one of several: what counts is who decides the one that can become this.
     while origin > Origin::Unknown {
         let alone = all().only(origin);
         let text = text_of(&alone).printed(escaping);
-        if breakout(&site.position, text) == Some(becomes) {
+        if breakout(&site.position, text) == Some(becomes)
+            && !(is_of_beginning && is_begun_by_code(all().only(origin)))
+        {
             writer = alone.writer();
             break;
         }
         origin = origin.lower();
     }
-    // Who writes the beginning decides the scheme and the host.
-    let is_of_beginning = matches!(becomes, Breakout::Scheme | Breakout::ScriptSource);
-    let has_own_beginning = || {
-        let names = all();
-        Value::of(&beginning(&value.value), template.dialect, escaping, &names);
-        names.has_own_beginning()
-    };
-    if is_of_beginning && (origin == Origin::RequestPath || has_own_beginning()) {
+    if is_of_beginning && origin == Origin::RequestPath {
         return None;
     }
     let expression = template.text_of(value.value.span);
@@ -136,6 +140,7 @@ fn judged(
     let is_certain = text.safety != Safety::Unknown
         && !names.has_unknown_filter()
         && !is_plain_text(templates, id)
+        && !meanings.is_some_and(|meanings| is_of_commands(templates, meanings, id))
         && !asks_for_tags(template, value.place.span, expression);
     let is_stripped = is_stripped(&value.value, template.dialect)
         && matches!(becomes, Breakout::Markup | Breakout::AttributeQuote);
@@ -177,6 +182,15 @@ fn is_plain_text(templates: &TreeTemplates, id: TemplateId) -> bool {
     templates.pages.callers(id).is_empty()
         && !templates.library.is_child(id)
         && !text.match_indices('<').any(begins_tag)
+}
+
+/// Whether nothing but commands and tests renders a template, so that no visitor gets it.
+fn is_of_commands(templates: &TreeTemplates, meanings: &dyn Meaning, id: TemplateId) -> bool {
+    let places = meanings.places_rendering(templates, id);
+    let is_of_command = |place: &Place| {
+        place.file.contains("management/commands/") || Usage::of(&place.file) != Usage::Site
+    };
+    !places.is_empty() && places.iter().all(is_of_command)
 }
 
 /// Whether tags are taken out of a value, and no filter behind may bring them back.

@@ -1,0 +1,136 @@
+//! What templates get reported for at persona regular: who writes a value, and what sends a form.
+
+use crate::bad_input::check_with;
+use crate::fixture::Fixture;
+
+const MODELS: &str = "from django.db import models\n\
+    class Shop(models.Model):\n    name = models.CharField(max_length=90)\n    website = models.CharField(max_length=90)\n\
+    \x20   def get_absolute_url(self):\n        return '/shops/%s/%d/' % (self.name, self.pk)\n\
+    \x20   def full_url(self, proto='https'):\n        return f'{proto}://shop.example/{self.name}'\n";
+const VIEWS: &str = "from django import forms\nfrom django.shortcuts import render\n\
+    from somewhere import remembered\nfrom .models import Shop\n\
+    class Import(forms.Form):\n    source = forms.URLField()\n    title = forms.CharField()\n\
+    def page(request):\n    form = Import(request.POST)\n\
+    \x20   shop = remembered() or Shop.objects.get(pk=1)\n\
+    \x20   return render(request, 'page.html', {'form': form, 'shop': shop, 'shops': remembered()})\n";
+const URLS: &str = "from django.urls import path\nfrom . import views\nfrom .api import api\n\
+    urlpatterns = [path('page/', views.page), path('submit/', views.page), path('api/', api.urls)]\n";
+const SETTINGS: &str = "SECRET_KEY = 'x'\nROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n\
+    MIDDLEWARE = ['django.middleware.csrf.CsrfViewMiddleware']\n";
+
+/// What is found in a page, and in a script that lies beside it, a line each.
+fn found(page: &str, script: &str) -> Vec<String> {
+    let fixture = Fixture::new(&[
+        ("settings.py", SETTINGS),
+        ("shop/__init__.py", ""),
+        ("shop/models.py", MODELS),
+        ("shop/views.py", VIEWS),
+        ("shop/urls.py", URLS),
+        (
+            "shop/api.py",
+            "from ninja import NinjaAPI\napi = NinjaAPI()\n",
+        ),
+        ("shop/templates/page.html", page),
+        ("shop/static/page.js", script),
+    ]);
+    let run = check_with(&fixture, &[".", "--select", "XSS,CSRF"]);
+    let told = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("shop/templates/") || line.starts_with("shop/static/"));
+    told.map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn is_found(page: &str, script: &str, code: &str) {
+    let found = found(page, script);
+    assert!(
+        found.len() == 1 && found[0].contains(code),
+        "{page}\n{found:?}"
+    );
+}
+
+#[track_caller]
+fn is_silent(page: &str, script: &str) {
+    let found = found(page, script);
+    assert!(found.is_empty(), "{page}\n{found:?}");
+}
+
+#[test]
+fn findings_say_who_writes_the_value() {
+    for (printed, writer) in [
+        (
+            "{{ shop.website }}",
+            "it is `Shop.website`, a text of the database",
+        ),
+        ("{{ request.GET.next }}", "it comes from `request.GET`"),
+        (
+            "{{ form.cleaned_data.title }}",
+            "it comes from `request.POST`",
+        ),
+    ] {
+        let page = format!("<a href=\"{printed}\">there</a>");
+        is_found(&page, "", writer);
+    }
+}
+
+#[test]
+fn who_writes_the_beginning_of_an_address_decides_its_scheme() {
+    for silent in [
+        "{{ shop.get_absolute_url }}",
+        "{{ shop.full_url }}",
+        "{{ form.cleaned_data.source }}",
+        "/shops/{{ shop.name }}",
+    ] {
+        is_silent(&format!("<a href=\"{silent}\">there</a>"), "");
+    }
+    // Of what a field lets through, a quote is left.
+    is_found("<p>{{ form.cleaned_data.source|safe }}</p>", "", "XSS017");
+}
+
+#[test]
+fn a_form_that_a_script_sends_is_not_the_visitors() {
+    let form = "<form method='post' id='order' action='/orders/add/'>\
+        <input type='submit' id='send' value='{{ shops|length }}'></form>";
+    is_found(form, "", "CSRF011");
+    let send = "fetch('/orders/', { method: 'POST', headers: { 'X-CSRFToken': token() } });";
+    is_found(form, send, "CSRF011");
+    for taking in [
+        "document.getElementById('order').onsubmit = order;",
+        "$('#order').on('submit', order);",
+        "document.getElementById('send').addEventListener('click', order);",
+        "order('/orders/add/');",
+    ] {
+        is_silent(form, &format!("{taking}\nfunction order() {{ {send} }}"));
+    }
+    let styled = "<form method='post' class='wide'><button>Go</button></form>";
+    is_found(styled, &format!("$('.wide').show(); {send}"), "CSRF011");
+    is_silent(styled, &format!("$('.wide').submit(order); {send}"));
+}
+
+#[test]
+fn a_form_without_anything_to_press_is_sent_by_nobody() {
+    let form = |printed: &str| {
+        format!("<form method='post'><input type='checkbox' name='mine'><p>{printed}</p></form>")
+    };
+    is_silent(&form("{{ shops|length }} shop{{ shops|pluralize }}"), "");
+    is_found(&form("{{ shops }}"), "", "CSRF011");
+}
+
+#[test]
+fn a_token_in_a_form_that_can_be_posted_stays() {
+    let form = |button: &str| {
+        format!("<form method='get' id='filter'>{{% csrf_token %}}<input name='q'>{button}</form>")
+    };
+    is_found(&form("<button>Find</button>"), "", "CSRF013");
+    is_silent(&form("<button formmethod='post'>Keep</button>"), "");
+    let script = "$.ajax({ type: 'POST', data: $('#filter').serialize() });";
+    is_silent(&form("<button>Find</button>"), script);
+}
+
+#[test]
+fn what_an_api_does_behind_its_prefix_is_its_own_matter() {
+    let send = |path: &str| format!("fetch('{path}', {{ method: 'POST' }});");
+    is_found("<p>", &send("/submit/"), "CSRF030");
+    is_silent("<p>", &send("/api/submit/"));
+}
