@@ -5,14 +5,22 @@ use crate::fixture::Fixture;
 
 const MODELS: &str = "from django.db import models\n\
     class Shop(models.Model):\n    name = models.CharField(max_length=90)\n    website = models.CharField(max_length=90)\n\
+    \x20   about = models.TextField()\n    about_html = models.TextField()\n    about_raw = models.TextField()\n\
+    \x20   def save(self, *args):\n        self.about_html = rendered(self.about)\n        self.about_raw = mark_safe(self.about)\n\
     \x20   def get_absolute_url(self):\n        return '/shops/%s/%d/' % (self.name, self.pk)\n\
     \x20   def full_url(self, proto='https'):\n        return f'{proto}://shop.example/{self.name}'\n";
+const TEXTS: &str = "from django.utils.safestring import mark_safe\ndef linked(text, kind):\n\
+    \x20   if kind == 'a':\n        text = elsewhere(text)\n    else:\n        text = nowhere(text)\n\
+    \x20   text = links(text)\n    if kind == 'b':\n        text = marks(text)\n    return text\n\
+    def either(text, kind):\n    if kind == 'a':\n        text = text + '.'\n    return text\n";
 const VIEWS: &str = "from django import forms\nfrom django.shortcuts import render\n\
-    from somewhere import remembered\nfrom .models import Shop\n\
+    from somewhere import remembered\nfrom .models import Shop\nfrom .texts import either, linked\n\
     class Import(forms.Form):\n    source = forms.URLField()\n    title = forms.CharField()\n\
     def page(request):\n    form = Import(request.POST)\n\
     \x20   shop = remembered() or Shop.objects.get(pk=1)\n\
-    \x20   return render(request, 'page.html', {'form': form, 'shop': shop, 'shops': remembered()})\n";
+    \x20   return render(request, 'page.html', {'form': form, 'shop': shop, 'shops': remembered(),\n\
+    \x20       'pairs': sorted([(shop.website, shop.get_absolute_url()) for shop in Shop.objects.all()]),\n\
+    \x20       'linked': linked(request.POST['text'], 'a'), 'either': either(request.POST['text'], 'a')})\n";
 const URLS: &str = "from django.urls import path\nfrom . import views\nfrom .api import api\n\
     urlpatterns = [path('page/', views.page), path('submit/', views.page), path('api/', api.urls)]\n";
 const SETTINGS: &str = "SECRET_KEY = 'x'\nROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n\
@@ -25,6 +33,7 @@ fn found(page: &str, script: &str) -> Vec<String> {
         ("shop/__init__.py", ""),
         ("shop/models.py", MODELS),
         ("shop/views.py", VIEWS),
+        ("shop/texts.py", TEXTS),
         ("shop/urls.py", URLS),
         (
             "shop/api.py",
@@ -89,6 +98,25 @@ fn who_writes_the_beginning_of_an_address_decides_its_scheme() {
 }
 
 #[test]
+fn loops_over_pairs_tell_their_parts_apart() {
+    let page = |part: &str| {
+        format!("{{% for site, page in pairs %}}<a href=\"{{{{ {part} }}}}\">a</a>{{% endfor %}}")
+    };
+    is_silent(&page("page"), "");
+    is_found(&page("site"), "", "`Shop.website`");
+}
+
+#[test]
+fn what_code_makes_of_a_text_is_the_codes() {
+    is_found("<p>{{ shop.about|safe }}</p>", "", "`Shop.about`");
+    is_found("<p>{{ shop.about_raw|safe }}</p>", "", "`Shop.about_raw`");
+    is_silent("<p>{{ shop.about_html|safe }}</p>", "");
+    // A parameter that gets another value is not what was given any more.
+    is_silent("<p>{{ linked|safe }}</p>", "");
+    is_found("<p>{{ either|safe }}</p>", "", "`request.POST`");
+}
+
+#[test]
 fn a_form_that_a_script_sends_is_not_the_visitors() {
     let form = "<form method='post' id='order' action='/orders/add/'>\
         <input type='submit' id='send' value='{{ shops|length }}'></form>";
@@ -103,6 +131,13 @@ fn a_form_that_a_script_sends_is_not_the_visitors() {
     ] {
         is_silent(form, &format!("{taking}\nfunction order() {{ {send} }}"));
     }
+    is_silent(
+        "<form method='post' action='#list'><input name='q'></form>",
+        "",
+    );
+    let page = format!("<form method='post'><input name='q'></form><script>{send}");
+    is_found(&page, "", "CSRF011");
+    is_silent(&format!("{page}\n$('.bar form').on('submit', order);"), "");
     let styled = "<form method='post' class='wide'><button>Go</button></form>";
     is_found(styled, &format!("$('.wide').show(); {send}"), "CSRF011");
     is_silent(styled, &format!("$('.wide').submit(order); {send}"));
@@ -115,6 +150,15 @@ fn a_form_without_anything_to_press_is_sent_by_nobody() {
     };
     is_silent(&form("{{ shops|length }} shop{{ shops|pluralize }}"), "");
     is_found(&form("{{ shops }}"), "", "CSRF011");
+    is_found(
+        "<form method='post'><input name='q'><button>Go</button></form>",
+        "",
+        "CSRF011",
+    );
+    is_silent(
+        "<form method='post'><input type='email'><button>Go</button></form>",
+        "",
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use harden_templates::syntax::{Dialect, Name};
 /// What a file's path says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// It lies where Django looks for templates.
+    /// It lies where Django looks for templates, and not among the files that are sent as they are.
     Django,
     /// It lies where Jinja's are, or has their extension.
     Jinja,
@@ -26,7 +26,7 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     let is_in = |wanted: &[&str]| folders.split('/').any(|folder| wanted.contains(&folder));
     Some(if is_in(&["jinja2", "jinja"]) {
         Kind::Jinja
-    } else if is_in(&["templates"]) {
+    } else if is_in(&["templates"]) && !is_in(&["static", "staticfiles"]) {
         Kind::Django
     } else {
         Kind::Page

@@ -193,6 +193,9 @@ impl Search<'_, '_> {
                     LocalValue::ItemOf(value) => {
                         item_of(self.expression(local.template, outer, value))
                     }
+                    LocalValue::PartOf { item_of: value, at } => {
+                        part_of(item_of(self.expression(local.template, outer, value)), *at)
+                    }
                     LocalValue::Own => ContextValue::Choice,
                     LocalValue::GivenBy {
                         tag,
@@ -300,6 +303,17 @@ fn with_literals(value: ContextValue) -> ContextValue {
 }
 
 /// What a loop over a value goes through.
+/// What a loop over several names gives to one of them.
+fn part_of(item: ContextValue, at: usize) -> ContextValue {
+    match item {
+        ContextValue::Tuple(mut parts) if at < parts.len() => parts.swap_remove(at),
+        ContextValue::OneOf(items) => {
+            ContextValue::one_of(items.into_iter().map(|item| part_of(item, at)))
+        }
+        item => item_of(item),
+    }
+}
+
 fn item_of(value: ContextValue) -> ContextValue {
     match value {
         ContextValue::Collection(item) => *item,

@@ -41,7 +41,9 @@ impl<'a> Code<'a> {
                 | V::ModelText { .. }
                 | V::CleanedText(_)
                 | V::Setting(_)
-                | V::Joined(_),
+                | V::Joined(_)
+                | V::FormField(..)
+                | V::Unknown(_),
                 _,
             ) => value.clone(),
             (V::Form(class), Key::Text(name)) => V::FormField(class.clone(), name.clone()),
@@ -54,7 +56,6 @@ impl<'a> Code<'a> {
             (V::Literal(_) | V::Choice, _) => V::Choice,
             // Each field of it.
             (V::Form(class), _) => V::FormField(class.clone(), "*".into()),
-            (V::FormField(..) | V::Unknown(_), _) => value.clone(),
             _ => V::COMPUTED,
         }
     }

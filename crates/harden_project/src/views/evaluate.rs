@@ -223,7 +223,7 @@ impl<'a> Code<'a> {
                     let given = self.parameter_value(name, body, scope, question);
                     return with_additions(given.unwrap_or(ContextValue::COMPUTED), added);
                 }
-            } else if !body.parameters.iter().any(|own| own.as_ref() == name) {
+            } else if body.parameter(name).is_none() {
                 return ContextValue::Unknown(Why::Itself);
             }
             if let Some(value) = self.parameter_value(name, body, scope, question) {
@@ -242,18 +242,18 @@ impl<'a> Code<'a> {
         scope: &Scope<'_, 'a>,
         question: &Question<'_>,
     ) -> Option<ContextValue> {
+        let parameter = body.parameter(name);
+        let name = parameter.unwrap_or(name);
         let mut arguments = scope.arguments.iter();
         if let Some((_, value)) = arguments.find(|(own, _)| own.as_ref() == name) {
             return Some(question.copy(value));
         }
-        if !body.parameters.iter().any(|own| own.as_ref() == name) {
-            return None;
-        }
+        parameter?;
         match self.parameter_of(scope.file, &body.name, name) {
             Some(value) if !matches!(name, "self" | "cls" | "request") => Some(value),
             _ => Some(
                 self.given_form(name, scope)
-                    .unwrap_or_else(|| parameter(name, scope)),
+                    .unwrap_or_else(|| given(name, scope)),
             ),
         }
     }
@@ -457,7 +457,7 @@ pub(super) fn global_name(term: &Term, scope: &Scope<'_, '_>) -> Option<String> 
     if is_local { None } else { term.dotted() }
 }
 
-fn parameter(name: &str, scope: &Scope<'_, '_>) -> ContextValue {
+fn given(name: &str, scope: &Scope<'_, '_>) -> ContextValue {
     match name {
         "self" | "cls" if scope.this.is_some() => {
             scope.this.cloned().unwrap_or(ContextValue::COMPUTED)

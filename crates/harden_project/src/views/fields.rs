@@ -100,7 +100,10 @@ impl<'a> Code<'a> {
                 class: owner.reference.clone(),
                 field: Name::from(name),
                 limits: match limits {
-                    TextLimits::None if self.is_sanitised(&owner.reference, name) => {
+                    TextLimits::None
+                        if self.is_sanitised(&owner.reference, name)
+                            || self.is_made_by_code(owner, name) =>
+                    {
                         TextLimits::Checked
                     }
                     limits => limits,

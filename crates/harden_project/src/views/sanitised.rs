@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use harden_python::bodies::Term;
 use harden_python::conduct::DeedKind;
 use harden_python::facts::{BindingKind, ClassFacts};
+use harden_python::resolve::Definition;
 
 use super::Code;
-use super::classes::{Field, folder};
+use super::classes::{Class, Field, folder};
 use super::value::ClassRef;
 
 /// Where the project sanitises, by the names of attributes.
@@ -18,7 +20,7 @@ pub(super) struct Sanitised {
     forms: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Code<'_> {
+impl<'a> Code<'a> {
     /// Whether what is stored under a name of a class was sanitised: in one of its methods
     /// (`self.text = bleach.clean(text)`), in a function, of an object that is called like the class, or by a field of
     /// a form of the same app.
@@ -34,6 +36,68 @@ impl Code<'_> {
         };
         has(&sanitised.classes, &class.name().to_ascii_lowercase())
             || has(&sanitised.forms, folder(file))
+    }
+
+    /// Whether a method of the class makes the text of another one, by a function that may do anything to it:
+    /// `self.body_html = render(self.body)`.
+    pub(super) fn is_made_by_code(&self, owner: &Class<'a>, field: &str) -> bool {
+        let assigned = self.assigned_to_self(owner, field).iter();
+        let mut values = assigned
+            .filter(|(_, local)| !local.adds)
+            .map(|(_, local)| &local.value);
+        values.any(|value| {
+            let Term::Call {
+                function,
+                arguments,
+                ..
+            } = value
+            else {
+                return false;
+            };
+            let mut arguments = arguments.iter();
+            let of_another = arguments.any(|argument| {
+                matches!(argument, Term::Attribute(object, name)
+                    if matches!(&**object, Term::Name(this) if this.as_ref() == "self") && name.as_ref() != field)
+            });
+            of_another && !self.passes_text(owner.file, function)
+        })
+    }
+
+    /// Whether a function leaves a text as it is, or as markup with all that was in it.
+    fn passes_text(&self, file: &str, function: &Term) -> bool {
+        const PASSING: [&str; 9] = [
+            "str",
+            "unicode",
+            "force_str",
+            "force_text",
+            "smart_str",
+            "smart_text",
+            "mark_safe",
+            "unescape",
+            "unquote",
+        ];
+        // What these make of a text has the markup that is in it.
+        const RENDERERS: [&str; 6] = [
+            "commonmark",
+            "docutils",
+            "markdown",
+            "markdown2",
+            "mistune",
+            "textile",
+        ];
+        let (Term::Name(name) | Term::Attribute(_, name)) = function else {
+            return false;
+        };
+        let dotted = function.dotted();
+        let is_renderer =
+            dotted.is_some_and(|dotted| match self.resolver.resolve_in(file, &dotted) {
+                Definition::External { dotted } => {
+                    let package = dotted.split('.').next().unwrap_or(&dotted);
+                    RENDERERS.contains(&package)
+                }
+                _ => false,
+            });
+        is_renderer || PASSING.contains(&name.as_ref())
     }
 
     fn find_sanitised(&self) -> Sanitised {

@@ -204,10 +204,17 @@ impl Collector<'_> {
         if says_nothing {
             return None;
         }
-        tell_apart(&mut locals, &mut renders, &mut markups, &mut returns);
+        let parameters = parameters(&node.parameters);
+        tell_apart(
+            &parameters,
+            &mut locals,
+            &mut renders,
+            &mut markups,
+            &mut returns,
+        );
         Some(Body {
             name: within(path, &node.name).into(),
-            parameters: parameters(&node.parameters),
+            parameters,
             annotation: node.returns.as_deref().and_then(dotted),
             locals: locals.into_iter().map(|one| one.local).collect(),
             returns: returns.into_iter().map(|(_, term)| term).collect(),

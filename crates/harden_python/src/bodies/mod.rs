@@ -45,7 +45,7 @@ pub struct Body {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
     /// A name, or dotted: `context`, `self.total`, `env.filters`. Before a name gets another value, it is told
-    /// apart by a number: `page#1`.
+    /// apart by a number: `page#1`; of a parameter that gets another value, what was given is [`Body::given`].
     pub name: Name,
     pub value: Term,
     /// Whether it adds to what is there: `context["key"] = value`, `rows.append(value)`, `text += value`.
@@ -106,6 +106,29 @@ pub struct Mark {
 }
 
 impl Body {
+    /// The name of what a function was given for a parameter that it gives another value later.
+    pub fn given(parameter: &str) -> Name {
+        Name::from(format!("{parameter}#0"))
+    }
+
+    /// The parameter that a name of [`Self::locals`] stands for where nothing was assigned to it yet.
+    pub fn parameter<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let (parameter, number) = match name.split_once('#') {
+            Some((parameter, number)) => (parameter, number.parse().unwrap_or(usize::MAX)),
+            None => (name, usize::MAX),
+        };
+        let is_replaced = || {
+            let mut names = self.locals.iter().map(|local| local.name.as_ref());
+            names.any(|own| {
+                own.split_once('#').is_some_and(|(own, before)| {
+                    own == parameter && before.parse().is_ok_and(|before: usize| before < number)
+                })
+            })
+        };
+        let mut parameters = self.parameters.iter();
+        (parameters.any(|own| own.as_ref() == parameter) && !is_replaced()).then_some(parameter)
+    }
+
     /// What a name stands for, by each assignment.
     pub fn local<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Local> + use<'a, 'n> {
         self.locals

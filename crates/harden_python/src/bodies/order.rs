@@ -1,8 +1,9 @@
 //! Which assignment counts, where one replaces another: `page = request.GET["page"]`, then `page = pages.get(page)`.
 //!
-//! Outside of branches and loops the later one does. What stands before it goes on with a name of its own.
+//! Outside of branches and loops the later one does. What stands before it goes on with a name of its own, and so does
+//! what a function was given for a parameter.
 
-use super::{Local, Markup, MarkupPiece, Render, Term};
+use super::{Body, Local, Markup, MarkupPiece, Render, Term};
 use crate::syntax::Name;
 
 /// Assignments of one function that replace others, at most.
@@ -18,27 +19,36 @@ pub(super) struct PlacedLocal {
 
 /// Gives names that are replaced another name, from the first line to the last.
 pub(super) fn tell_apart(
-    locals: &mut [PlacedLocal],
+    parameters: &[Name],
+    locals: &mut Vec<PlacedLocal>,
     renders: &mut [(u32, Render)],
     markups: &mut [(u32, Markup)],
     returns: &mut [(u32, Term)],
 ) {
     let mut count = 0;
+    let mut given = Vec::new();
     for index in 0..locals.len() {
         let (earlier, rest) = locals.split_at_mut(index);
         let Some((replacing, _)) = rest.split_first_mut() else {
             return;
         };
         let name = replacing.local.name.clone();
-        let is_there = |one: &PlacedLocal| one.local.name == name && one.at < replacing.at;
-        if !replacing.replaces || !earlier.iter().any(is_there) {
+        if !replacing.replaces {
             continue;
         }
-        count += 1;
+        let is_there = |one: &PlacedLocal| one.local.name == name && one.at < replacing.at;
+        let old = if earlier.iter().any(is_there) {
+            count += 1;
+            Name::from(format!("{name}#{count}"))
+        } else if parameters.contains(&name) {
+            given.push(name.clone());
+            Body::given(&name)
+        } else {
+            continue;
+        };
         if count > MOST {
-            return;
+            break;
         }
-        let old = Name::from(format!("{name}#{count}"));
         rename(&mut replacing.local.value, &name, &old);
         for one in earlier {
             if one.local.name == name {
@@ -61,6 +71,16 @@ pub(super) fn tell_apart(
             rename(term, &name, &old);
         }
     }
+    locals.extend(given.iter().map(|name| PlacedLocal {
+        at: 0,
+        replaces: false,
+        local: Local {
+            name: Body::given(name),
+            // Itself, which stands for what was given.
+            value: Term::Name(Body::given(name)),
+            adds: false,
+        },
+    }));
 }
 
 fn rename(term: &mut Term, name: &Name, new: &Name) {

@@ -10,7 +10,7 @@ use harden_templates::pages::{Element, ElementId, Piece, TemplatePlace};
 use harden_templates::syntax::{Dialect, Expression, Operand, Span};
 use harden_templates::values::{Characters, Effect, built_in};
 
-use crate::project::Project;
+use crate::project::{Project, takes_forms};
 use crate::violation::Violation;
 
 /// A form of a template.
@@ -101,7 +101,8 @@ fn target(templates: &TreeTemplates, form: &Element) -> Target {
         return Target::Site;
     };
     let action = action.trim().to_ascii_lowercase();
-    if action.starts_with("javascript:") {
+    // Behind `#` is no page of its own, but one of a script.
+    if action.starts_with("javascript:") || action.starts_with('#') && action.len() > 1 {
         return Target::Script;
     }
     let host = action
@@ -291,7 +292,9 @@ impl Form<'_> {
             .iter()
             .filter(|field| is_button(templates, field));
         let has_button = buttons.clone().next().is_some();
+        let page = &templates.library.get(self.element.place.template).text;
         self.names_address_for_script(templates)
+            || takes_forms(page)
             || classes
                 .chain(id_of(self.element))
                 .chain(action)
@@ -330,9 +333,20 @@ impl Form<'_> {
                 _ => false,
             }
         };
-        !self.element.tags.is_empty()
-            || self.fields.iter().any(sends)
-            || self.prints_fields(templates, project)
+        if !self.element.tags.is_empty() || self.prints_fields(templates, project) {
+            return true;
+        }
+        self.fields.iter().any(sends) && !self.sends_nothing(templates)
+    }
+
+    /// Whether it has fields to fill in, and none of them has a name: nobody made it work yet.
+    fn sends_nothing(&self, templates: &TreeTemplates) -> bool {
+        let mut fields = self.fields.iter().filter(|field| {
+            matches!(field.name.as_str(), "input" | "select" | "textarea")
+                && !is_button(templates, field)
+        });
+        let has_field = fields.clone().next().is_some();
+        has_field && fields.all(|field| field.attribute("name").is_none())
     }
 
     /// Whether it is printed into an element that no field can stand in: `<label>{{ … }}</label>`.

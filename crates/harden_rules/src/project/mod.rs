@@ -32,6 +32,7 @@ pub use harden_python::decorators::Source;
 pub use harden_python::routes::Condition;
 pub use harden_settings::source::PathState;
 pub use observed::Observed;
+pub(crate) use observed::takes_forms;
 pub use package::{Package, Release};
 
 /// The past of the project, which the analysis itself knows nothing of.

@@ -6,6 +6,8 @@ mod routes;
 mod script_texts;
 mod usage;
 
+pub(crate) use script_texts::takes_forms;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 

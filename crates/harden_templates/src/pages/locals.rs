@@ -23,6 +23,8 @@ pub enum LocalValue {
     Is(Expression),
     /// An item of it.
     ItemOf(Expression),
+    /// One of the parts of an item of it: `{% for name, value in pairs %}`.
+    PartOf { item_of: Expression, at: usize },
     /// What a tag of Django's gives that nobody else writes: `{% url … as name %}`.
     Own,
     /// What a tag of a library gives: `{% tag … as name %}`.

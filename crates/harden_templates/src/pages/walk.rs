@@ -121,8 +121,15 @@ impl<'l> Walk<'l> {
                 empty,
             } => {
                 let mut inside = *scope;
-                for target in targets {
-                    let value = LocalValue::ItemOf(over.clone());
+                for (at, target) in targets.iter().enumerate() {
+                    let value = if targets.len() == 1 {
+                        LocalValue::ItemOf(over.clone())
+                    } else {
+                        LocalValue::PartOf {
+                            item_of: over.clone(),
+                            at,
+                        }
+                    };
                     inside.locals = self.bind(*scope, inside.locals, target, value);
                 }
                 self.repeated(body, empty.as_deref(), flows, inside, *scope)

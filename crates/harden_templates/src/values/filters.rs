@@ -135,6 +135,8 @@ fn jinja(filter: &Filter) -> Option<Effect> {
         "forceescape" => Effect::EscapesAlways,
         // JSON in which `<`, `>`, `&` and `'` are `\u…`; strings keep their quotes.
         "tojson" => Effect::LeavesSafe(Characters::empty()),
+        // Django's own, which packages bring along.
+        "escapejs" => Effect::LeavesSafe(IN_STRINGS),
         "xmlattr" | "urlize" => Effect::EscapesWhereOn(Characters::empty()),
         "urlencode" => Effect::Leaves(URL.union(Characters::SLASH).union(Characters::EQUALS)),
         "count" | "length" | "int" | "float" | "round" | "abs" | "sum" | "wordcount" => {

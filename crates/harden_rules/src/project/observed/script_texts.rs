@@ -65,6 +65,16 @@ fn looks_for_id(text: &str, id: &str) -> bool {
     })
 }
 
+/// Whether a page has a script that sends whatever forms stand in a part of it: `$(".actions form").submit(…)`.
+pub(crate) fn takes_forms(page: &str) -> bool {
+    let mut places = page.match_indices("form");
+    sends(page)
+        && places.any(|(at, form)| {
+            page[..at].ends_with([' ', '\'', '"', '`'])
+                && takes_submission(&page[at + form.len()..])
+        })
+}
+
 /// What follows a selector: `").submit(`, `").on("submit"`.
 fn takes_submission(behind: &str) -> bool {
     let behind = behind.trim_start_matches(['\'', '"', '`', ')']);
