@@ -150,6 +150,21 @@ fn a_form_without_anything_to_press_is_sent_by_nobody() {
     };
     is_silent(&form("{{ shops|length }} shop{{ shops|pluralize }}"), "");
     is_found(&form("{{ shops }}"), "", "CSRF011");
+    is_silent(&form("{{ form.as_p }}"), "");
+    is_silent(
+        "<form method='post'><input name='q'><input name='r'><button type='button'>Go</button></form>",
+        "",
+    );
+    is_found(
+        "<form method='post'><input name='q'><button type='button'>Go</button></form>",
+        "",
+        "CSRF011",
+    );
+    is_found(
+        "<form method='post'>{{ form.as_p }}<button>Go</button></form>",
+        "",
+        "CSRF011",
+    );
     is_found(
         "<form method='post'><input name='q'><button>Go</button></form>",
         "",

@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use harden_finding::{Persona, Place};
 use harden_project::TreeTemplates;
-use harden_project::views::ContextValue;
 use harden_secrets::Usage;
-use harden_templates::pages::{Element, ElementId, Piece, TemplatePlace};
-use harden_templates::syntax::{Dialect, Expression, Operand, Span};
-use harden_templates::values::{Characters, Effect, built_in};
+use harden_templates::pages::{Element, ElementId, Piece};
 
+use super::submission::is_button;
 use crate::project::{Project, takes_forms};
 use crate::violation::Violation;
 
@@ -17,7 +15,7 @@ use crate::violation::Violation;
 pub(super) struct Form<'t> {
     pub(super) element: &'t Element,
     /// What stands in it, or names it.
-    fields: Vec<&'t Element>,
+    pub(super) fields: Vec<&'t Element>,
     pub(super) place: Place,
     pub(super) method: Method,
     pub(super) target: Target,
@@ -160,57 +158,6 @@ fn begins_with_url(templates: &TreeTemplates, pieces: &[Piece]) -> bool {
         .any(|start| inner.starts_with(start))
 }
 
-/// Whether what is printed may be a field of a form, or a button.
-fn may_be_field(value: &ContextValue) -> bool {
-    match value {
-        ContextValue::None
-        | ContextValue::Truth
-        | ContextValue::Number
-        | ContextValue::Date
-        | ContextValue::Literal(_)
-        | ContextValue::Choice
-        | ContextValue::Word
-        | ContextValue::ModelText { .. }
-        | ContextValue::CleanedText(_)
-        | ContextValue::Request(_)
-        | ContextValue::Url
-        | ContextValue::Translated => false,
-        ContextValue::OneOf(values) => values.iter().any(may_be_field),
-        _ => true,
-    }
-}
-
-/// Whether a filter leaves no markup: `{{ packages|length }}`, `{{ packages|pluralize }}`.
-fn is_counted(printed: &Expression, dialect: Dialect) -> bool {
-    let effects = printed
-        .filters
-        .iter()
-        .map(|filter| built_in(filter, dialect));
-    effects.flatten().any(|effect| match effect {
-        Effect::Leaves(left) => !left.contains(Characters::LESS),
-        Effect::Argument => true,
-        _ => false,
-    })
-}
-
-/// Whether a form is sent by whoever presses it.
-fn is_button(templates: &TreeTemplates, field: &Element) -> bool {
-    let kind = value(templates, field, "type").map(|kind| kind.to_ascii_lowercase());
-    match field.name.as_str() {
-        "button" => !matches!(kind.as_deref(), Some("button" | "reset")),
-        "input" => matches!(kind.as_deref(), Some("submit" | "image")),
-        _ => false,
-    }
-}
-
-/// Jinja's functions that give texts and addresses.
-fn is_text_function(function: &Operand) -> bool {
-    let Operand::Lookup(path) = function else {
-        return false;
-    };
-    matches!(path.as_ref(), [name] if matches!(name.as_ref(), "_" | "gettext" | "ngettext" | "url" | "static"))
-}
-
 impl Form<'_> {
     /// Whether a field of the form is the token's, however it came there.
     pub(super) fn has_token(&self, templates: &TreeTemplates) -> bool {
@@ -307,94 +254,6 @@ impl Form<'_> {
         self.fields.iter().any(|field| {
             value(templates, field, "formmethod")
                 .is_some_and(|method| method.trim().eq_ignore_ascii_case("post"))
-        })
-    }
-
-    /// Whether a visitor can send it: by a button, or from a field. What is printed may be either, unless it is known
-    /// to be a text.
-    pub(super) fn can_be_sent(&self, templates: &TreeTemplates, project: &dyn Project) -> bool {
-        let sends = |field: &&Element| {
-            let kind = value(templates, field, "type").map(|kind| kind.to_ascii_lowercase());
-            match (field.name.as_str(), kind.as_deref()) {
-                ("button", kind) => !matches!(kind, Some("button" | "reset")),
-                ("input", kind) => !matches!(
-                    kind,
-                    Some(
-                        "hidden"
-                            | "button"
-                            | "reset"
-                            | "checkbox"
-                            | "radio"
-                            | "file"
-                            | "range"
-                            | "color"
-                    )
-                ),
-                _ => false,
-            }
-        };
-        if !self.element.tags.is_empty() || self.prints_fields(templates, project) {
-            return true;
-        }
-        self.fields.iter().any(sends) && !self.sends_nothing(templates)
-    }
-
-    /// Whether it has fields to fill in, and none of them has a name: nobody made it work yet.
-    fn sends_nothing(&self, templates: &TreeTemplates) -> bool {
-        let mut fields = self.fields.iter().filter(|field| {
-            matches!(field.name.as_str(), "input" | "select" | "textarea")
-                && !is_button(templates, field)
-        });
-        let has_field = fields.clone().next().is_some();
-        has_field && fields.all(|field| field.attribute("name").is_none())
-    }
-
-    /// Whether it is printed into an element that no field can stand in: `<label>{{ … }}</label>`.
-    fn is_caption(&self, templates: &TreeTemplates, printed: TemplatePlace) -> bool {
-        let before = self.fields.iter().filter(|element| {
-            element.place.template == printed.template
-                && element.place.span.start < printed.span.start
-        });
-        let Some(last) = before.max_by_key(|element| element.place.span.start) else {
-            return false;
-        };
-        let captions = [
-            "a", "button", "h1", "h2", "h3", "h4", "label", "legend", "option", "th",
-        ];
-        let between = Span {
-            start: last.place.span.start,
-            end: printed.span.start,
-        };
-        let between = templates.text(TemplatePlace {
-            span: between,
-            ..printed
-        });
-        captions.contains(&last.name.as_str()) && !between.contains(&format!("</{}", last.name))
-    }
-
-    fn prints_fields(&self, templates: &TreeTemplates, project: &dyn Project) -> bool {
-        let printed = self
-            .element
-            .printed
-            .iter()
-            .map(|at| &templates.pages.values[*at]);
-        let mut printed = printed.filter(|value| {
-            let dialect = templates.library.get(value.place.template).dialect;
-            !self.is_caption(templates, value.place) && !is_counted(&value.value, dialect)
-        });
-        printed.any(|value| match &value.value.operand {
-            Operand::Lookup(path) => value.sites.iter().any(|site| {
-                let template = value.place.template;
-                project.meanings().is_none_or(|meanings| {
-                    may_be_field(&meanings.of(templates, template, site.locals, path))
-                })
-            }),
-            Operand::Call { function, .. } => !is_text_function(&function.operand),
-            Operand::Text { .. }
-            | Operand::Constant
-            | Operand::Computed
-            | Operand::Collection(_) => false,
-            Operand::OneOf(_) | Operand::Joined(_) | Operand::Unknown => true,
         })
     }
 

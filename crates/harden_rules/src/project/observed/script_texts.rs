@@ -96,7 +96,7 @@ pub(super) fn sends(text: &str) -> bool {
         "ajax(",
         "ajaxForm(",
         "ajaxSubmit(",
-        "$.post(",
+        ".post(",
         "fetch(",
         "axios",
         "XMLHttpRequest",
