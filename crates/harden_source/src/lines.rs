@@ -14,6 +14,16 @@ pub struct LineCounter<'t> {
     has_carriage_returns: bool,
     /// Of the last answer.
     last: Cell<Position>,
+    /// Likewise, where characters were counted.
+    counted: Cell<Characters>,
+}
+
+/// How many characters stand from the beginning of a line to an offset.
+#[derive(Clone, Copy, Debug, Default)]
+struct Characters {
+    start: usize,
+    end: usize,
+    count: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +46,7 @@ impl<'t> LineCounter<'t> {
                 line: 1,
                 start: 0,
             }),
+            counted: Cell::default(),
         }
     }
 
@@ -47,9 +58,26 @@ impl<'t> LineCounter<'t> {
             offset - start
         } else {
             let end = self.text.floor_char_boundary(offset).max(start);
-            self.text[start..end].chars().count()
+            self.characters(start, end)
         };
         (counted(line), counted(column + 1))
+    }
+
+    /// How many characters stand in a stretch of a line.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        let last = self.counted.get();
+        let known = if last.start == start && last.end <= end {
+            last
+        } else {
+            Characters {
+                start,
+                end: start,
+                count: 0,
+            }
+        };
+        let count = known.count + self.text[known.end..end].chars().count();
+        self.counted.set(Characters { start, end, count });
+        count
     }
 
     fn find(&self, offset: usize) -> Position {
