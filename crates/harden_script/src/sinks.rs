@@ -1,6 +1,6 @@
 //! Places where text becomes markup, code or an address.
 
-use crate::facts::{Nature, Part, Sink, SinkKind, Text, Value};
+use crate::facts::{Nature, Part, Place, Sink, SinkKind, Text, Value};
 use crate::syntax::shape;
 use crate::values::Evaluator;
 use crate::walk::{ScopeId, SinkCandidate};
@@ -32,7 +32,7 @@ pub(crate) fn judge<'a>(
             _ => true,
         };
     is_sink.then(|| Sink {
-        place: evaluator.place(candidate.span),
+        place: Place::as_parsed(candidate.span),
         kind: candidate.kind,
         value,
     })

@@ -30,6 +30,25 @@ pub struct ScriptFacts {
     pub setups: Vec<Setup>,
 }
 
+impl ScriptFacts {
+    /// Every place but those of notes.
+    pub(crate) fn each_place(&mut self, mut each: impl FnMut(&mut Place)) {
+        for sink in &mut self.sinks {
+            each(&mut sink.place);
+            sink.value.each_place(&mut each);
+        }
+        for request in &mut self.requests {
+            each(&mut request.place);
+            request.url.value.each_place(&mut each);
+            request.headers.each_place(&mut each);
+        }
+        for setup in &mut self.setups {
+            each(&mut setup.place);
+            setup.headers.each_place(&mut each);
+        }
+    }
+}
+
 /// Something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {

@@ -102,6 +102,14 @@ impl Headers {
     }
 }
 
+impl Headers {
+    pub(super) fn each_place(&mut self, each: &mut impl FnMut(&mut Place)) {
+        self.set
+            .iter_mut()
+            .for_each(|header| each(&mut header.place));
+    }
+}
+
 /// A header that a script sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {

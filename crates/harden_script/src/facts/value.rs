@@ -115,6 +115,16 @@ impl Value {
         }
     }
 
+    pub(super) fn each_place(&mut self, each: &mut impl FnMut(&mut Place)) {
+        for part in &mut self.parts {
+            match part {
+                Part::Literal(_) => {}
+                Part::Dynamic(dynamic) => each(&mut dynamic.place),
+                Part::OneOf(values) => values.iter_mut().for_each(|value| value.each_place(each)),
+            }
+        }
+    }
+
     /// Puts another value behind this one.
     pub(crate) fn push(&mut self, other: Self) {
         for part in other.parts {

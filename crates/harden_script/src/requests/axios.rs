@@ -3,7 +3,7 @@ use oxc_ast::ast::Expression;
 use super::native::body_of;
 use super::options::Options;
 use super::{Asked, body, method_of, url_of};
-use crate::facts::{Api, Headers, Method, Request, Site};
+use crate::facts::{Api, Headers, Method, Place, Request, Site};
 use crate::syntax::shape;
 use crate::values::{Evaluator, site_of};
 use crate::walk::ScopeId;
@@ -134,7 +134,7 @@ fn request<'a>(
         .is_some_and(|(value, _)| matches!(value, Expression::BooleanLiteral(it) if it.value))
         .then(|| "include".to_owned());
     Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::Axios,
         method,
         url,

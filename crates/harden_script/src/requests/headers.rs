@@ -1,7 +1,7 @@
 use oxc_ast::ast::{ArrayExpressionElement, Expression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
 
-use crate::facts::{Header, Headers};
+use crate::facts::{Header, Headers, Place};
 use crate::syntax::shape;
 use crate::values::Evaluator;
 use crate::walk::{Definition, HeaderName, ScopeId};
@@ -47,7 +47,7 @@ impl Headers {
                                     .as_expression()
                                     .and_then(|key| text_of(evaluator, key, scope)),
                             };
-                            self.add(evaluator, property.span, name);
+                            self.add(property.span, name);
                         }
                     }
                 }
@@ -61,7 +61,7 @@ impl Headers {
                     match pair.and_then(ArrayExpressionElement::as_expression) {
                         Some(name) => {
                             let text = text_of(evaluator, name, scope);
-                            self.add(evaluator, name.span(), text);
+                            self.add(name.span(), text);
                         }
                         None => self.may_have_more = true,
                     }
@@ -116,7 +116,7 @@ impl Headers {
                             Some(property) => {
                                 let name = shape::key(&property.key, property.computed)
                                     .map(std::borrow::Cow::into_owned);
-                                self.add(evaluator, property.span, name);
+                                self.add(property.span, name);
                             }
                             None => self.may_have_more = true,
                         }
@@ -161,7 +161,7 @@ impl Headers {
                     (None, Some(index)) => text_of(evaluator, index, written.scope),
                     (None, None) => None,
                 };
-                self.add(evaluator, written.value.span(), text);
+                self.add(written.value.span(), text);
             }
         }
         for called in binding.called {
@@ -169,7 +169,7 @@ impl Headers {
                 && let Some(first) = shape::argument(&called.call.arguments, 0)
             {
                 let text = text_of(evaluator, first, called.scope);
-                self.add(evaluator, called.call.span, text);
+                self.add(called.call.span, text);
             }
         }
     }
@@ -190,7 +190,7 @@ impl Headers {
                 && let Some(first) = shape::argument(&called.call.arguments, 0)
             {
                 let text = text_of(evaluator, first, called.scope);
-                self.add(evaluator, called.call.span, text);
+                self.add(called.call.span, text);
             }
         }
     }
@@ -204,7 +204,7 @@ impl Headers {
                     HeaderName::Known(name) => Some(name.to_owned()),
                     HeaderName::Computed(name) => text_of(evaluator, name, *scope),
                 };
-                self.add(evaluator, header.span, name);
+                self.add(header.span, name);
             }
         }
     }
@@ -225,9 +225,9 @@ impl Headers {
         }
     }
 
-    fn add(&mut self, evaluator: &Evaluator<'_, '_>, span: Span, name: Option<String>) {
+    fn add(&mut self, span: Span, name: Option<String>) {
         let header = Header {
-            place: evaluator.place(span),
+            place: Place::as_parsed(span),
             name,
         };
         if !self.set.contains(&header) {

@@ -3,7 +3,7 @@ use oxc_ast::ast::Expression;
 use super::native::{add_written, body_of};
 use super::options::Options;
 use super::{Asked, body, method_of, url_of};
-use crate::facts::{Api, Headers, Method, Request};
+use crate::facts::{Api, Headers, Method, Place, Request};
 use crate::syntax::shape;
 use crate::values::Evaluator;
 
@@ -50,7 +50,7 @@ fn short<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>, method: &str)
         .argument(1)
         .filter(|data| evaluator.function_called(data, asked.scope).is_none());
     Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::Jquery,
         method: Method::Known(method.to_owned()),
         url: url_of(evaluator, first.map(|url| (url, asked.scope))),
@@ -83,7 +83,7 @@ fn with_settings<'a>(
         .map(|url| (url, asked.scope))
         .or_else(|| options.get("url"));
     Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::Jquery,
         method: match method {
             Some(method) => Method::Known(method.to_owned()),
@@ -111,7 +111,7 @@ fn loads<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> Option<Req
         .argument(1)
         .filter(|data| evaluator.object(data, asked.scope).is_some());
     Some(Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::Jquery,
         method: Method::Known(if data.is_some() { "POST" } else { "GET" }.to_owned()),
         url: url_of(evaluator, Some((url, asked.scope))),

@@ -4,7 +4,7 @@ use oxc_ast::ast::{Argument, Expression};
 
 use super::options::Options;
 use super::{Asked, body, is_method, method_of, url_of};
-use crate::facts::{Api, Body, Headers, Method, Request};
+use crate::facts::{Api, Body, Headers, Method, Place, Request};
 use crate::syntax::shape;
 use crate::values::Evaluator;
 use crate::walk::ScopeId;
@@ -13,7 +13,7 @@ pub(super) fn read<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> 
     match asked.path.as_str() {
         "fetch" => Some(fetch(evaluator, asked)),
         "navigator.sendBeacon" => Some(Request {
-            place: evaluator.place(asked.call.span),
+            place: Place::as_parsed(asked.call.span),
             api: Api::Beacon,
             method: Method::Known("POST".to_owned()),
             url: url_of(evaluator, asked.argument(0).map(|url| (url, asked.scope))),
@@ -55,7 +55,7 @@ fn fetch<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> Request {
             .map(str::to_owned)
     };
     Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::Fetch,
         method: method_of(
             evaluator,
@@ -151,7 +151,7 @@ fn htmx<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> Request {
     };
     headers.read(evaluator, options.get("headers"));
     Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::Htmx,
         method: method_of(
             evaluator,
@@ -213,7 +213,7 @@ fn xml_http_request<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) ->
         body.token = crate::facts::Token::Unknown;
     }
     Some(Request {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         api: Api::XmlHttpRequest,
         method: method_of(evaluator, Some((method, asked.scope)), "GET", true),
         url: url_of(evaluator, Some((url, asked.scope))),

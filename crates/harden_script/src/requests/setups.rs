@@ -7,7 +7,7 @@ use super::Asked;
 use super::axios;
 use super::headers::text_of;
 use super::options::Options;
-use crate::facts::{Headers, Part, Setup, SetupKind, Value};
+use crate::facts::{Headers, Part, Place, Setup, SetupKind, Value};
 use crate::syntax::shape;
 use crate::values::Evaluator;
 use crate::walk::ScopeId;
@@ -49,7 +49,7 @@ pub(super) fn of_call<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) 
             let value = evaluator.value(asked.argument(1)?, asked.scope);
             for name in names_in_json(&value) {
                 headers.set.push(crate::facts::Header {
-                    place: evaluator.place(asked.call.span),
+                    place: Place::as_parsed(asked.call.span),
                     name: Some(name),
                 });
             }
@@ -78,7 +78,7 @@ pub(super) fn of_call<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) 
         _ => return None,
     };
     Some(Setup {
-        place: evaluator.place(asked.call.span),
+        place: Place::as_parsed(asked.call.span),
         kind,
         headers,
     })
@@ -127,7 +127,7 @@ pub(super) fn of_assignment<'a>(
     assignment: &'a AssignmentExpression<'a>,
     scope: ScopeId,
 ) -> Option<Setup> {
-    let place = evaluator.place(assignment.span);
+    let place = Place::as_parsed(assignment.span);
     let value = &assignment.right;
     let setup = |kind, headers| {
         Some(Setup {

@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use harden_finding::Extent;
 use harden_source::LineCounter;
 use oxc_span::Span;
@@ -9,6 +11,9 @@ use crate::facts::Place;
 pub(crate) struct Places<'t> {
     joined: &'t Joined<'t>,
     lines: LineCounter<'t>,
+    /// Where the stretch that was asked for last begins, with line and column: counting from there to a place and
+    /// back for the next one takes longer than parsing.
+    begun: Cell<(u32, (u32, u32))>,
 }
 
 impl<'t> Places<'t> {
@@ -16,6 +21,7 @@ impl<'t> Places<'t> {
         Self {
             joined,
             lines: LineCounter::new(joined.text()),
+            begun: Cell::new((0, (1, 1))),
         }
     }
 
@@ -67,7 +73,7 @@ impl<'t> Places<'t> {
         if stretch.is_hole {
             return origin;
         }
-        let (first_line, first_column) = self.lines.line_and_column(stretch.start);
+        let (first_line, first_column) = self.begin(stretch);
         let (line, column) = self.lines.line_and_column(offset);
         let down = line - first_line;
         Origin {
@@ -80,5 +86,15 @@ impl<'t> Places<'t> {
                 column
             },
         }
+    }
+
+    fn begin(&self, stretch: Stretch) -> (u32, u32) {
+        let (start, known) = self.begun.get();
+        if start == stretch.start {
+            return known;
+        }
+        let found = self.lines.line_and_column(stretch.start);
+        self.begun.set((stretch.start, found));
+        found
     }
 }

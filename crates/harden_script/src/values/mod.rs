@@ -12,7 +12,7 @@ use oxc_ast::ast::Expression;
 use oxc_span::{GetSpan, Span};
 
 use crate::facts::{Dynamic, Nature, Part, Place, Site, Text, Value};
-use crate::syntax::{Cut, Joined, Places};
+use crate::syntax::{Cut, Joined};
 use crate::walk::{BindingId, Found, FunctionId, ScopeId};
 
 /// Expressions in each other that are looked into.
@@ -28,7 +28,6 @@ const LONGEST_SOURCE: usize = 120;
 pub(crate) struct Evaluator<'s, 'a> {
     pub(crate) found: &'s Found<'a>,
     joined: &'s Joined<'s>,
-    places: &'s Places<'s>,
     depth: usize,
     steps: usize,
     /// Names whose definitions are being looked at.
@@ -58,15 +57,10 @@ enum Arguments<'a> {
 }
 
 impl<'s, 'a> Evaluator<'s, 'a> {
-    pub(crate) fn new(
-        found: &'s Found<'a>,
-        joined: &'s Joined<'s>,
-        places: &'s Places<'s>,
-    ) -> Self {
+    pub(crate) fn new(found: &'s Found<'a>, joined: &'s Joined<'s>) -> Self {
         Self {
             found,
             joined,
-            places,
             depth: 0,
             steps: 0,
             open: Vec::new(),
@@ -78,10 +72,6 @@ impl<'s, 'a> Evaluator<'s, 'a> {
     /// Starts with the next fact.
     pub(crate) fn begin(&mut self) {
         self.steps = 0;
-    }
-
-    pub(crate) fn place(&self, span: Span) -> Place {
-        self.places.of(span)
     }
 
     pub(crate) fn source(&self, span: Span) -> &'s str {
@@ -115,7 +105,7 @@ impl<'s, 'a> Evaluator<'s, 'a> {
         let source = self.source(span);
         let end = source.floor_char_boundary(LONGEST_SOURCE);
         Value::dynamic(Dynamic {
-            place: self.place(span),
+            place: Place::as_parsed(span),
             source: source[..end].to_owned(),
             nature,
             holes: self.joined.holes_in(source),
@@ -129,7 +119,7 @@ impl<'s, 'a> Evaluator<'s, 'a> {
             value.push(match cut {
                 Cut::Text(text) => Value::literal(text),
                 Cut::Hole(id) => Value::dynamic(Dynamic {
-                    place: self.place(span),
+                    place: Place::as_parsed(span),
                     source: String::new(),
                     nature: Nature::Printed,
                     holes: vec![id],

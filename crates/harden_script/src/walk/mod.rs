@@ -8,6 +8,8 @@ mod names;
 pub(crate) use found::{Callback, Candidate, Found, FunctionId, HeaderName, SinkCandidate};
 pub(crate) use names::{BindingId, Definition, ScopeId, Written};
 
+use std::cell::LazyCell;
+
 use crate::facts::{Note, ScriptFacts};
 use crate::syntax::{Joined, Places, ScriptKind, with_tree};
 use crate::values::Evaluator;
@@ -22,8 +24,7 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
         if found.candidates.is_empty() {
             return facts;
         }
-        let places = Places::new(joined);
-        let mut evaluator = Evaluator::new(&found, joined, &places);
+        let mut evaluator = Evaluator::new(&found, joined);
         for (candidate, scope) in &found.candidates {
             evaluator.begin();
             match candidate {
@@ -43,6 +44,8 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
         facts
     });
     let mut facts = facts.unwrap_or_default();
+    let places = LazyCell::new(|| Places::new(joined));
+    facts.each_place(|place| *place = places.of(place.span()));
     notes.sort_by_key(|note| note.place);
     facts.notes = notes;
     facts.sinks.sort_by_key(|sink| (sink.place, sink.kind));
