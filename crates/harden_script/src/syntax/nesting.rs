@@ -11,8 +11,15 @@ const MAX_ANGLES: usize = 1_000;
 const STACK_PER_TOKEN: usize = 4 << 10;
 const STACK_OF_ITS_OWN: usize = 1 << 20;
 
+/// Of a script that has no more bytes than this it does not matter how many words and signs they are: the stack for as
+/// many is there anyway.
+const SMALL: usize = 15_000;
+
 /// The stack that a script needs, or why it is not read.
 pub(super) fn stack_for(text: &str, is_typescript: bool) -> Result<usize, &'static str> {
+    if text.len() <= SMALL && !is_typescript && opened(text.as_bytes()) <= MAX_BRACKETS {
+        return Ok(STACK_OF_ITS_OWN + text.len() * STACK_PER_TOKEN);
+    }
     let counts = Counts::of(text.as_bytes());
     if counts.tokens > MAX_TOKENS {
         return Err("more than 65,536 words and signs: not read");
@@ -26,6 +33,9 @@ pub(super) fn stack_for(text: &str, is_typescript: bool) -> Result<usize, &'stat
     Ok(STACK_OF_ITS_OWN + counts.tokens * STACK_PER_TOKEN)
 }
 
+/// Small sums, so that the processor looks at many bytes in one step.
+const CHUNK: usize = 128;
+
 /// What no script has more of, strings and comments counted as if they were code.
 #[derive(Default)]
 struct Counts {
@@ -38,24 +48,38 @@ struct Counts {
 
 impl Counts {
     fn of(bytes: &[u8]) -> Self {
-        /// Small sums, so that the processor looks at many bytes in one step.
-        const CHUNK: usize = 128;
         let mut counts = Self::default();
         let mut open = 0_usize;
-        let mut before = b' ';
+        let mut before = 0;
         for chunk in bytes.chunks(CHUNK) {
-            let opened = count(chunk, |byte| matches!(byte, b'(' | b'[' | b'{'));
+            let opened = count(chunk, opens);
             let closed = count(chunk, |byte| matches!(byte, b')' | b']' | b'}'));
             counts.angles += count(chunk, |byte| byte == b'<');
             counts.most_brackets = counts.most_brackets.max(open + opened);
             open = (open + opened).saturating_sub(closed);
-            let pairs = chunk.iter().zip(&chunk[1..]);
-            let begun = pairs.map(|(before, byte)| u8::from(begins(*before, *byte)));
-            counts.tokens += usize::from(begun.sum::<u8>()) + usize::from(begins(before, chunk[0]));
-            before = chunk[chunk.len() - 1];
+            // What begins nothing is blank, or goes on with what the byte before is a part of.
+            let mut are_parts = [0; CHUNK];
+            for (is, byte) in are_parts.iter_mut().zip(chunk) {
+                *is = u8::from(is_part(*byte));
+            }
+            let pairs = are_parts.iter().zip(&are_parts[1..]);
+            let going_on = pairs.map(|(before, is)| before & is).sum::<u8>();
+            let first = before & are_parts[0];
+            counts.tokens +=
+                count(chunk, |byte| byte > b' ') - usize::from(going_on) - usize::from(first);
+            before = are_parts[chunk.len() - 1];
         }
         counts
     }
+}
+
+fn opened(bytes: &[u8]) -> usize {
+    let chunks = bytes.chunks(CHUNK);
+    chunks.map(|chunk| count(chunk, opens)).sum()
+}
+
+fn opens(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'{')
 }
 
 /// How many of at most 255 bytes are of a kind.
@@ -63,10 +87,9 @@ fn count(chunk: &[u8], is: impl Fn(u8) -> bool) -> usize {
     usize::from(chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>())
 }
 
-fn begins(before: u8, byte: u8) -> bool {
-    let is_part =
-        |byte: u8| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 128..);
-    byte > b' ' && !(is_part(byte) && is_part(before))
+/// Of a word or a number.
+fn is_part(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$' | 128..)
 }
 
 fn nests_too_deep(text: &str) -> bool {
