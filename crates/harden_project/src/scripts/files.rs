@@ -47,7 +47,7 @@ const FOREIGN_FOLDERS: [&str; 13] = [
     "vendor",
 ];
 
-/// Libraries that people copy into their static files.
+/// Libraries that people copy into their static files, sorted.
 const LIBRARIES: [&str; 74] = [
     "ace",
     "alpine",
@@ -80,8 +80,8 @@ const LIBRARIES: [&str; 74] = [
     "htmx",
     "isotope",
     "jquery",
-    "jstree",
     "js-cookie",
+    "jstree",
     "katex",
     "knockout",
     "leaflet",
@@ -132,12 +132,17 @@ impl<'t> OwnScripts<'t> {
             released: BTreeSet::new(),
         };
         for path in tree.project_files() {
-            for end in OF_ADMIN {
-                own.collected.extend(path.strip_suffix(end));
+            let Some(end) = path.bytes().rposition(|byte| byte == b'/') else {
+                continue;
+            };
+            let (folder, name) = (&path[..end], &path[end + 1..]);
+            if matches!(name, "core.js" | "base.css") {
+                for end in OF_ADMIN {
+                    own.collected.extend(path.strip_suffix(end));
+                }
             }
-            if let Some((folder, name)) = path.rsplit_once('/')
+            if (name.starts_with("LICENSE") || matches!(name, "bower.json" | "package.json"))
                 && is_served(folder)
-                && (name.starts_with("LICENSE") || matches!(name, "bower.json" | "package.json"))
             {
                 own.released.insert(folder);
             }
@@ -190,13 +195,13 @@ fn is_foreign(path: &str) -> bool {
 /// `jquery`, `bootstrap-4.3`, `moment.js`, `tiny_mce_3.2`
 fn is_release(name: &str) -> bool {
     let name = name.trim_end_matches(".js");
-    if LIBRARIES.contains(&name) {
+    if LIBRARIES.binary_search(&name).is_ok() {
         return true;
     }
     let Some((before, version)) = name.split_once(|letter: char| letter.is_ascii_digit()) else {
         return name
             .split_once('.')
-            .is_some_and(|(name, _)| LIBRARIES.contains(&name));
+            .is_some_and(|(name, _)| LIBRARIES.binary_search(&name).is_ok());
     };
     // A number of a release has a point in it.
     let is_version = version
@@ -220,6 +225,11 @@ mod tests {
             .filter(|path| own.kind(path).is_some())
             .map(ToString::to_string)
             .collect()
+    }
+
+    #[test]
+    fn libraries_are_sorted() {
+        assert!(LIBRARIES.is_sorted());
     }
 
     #[test]

@@ -18,15 +18,20 @@ pub enum ScriptKind {
 impl ScriptKind {
     /// Of a file; `None` where it is no script.
     pub fn of_path(path: &str) -> Option<Self> {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let (stem, end) = name.rsplit_once('.')?;
-        match end.to_ascii_lowercase().as_str() {
-            "js" | "mjs" | "cjs" | "jsx" => Some(Self::JavaScript),
+        // All files of a project are asked.
+        if !path.ends_with(['s', 'x', 'S', 'X']) {
+            return None;
+        }
+        let (before, end) = path.rsplit_once('.')?;
+        let is_one_of = |ends: &[&str]| ends.iter().any(|known| end.eq_ignore_ascii_case(known));
+        if is_one_of(&["js", "mjs", "cjs", "jsx"]) {
+            Some(Self::JavaScript)
+        } else if is_one_of(&["ts", "mts", "cts"]) {
             // Declarations hold no code.
-            "ts" | "mts" | "cts" if stem.split('.').next_back() == Some("d") => None,
-            "ts" | "mts" | "cts" => Some(Self::TypeScript),
-            "tsx" => Some(Self::Tsx),
-            _ => None,
+            let is_declaration = before.rsplit(['.', '/']).next() == Some("d");
+            (!is_declaration).then_some(Self::TypeScript)
+        } else {
+            is_one_of(&["tsx"]).then_some(Self::Tsx)
         }
     }
 
