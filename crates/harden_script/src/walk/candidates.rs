@@ -178,10 +178,10 @@ impl<'a> Collector<'a> {
             };
             match argument {
                 Argument::FunctionExpression(function) => {
-                    self.found.callbacks.insert(function.span.start, callback);
+                    self.found.callbacks.push((function.span.start, callback));
                 }
                 Argument::ArrowFunctionExpression(arrow) => {
-                    self.found.callbacks.insert(arrow.span.start, callback);
+                    self.found.callbacks.push((arrow.span.start, callback));
                 }
                 Argument::ObjectExpression(object) => {
                     for property in &object.properties {
@@ -194,7 +194,7 @@ impl<'a> Collector<'a> {
                                 ..callback
                             };
                             let start = property.value.span().start;
-                            self.found.callbacks.insert(start, callback);
+                            self.found.callbacks.push((start, callback));
                         }
                     }
                 }

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     ArrowFunctionExpression, BindingIdentifier, Class, ForStatementLeft, FormalParameters,
@@ -18,8 +16,8 @@ pub(super) fn collect<'a>(program: &Program<'a>) -> Found<'a> {
         found: Found {
             names: Names::new(),
             functions: Vec::new(),
-            by_start: HashMap::default(),
-            callbacks: HashMap::default(),
+            by_start: Vec::new(),
+            callbacks: Vec::new(),
             candidates: Vec::new(),
             headers: Vec::new(),
         },
@@ -27,7 +25,10 @@ pub(super) fn collect<'a>(program: &Program<'a>) -> Found<'a> {
         pending: Vec::new(),
     };
     collector.visit_program(program);
-    collector.settle();
+    // Nobody asks what names stand for where nothing is to be judged.
+    if !collector.found.candidates.is_empty() {
+        collector.settle();
+    }
     collector.found
 }
 
@@ -53,6 +54,11 @@ impl<'a> VisitJs<'a> for Collector<'a> {
     fn visit_numeric_literal(&mut self, _: &NumericLiteral<'a>) {}
     fn visit_template_element(&mut self, _: &TemplateElement<'a>) {}
 
+    #[expect(
+        clippy::inline_always,
+        reason = "what calls it knows the kind, and most kinds say nothing"
+    )]
+    #[inline(always)]
     fn enter_node(&mut self, kind: AstKind<'a>) {
         match kind {
             AstKind::Function(function) => self.enter_function(function),
@@ -125,6 +131,8 @@ impl<'a> VisitJs<'a> for Collector<'a> {
         }
     }
 
+    #[expect(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
     fn leave_node(&mut self, kind: AstKind<'a>) {
         if matches!(
             kind,
@@ -179,6 +187,8 @@ impl<'a> Collector<'a> {
             }
         }
         self.found.names.group();
+        self.found.by_start.sort_by_key(|(start, _)| *start);
+        self.found.callbacks.sort_by_key(|(start, _)| *start);
     }
 
     fn add_function(&mut self, node: FunctionNode<'a>) -> FunctionId {
@@ -191,7 +201,7 @@ impl<'a> Collector<'a> {
             returns: Vec::new(),
             name: None,
         });
-        self.found.by_start.insert(node.span().start, id);
+        self.found.by_start.push((node.span().start, id));
         id
     }
 

@@ -1,6 +1,3 @@
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, CallExpression, Expression, Function,
 };
@@ -16,9 +13,10 @@ pub(crate) struct FunctionId(pub(super) u32);
 pub(crate) struct Found<'a> {
     pub(crate) names: Names<'a>,
     pub(super) functions: Vec<FoundFunction<'a>>,
-    /// By where the function begins.
-    pub(super) by_start: HashMap<u32, FunctionId, FixedState>,
-    pub(super) callbacks: HashMap<u32, Callback<'a>, FixedState>,
+    /// By where the function begins; sorted, once the walk is over.
+    pub(super) by_start: Vec<(u32, FunctionId)>,
+    /// Likewise.
+    pub(super) callbacks: Vec<(u32, Callback<'a>)>,
     pub(crate) candidates: Vec<(Candidate<'a>, ScopeId)>,
     /// Headers that are set by a call or an assignment, wherever: what they are set on is not asked.
     pub(crate) headers: Vec<(HeaderWrite<'a>, ScopeId)>,
@@ -94,7 +92,7 @@ impl<'a> Found<'a> {
     }
 
     pub(crate) fn function_at(&self, span: Span) -> Option<FunctionId> {
-        self.by_start.get(&span.start).copied()
+        last_at(&self.by_start, span.start).copied()
     }
 
     /// The calls of a function by the name that it was declared under, where nothing else has that name.
@@ -110,7 +108,7 @@ impl<'a> Found<'a> {
 
     pub(crate) fn callback(&self, id: FunctionId) -> Option<&Callback<'a>> {
         let start = self.function(id).node.span().start;
-        self.callbacks.get(&start)
+        last_at(&self.callbacks, start)
     }
 
     /// The function that an expression is.
@@ -121,4 +119,11 @@ impl<'a> Found<'a> {
             _ => None,
         }
     }
+}
+
+/// The last of those that were put in under a key.
+fn last_at<T>(sorted: &[(u32, T)], key: u32) -> Option<&T> {
+    let end = sorted.partition_point(|(known, _)| *known <= key);
+    let (known, found) = sorted[..end].last()?;
+    (*known == key).then_some(found)
 }

@@ -74,17 +74,27 @@ impl<T> Default for Said<T> {
     }
 }
 
-impl<T> Said<T> {
+impl<T: Copy> Said<T> {
     fn group(&mut self, bindings: usize) {
-        self.in_order.sort_by_key(|(binding, _)| *binding);
-        self.grouped.reserve_exact(self.in_order.len());
-        for (binding, said) in self.in_order.drain(..) {
-            while self.starts.len() <= binding.0 as usize {
-                self.starts.push(index(self.grouped.len()));
-            }
-            self.grouped.push(said);
+        // Where each binding's own end, and then, counting down, where they begin.
+        self.starts.resize(bindings + 1, 0);
+        for (binding, _) in &self.in_order {
+            self.starts[binding.0 as usize] += 1;
         }
-        self.starts.resize(bindings + 1, index(self.grouped.len()));
+        let mut end = 0;
+        for start in &mut self.starts {
+            end += *start;
+            *start = end;
+        }
+        let Some((_, any)) = self.in_order.first() else {
+            return;
+        };
+        self.grouped.resize(self.in_order.len(), *any);
+        for (binding, said) in self.in_order.iter().rev() {
+            let start = &mut self.starts[binding.0 as usize];
+            *start -= 1;
+            self.grouped[*start as usize] = *said;
+        }
     }
 
     fn of(&self, binding: BindingId) -> &[T] {
