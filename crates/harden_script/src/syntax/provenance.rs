@@ -37,16 +37,22 @@ fn is_minified(text: &str) -> bool {
     if text.len() < SHORT_TEXT {
         return false;
     }
-    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-    if text.len() / lines <= LONG_LINES {
-        return false;
-    }
+    let most_lines = text.len() / (LONG_LINES + 1);
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
     // Data in long strings, and a banner above one long line, are told from code by what most of the text is in.
-    let in_long_lines: usize = text
-        .lines()
-        .map(str::len)
-        .filter(|length| *length > 5 * LONG_LINES)
-        .sum();
+    let mut in_long_lines = 0;
+    for (before, end) in ends.enumerate() {
+        if before == most_lines {
+            return false;
+        }
+        let line = &text[start..end];
+        let length = line.strip_suffix('\r').unwrap_or(line).len();
+        if length > 5 * LONG_LINES {
+            in_long_lines += length;
+        }
+        start = end + 1;
+    }
     in_long_lines * 2 > text.len()
 }
 
