@@ -1,6 +1,9 @@
 //! Scripts that stand in templates: pieces of text, and holes where values are printed.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// A part of a script, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,12 @@ pub enum HolePlace {
 
 /// What stands for a hole: a name, wherever it stands.
 const HOLE: &str = "hole_in_template_";
+
+static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(HOLE));
+
+fn find_hole(text: &str) -> Option<usize> {
+    FINDER.find(text.as_bytes())
+}
 
 /// The text of a script, and where it comes from.
 #[derive(Debug)]
@@ -199,7 +208,7 @@ impl<'t> Joined<'t> {
         }
         let mut holes = Vec::new();
         let mut rest = text;
-        while let Some(found) = rest.find(HOLE) {
+        while let Some(found) = find_hole(rest) {
             rest = &rest[found + HOLE.len()..];
             let digits = rest.len()
                 - rest
@@ -216,12 +225,12 @@ impl<'t> Joined<'t> {
 
     /// A text of the script, cut where something is printed: what stands there, and the holes.
     pub(crate) fn cut<'s>(&self, text: &'s str) -> Vec<Cut<'s>> {
-        if !self.has_holes || !text.contains(HOLE) {
+        if !self.has_holes || find_hole(text).is_none() {
             return vec![Cut::Text(text)];
         }
         let mut cuts = Vec::new();
         let mut rest = text;
-        while let Some(found) = rest.find(HOLE) {
+        while let Some(found) = find_hole(rest) {
             if found > 0 {
                 cuts.push(Cut::Text(&rest[..found]));
             }

@@ -8,16 +8,7 @@ pub(super) fn by_name(path: &str) -> bool {
         .filter(|letter| letter.is_alphanumeric())
         .collect::<String>()
         .to_ascii_lowercase();
-    // Escapes of other languages.
-    let is_other = [
-        "unescape", "regex", "selector", "css", "js", "quote", "sql", "string", "markdown",
-    ]
-    .iter()
-    .any(|word| name.contains(word));
-    if is_other || path == "CSS.escape" {
-        return false;
-    }
-    [
+    let is_escape = [
         "escape",
         "sanitize",
         "sanitise",
@@ -30,7 +21,16 @@ pub(super) fn by_name(path: &str) -> bool {
     .iter()
     .any(|word| name.contains(word))
         || matches!(name.as_str(), "esc" | "eschtml" | "h2t" | "texttohtml")
-        || path == "he.encode"
+        || path == "he.encode";
+    // Escapes of other languages.
+    let is_other = || {
+        [
+            "unescape", "regex", "selector", "css", "js", "quote", "sql", "string", "markdown",
+        ]
+        .iter()
+        .any(|word| name.contains(word))
+    };
+    is_escape && path != "CSS.escape" && !is_other()
 }
 
 /// Whether the text of a function says that it escapes: it replaces `<`, or takes the markup of what it set as text.
