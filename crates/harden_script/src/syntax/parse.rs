@@ -1,6 +1,7 @@
 //! From text to a tree, whatever the text is.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxc_allocator::Allocator;
@@ -30,22 +31,18 @@ pub(crate) fn with_tree<T>(
     notes: &mut Vec<Note>,
     read: impl FnOnce(&Program<'_>) -> T,
 ) -> Option<T> {
-    let text = joined.text();
-    if text.len() > MAX_BYTES {
-        let message = format!("larger than {} MB: not read", MAX_BYTES >> 20);
-        notes.push(Note::about_the_file(message));
-        return None;
-    }
-    let stack = match nesting::stack_for(text, kind != ScriptKind::JavaScript) {
+    let stack = match stack_for(joined.text(), kind) {
         Ok(stack) => stack,
         Err(message) => {
-            notes.push(Note::about_the_file(message.to_owned()));
+            notes.push(Note::about_the_file(message));
             return None;
         }
     };
     // The parser states its invariants as assertions; a broken one costs this script, not the run.
     let outcome = stacker::maybe_grow(stack, stack, || {
-        let attempt = AssertUnwindSafe(|| parse_and_repair(joined, kind, notes, read));
+        let attempt = AssertUnwindSafe(|| {
+            with_allocator(|allocator| parse_and_repair(allocator, joined, kind, notes, read))
+        });
         catch_unwind(attempt).ok()
     });
     outcome.unwrap_or_else(|| {
@@ -62,12 +59,39 @@ pub fn on_large_stack<T>(work: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(LARGE_STACK, LARGE_STACK, work)
 }
 
+/// The stack that a script needs, or why it is not read.
+fn stack_for(text: &str, kind: ScriptKind) -> Result<usize, String> {
+    if text.len() > MAX_BYTES {
+        return Err(format!("larger than {} MB: not read", MAX_BYTES >> 20));
+    }
+    nesting::stack_for(text, kind != ScriptKind::JavaScript).map_err(str::to_owned)
+}
+
 /// Nothing but the parse: what the cost of [`facts`](crate::facts()) is held against. Says whether it went through.
 pub fn is_parsed(text: &str, kind: ScriptKind) -> bool {
-    !parse(&Allocator::default(), text, kind).panicked
+    with_allocator(|allocator| !parse(allocator, text, kind).panicked)
+}
+
+thread_local! {
+    /// Memory for one tree after the other: getting it anew for each takes its time.
+    static ALLOCATOR: Cell<Option<Allocator>> = const { Cell::new(None) };
+}
+
+/// What a large script took is given back.
+const MAX_BYTES_KEPT: usize = 4 << 20;
+
+fn with_allocator<T>(work: impl FnOnce(&mut Allocator) -> T) -> T {
+    let mut allocator = ALLOCATOR.take().unwrap_or_default();
+    let done = work(&mut allocator);
+    if allocator.capacity() <= MAX_BYTES_KEPT {
+        allocator.reset();
+        ALLOCATOR.set(Some(allocator));
+    }
+    done
 }
 
 fn parse_and_repair<T>(
+    allocator: &mut Allocator,
     joined: &Joined<'_>,
     kind: ScriptKind,
     notes: &mut Vec<Note>,
@@ -76,11 +100,11 @@ fn parse_and_repair<T>(
     let mut text = Cow::Borrowed(joined.text());
     let mut repairs = MAX_REPAIRS.min(MAX_BYTES_REPAIRED / text.len().max(1));
     loop {
-        let allocator = Allocator::default();
-        let mut parsed = parse(&allocator, &text, kind);
+        allocator.reset();
+        let mut parsed = parse(allocator, &text, kind);
         if parsed.panicked && is_flow(&text) {
             // Flow's types are written like those of TypeScript, by and large.
-            parsed = parse(&allocator, &text, ScriptKind::Tsx);
+            parsed = parse(allocator, &text, ScriptKind::Tsx);
         }
         let Some((offset, message)) = first_error(&parsed) else {
             return Some(read(&parsed.program));
