@@ -17,7 +17,8 @@ pub use facts::{
     Setup, SetupKind, Sink, SinkKind, Site, Text, Token, Url, Value,
 };
 pub use syntax::{
-    HolePlace, Origin, Provenance, ScriptKind, ScriptPiece, is_parsed, on_large_stack,
+    HolePlace, Origin, Provenance, ScriptKind, ScriptPiece, is_parsed, is_within_limits,
+    on_large_stack,
 };
 pub use words::may_have_facts;
 
@@ -50,4 +51,9 @@ pub fn facts(bytes: &[u8], kind: ScriptKind) -> ScriptFacts {
 pub fn facts_of_pieces(pieces: &[ScriptPiece<'_>], kind: ScriptKind) -> ScriptFacts {
     let joint = Joint::new(pieces);
     walk::facts_of(&joint.joined(), kind)
+}
+
+/// The text that [`facts_of_pieces`] parses, with a name for each value that is printed.
+pub fn text_of_pieces(pieces: &[ScriptPiece<'_>]) -> String {
+    Joint::new(pieces).joined().text().to_owned()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use harden_script::{HolePlace, Origin, ScriptPiece, may_have_facts};
+use foldhash::fast::FixedState;
+use harden_script::{HolePlace, Origin, ScriptPiece, may_have_facts, text_of_pieces};
 use harden_templates::html::{
     JavaScriptPlace, Position, ScriptKind, ScriptPosition, ValuePosition,
 };
@@ -17,30 +18,63 @@ pub(super) struct Inline {
     pieces: Vec<Piece>,
 }
 
-/// All scripts that may say anything, in the order of the templates.
-pub(super) fn scripts(templates: &TreeTemplates) -> Vec<Inline> {
-    let mut found = Vec::new();
-    for (id, element) in (0..).map(ElementId).zip(templates.pages.elements()) {
-        if element.name == "script" && element.script == Some(ScriptKind::JavaScript) {
-            let pages = of_each_page(templates, element);
-            found.extend(pages.into_iter().map(|pieces| Inline {
-                source: ScriptSource::Element(id),
-                pieces,
-            }));
-        }
-        for (index, attribute) in element.attributes.iter().enumerate() {
-            if attribute.name.starts_with("on")
-                && let Some(pieces) = &attribute.value
-            {
-                found.push(Inline {
-                    source: ScriptSource::Handler(id, index),
-                    pieces: pieces.clone(),
-                });
+/// The scripts that stand in templates, in their order, as the pages were walked.
+pub struct InlineScripts {
+    scripts: Vec<Inline>,
+    printed: Printed,
+}
+
+impl InlineScripts {
+    pub fn of(templates: &TreeTemplates) -> Self {
+        let mut scripts = Vec::new();
+        for (id, element) in (0..).map(ElementId).zip(templates.pages.elements()) {
+            if element.script == Some(ScriptKind::JavaScript) && element.name == "script" {
+                let pages = of_each_page(templates, element);
+                scripts.extend(pages.into_iter().map(|pieces| Inline {
+                    source: ScriptSource::Element(id),
+                    pieces,
+                }));
+            }
+            for (index, attribute) in element.attributes.iter().enumerate() {
+                if let [b'o', b'n', ..] = attribute.name.as_bytes()
+                    && let Some(pieces) = &attribute.value
+                {
+                    scripts.push(Inline {
+                        source: ScriptSource::Handler(id, index),
+                        pieces: pieces.clone(),
+                    });
+                }
             }
         }
+        let printed = if scripts.is_empty() {
+            Printed::default()
+        } else {
+            Printed::of(templates)
+        };
+        Self { scripts, printed }
     }
-    found.retain(|script| script.may_have_facts(templates));
-    found
+
+    /// The texts of all of them, with a name for each value that is printed.
+    pub fn texts(&self, templates: &TreeTemplates) -> impl Iterator<Item = String> {
+        let scripts = self.scripts.iter();
+        scripts.map(|script| text_of_pieces(&self.pieces(script, templates).0))
+    }
+
+    pub(super) fn that_may_have_facts(&self, templates: &TreeTemplates) -> Vec<&Inline> {
+        let scripts = self.scripts.iter();
+        scripts
+            .filter(|script| script.may_have_facts(templates))
+            .collect()
+    }
+
+    /// A script in pieces, and what is printed into it by the numbers of the holes.
+    pub(super) fn pieces<'t>(
+        &self,
+        script: &Inline,
+        templates: &'t TreeTemplates,
+    ) -> (Vec<ScriptPiece<'t>>, Vec<Hole>) {
+        script.pieces(templates, &self.printed)
+    }
 }
 
 /// What stands in an element, and, where templates that extend its own have blocks in it, what each of them has
@@ -66,10 +100,11 @@ fn of_each_page(templates: &TreeTemplates, element: &Element) -> Vec<Vec<Piece>>
 }
 
 /// Where in JavaScript values are printed.
-pub(super) struct Printed(HashMap<TemplatePlace, HolePlace>);
+#[derive(Default)]
+struct Printed(HashMap<TemplatePlace, HolePlace, FixedState>);
 
 impl Printed {
-    pub(super) fn of(templates: &TreeTemplates) -> Self {
+    fn of(templates: &TreeTemplates) -> Self {
         let values = templates.pages.values.iter();
         Self(
             values
@@ -111,8 +146,7 @@ impl Inline {
         })
     }
 
-    /// The script in pieces, and what is printed into it by the numbers of the holes.
-    pub(super) fn pieces<'t>(
+    fn pieces<'t>(
         &self,
         templates: &'t TreeTemplates,
         printed: &Printed,

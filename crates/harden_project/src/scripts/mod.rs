@@ -18,7 +18,8 @@ use rayon::prelude::*;
 use crate::load::Remark;
 use crate::templates::TreeTemplates;
 use files::OwnScripts;
-use inline::{Inline, Printed};
+use inline::Inline;
+pub use inline::InlineScripts;
 
 /// Every script of a project that says anything.
 #[derive(Debug, Default)]
@@ -53,8 +54,13 @@ pub struct Hole(pub TemplatePlace);
 /// Larger files are said instead of read; the parser has a limit of its own, below this one.
 const MAX_BYTES: usize = 8 << 20;
 
-/// Scripts that are read one after the other, on one stack.
-const AT_ONCE: usize = 16;
+/// How many of so many scripts are read one after the other, on one stack, which is made anew for the next ones: enough
+/// that making it takes no time to speak of, and few enough that all threads have work.
+fn at_once(scripts: usize) -> usize {
+    const LEAST: usize = 16;
+    const TURNS: usize = 4;
+    (scripts / (TURNS * rayon::current_num_threads())).max(LEAST)
+}
 
 enum Outcome {
     Facts(Box<ScriptFacts>),
@@ -71,11 +77,21 @@ impl TreeScripts {
             .collect()
     }
 
-    /// Reads the scripts that are the project's own and may say anything.
+    /// Finds the scripts that are the project's own, and reads those that may say anything.
     pub fn collect(tree: &SourceTree, templates: &TreeTemplates) -> Self {
         let files = Self::files(tree);
+        Self::read(tree, &files, &InlineScripts::of(templates), templates)
+    }
+
+    /// Reads the scripts that may say anything.
+    pub fn read(
+        tree: &SourceTree,
+        files: &[(&Arc<str>, ScriptKind)],
+        inline: &InlineScripts,
+        templates: &TreeTemplates,
+    ) -> Self {
         let outcomes: Vec<Outcome> = files
-            .par_chunks(AT_ONCE)
+            .par_chunks(at_once(files.len()))
             .flat_map_iter(|files| {
                 let mut buffer = Vec::new();
                 on_large_stack(|| {
@@ -86,7 +102,7 @@ impl TreeScripts {
             })
             .collect();
         let mut all = Self::default();
-        for ((path, _), outcome) in files.into_iter().zip(outcomes) {
+        for ((path, _), outcome) in files.iter().zip(outcomes) {
             match outcome {
                 Outcome::Facts(facts) => all.scripts.push(Script {
                     source: ScriptSource::File(Arc::clone(path)),
@@ -97,21 +113,18 @@ impl TreeScripts {
                 Outcome::Unread(why) => all.unread.push((Arc::clone(path), why)),
             }
         }
-        let inline = inline::scripts(templates);
-        if !inline.is_empty() {
-            let printed = Printed::of(templates);
-            let scripts: Vec<Script> = inline
-                .par_chunks(AT_ONCE)
-                .flat_map_iter(|scripts| {
-                    on_large_stack(|| {
-                        let scripts = scripts.iter();
-                        let read = scripts.map(|script| read_inline(script, templates, &printed));
-                        read.collect::<Vec<_>>()
-                    })
+        let telling = inline.that_may_have_facts(templates);
+        let scripts: Vec<Script> = telling
+            .par_chunks(at_once(telling.len()))
+            .flat_map_iter(|scripts| {
+                on_large_stack(|| {
+                    let scripts = scripts.iter();
+                    let read = scripts.map(|script| read_inline(script, templates, inline));
+                    read.collect::<Vec<_>>()
                 })
-                .collect();
-            all.scripts.extend(scripts);
-        }
+            })
+            .collect();
+        all.scripts.extend(scripts);
         all
     }
 
@@ -203,8 +216,8 @@ fn read(tree: &SourceTree, path: &str, kind: ScriptKind, buffer: &mut Vec<u8>) -
     }
 }
 
-fn read_inline(script: &Inline, templates: &TreeTemplates, printed: &Printed) -> Script {
-    let (pieces, holes) = script.pieces(templates, printed);
+fn read_inline(script: &Inline, templates: &TreeTemplates, of: &InlineScripts) -> Script {
+    let (pieces, holes) = of.pieces(script, templates);
     Script {
         source: script.source.clone(),
         facts: facts_of_pieces(&pieces, ScriptKind::JavaScript),

@@ -67,6 +67,11 @@ fn stack_for(text: &str, kind: ScriptKind) -> Result<usize, String> {
     nesting::stack_for(text, kind != ScriptKind::JavaScript).map_err(str::to_owned)
 }
 
+/// Whether a script is not too large to be parsed, and nests not too deep.
+pub fn is_within_limits(text: &str, kind: ScriptKind) -> bool {
+    stack_for(text, kind).is_ok()
+}
+
 /// Nothing but the parse: what the cost of [`facts`](crate::facts()) is held against. Says whether it went through.
 pub fn is_parsed(text: &str, kind: ScriptKind) -> bool {
     with_allocator(|allocator| !parse(allocator, text, kind).panicked)
