@@ -14,7 +14,7 @@ mod words;
 
 pub use facts::{
     Api, Body, Dynamic, Header, Headers, Method, Nature, Note, Part, Place, Request, ScriptFacts,
-    Setup, SetupKind, Sink, SinkKind, Site, Text, Token, Url, Value,
+    Setup, SetupKind, Sink, SinkKind, Site, Stream, Text, Token, Url, Value,
 };
 pub use syntax::{
     HolePlace, Origin, Provenance, ScriptKind, ScriptPiece, is_parsed, is_within_limits,

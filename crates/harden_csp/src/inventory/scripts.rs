@@ -6,7 +6,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_project::TreeTemplates;
 use harden_script::{
-    HolePlace, Origin, Part, ScriptFacts, ScriptKind, ScriptPiece, Sink, SinkKind, Site,
+    HolePlace, Origin, Part, ScriptFacts, ScriptKind, ScriptPiece, Sink, SinkKind, Site, Url,
 };
 use harden_source::SourceTree;
 use harden_templates::html::ScriptKind as Language;
@@ -137,23 +137,13 @@ fn read_facts(
         let by = eval(sink)?.to_owned();
         Some((sink.place, What::Eval { by }))
     });
-    let connections = facts.requests.iter().filter_map(|request| {
-        if request.url.site == Site::This {
+    let requests = facts.requests.iter().map(|one| (one.place, &one.url));
+    let streams = facts.streams.iter().map(|one| (one.place, &one.url));
+    let connections = requests.chain(streams).filter_map(|(place, url)| {
+        if url.site == Site::This {
             return None;
         }
-        let value = &request.url.value;
-        let address = match value.parts.first()? {
-            Part::Literal(text) => match read(text) {
-                Some(Address::Own) | None => return None,
-                Some(address) => address,
-            },
-            Part::Dynamic(first) if first.holes.iter().any(|hole| is_own(*hole)) => return None,
-            Part::Dynamic(first) if first.source.is_empty() => return None,
-            Part::Dynamic(first) => Address::Computed {
-                expression: first.source.clone(),
-            },
-            Part::OneOf(_) => return None,
-        };
+        let address = connection(url, is_own)?;
         let what = What::Load {
             usage: Use::Connection,
             address,
@@ -161,9 +151,31 @@ fn read_facts(
             integrity: false,
             is_module: false,
         };
-        Some((request.place, what))
+        Some((place, what))
     });
     evals.chain(connections)
+}
+
+/// What a script connects to, where it is not certainly this site.
+fn connection(url: &Url, is_own: &dyn Fn(u32) -> bool) -> Option<Address> {
+    let mut parts = url.value.parts.iter();
+    let first = match parts.next()? {
+        Part::Literal(text) => match read(text) {
+            Some(Address::Own) => return None,
+            Some(address) => return Some(address),
+            // The host follows: `"wss://" + host`.
+            None => parts.next()?,
+        },
+        first => first,
+    };
+    match first {
+        Part::Dynamic(first) if first.holes.iter().any(|hole| is_own(*hole)) => None,
+        Part::Dynamic(first) if first.source.is_empty() => None,
+        Part::Dynamic(first) => Some(Address::Computed {
+            expression: first.source.clone(),
+        }),
+        Part::Literal(_) | Part::OneOf(_) => None,
+    }
 }
 
 /// A function is handed to a timer far more often than text.

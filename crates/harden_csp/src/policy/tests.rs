@@ -190,6 +190,25 @@ fn what_scripts_and_style_sheets_of_the_project_do_counts() {
 }
 
 #[test]
+fn connections_that_stay_open_count() {
+    let found = of_page(
+        "<script>new WebSocket('wss://live.example/a'); new EventSource('https://news.example/b');\
+         new WebSocket((location.protocol === 'https:' ? 'wss' : 'ws') + '://' + location.host + '/c');\
+         new EventSource('/d'); new WebSocket('ws://' + host + '/e')</script>",
+    );
+    assert_eq!(
+        directive(&found, "connect-src").0,
+        "'self' wss://live.example https://news.example"
+    );
+    let said: Vec<&str> = found
+        .unjudged
+        .iter()
+        .map(|one| one.message.as_str())
+        .collect();
+    assert_eq!(said, ["`host` may lead to another host"]);
+}
+
+#[test]
 fn what_nobody_can_tell_is_said() {
     let found = of_page(
         "<script src=\"{{ a }}\"></script><img src=\"{{ b }}/c\"><script {{ attrs }}>d({{ e }})</script>\

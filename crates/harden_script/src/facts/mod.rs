@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use place::Place;
 pub use request::{
-    Api, Body, Header, Headers, Method, Request, Setup, SetupKind, Site, Token, Url,
+    Api, Body, Header, Headers, Method, Request, Setup, SetupKind, Site, Stream, Token, Url,
 };
 pub use sink::{Sink, SinkKind};
 pub use value::{Dynamic, Nature, Part, Text, Value};
@@ -26,6 +26,7 @@ pub struct ScriptFacts {
     /// Where something that is not all literal is taken for markup, code or an address.
     pub sinks: Vec<Sink>,
     pub requests: Vec<Request>,
+    pub streams: Vec<Stream>,
     /// What changes all requests of a page.
     pub setups: Vec<Setup>,
 }
@@ -41,6 +42,10 @@ impl ScriptFacts {
             each(&mut request.place);
             request.url.value.each_place(&mut each);
             request.headers.each_place(&mut each);
+        }
+        for stream in &mut self.streams {
+            each(&mut stream.place);
+            stream.url.value.each_place(&mut each);
         }
         for setup in &mut self.setups {
             each(&mut setup.place);

@@ -18,6 +18,14 @@ pub struct Request {
     pub mode: Option<String>,
 }
 
+/// A connection that stays open: `new WebSocket(url)`, `new EventSource(url)`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stream {
+    /// The whole `new …`.
+    pub place: Place,
+    pub url: Url,
+}
+
 /// What sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,11 +8,11 @@ mod native;
 mod options;
 mod setups;
 
-use oxc_ast::ast::{AssignmentExpression, CallExpression, Expression};
+use oxc_ast::ast::{AssignmentExpression, CallExpression, Expression, NewExpression};
 
-use crate::facts::{Method, Part, ScriptFacts, Url, Value};
+use crate::facts::{Method, Part, Place, ScriptFacts, Stream, Url, Value};
 use crate::syntax::shape;
-use crate::values::{Evaluator, site_of};
+use crate::values::{Evaluator, site_of, site_of_stream};
 use crate::walk::ScopeId;
 
 /// Reads a call that may send a request, or change how requests are sent.
@@ -53,6 +53,26 @@ pub(crate) fn read_setup<'a>(
 ) {
     let setups = setups::of_assignment(evaluator, assignment, scope);
     facts.setups.extend(setups);
+}
+
+/// Reads `new WebSocket(url)` and its kin.
+pub(crate) fn read_stream<'a>(
+    evaluator: &mut Evaluator<'_, 'a>,
+    new: &'a NewExpression<'a>,
+    scope: ScopeId,
+    facts: &mut ScriptFacts,
+) {
+    let Some(url) = shape::argument(&new.arguments, 0) else {
+        return;
+    };
+    let value = evaluator.value(url, scope);
+    facts.streams.push(Stream {
+        place: Place::as_parsed(new.span),
+        url: Url {
+            site: site_of_stream(&value),
+            value,
+        },
+    });
 }
 
 /// A call that is looked at.

@@ -209,6 +209,37 @@ pub(crate) fn site_of(value: &Value) -> Site {
     }
 }
 
+/// The same of what a socket is opened to, whose scheme is not that of the page: `"wss://" + location.host`.
+pub(crate) fn site_of_stream(value: &Value) -> Site {
+    let mut parts = value.parts.iter();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Dynamic(dynamic) if dynamic.nature == Nature::Text(Text::Location) => {
+                if dynamic.source.contains("location.protocol") {
+                    continue;
+                }
+                // Without the port of the page, another may stand behind it.
+                let is_host = !dynamic.source.ends_with("location.hostname")
+                    || matches!(parts.next(), Some(Part::Literal(rest)) if rest.starts_with('/'));
+                return if is_host { Site::This } else { Site::Unknown };
+            }
+            Part::Literal(text) if is_scheme(text) => {}
+            Part::OneOf(values)
+                if values
+                    .iter()
+                    .all(|value| value.as_literal().is_some_and(is_scheme)) => {}
+            _ => break,
+        }
+    }
+    site_of(value)
+}
+
+/// `wss://`, or a part of it.
+fn is_scheme(text: &str) -> bool {
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    matches!(rest, "" | ":" | ":/" | "://" | "/" | "//")
+}
+
 fn site_of_text(text: &str, is_whole: bool) -> Site {
     let text = text.trim_start();
     if text.starts_with("//") || text.starts_with("/\\") {

@@ -377,6 +377,11 @@ impl<'a> Collector<'a> {
         if shape::name(&new.callee) == Some("Function") {
             self.sink_in_last(SinkKind::Eval, new.span, &new.arguments);
         }
+        let member = || shape::member(&new.callee)?.name;
+        let name = shape::name(&new.callee).or_else(member);
+        if name.is_some_and(|name| name.ends_with("WebSocket") || name.ends_with("EventSource")) {
+            self.candidate(Candidate::Stream(new));
+        }
     }
 
     pub(super) fn element(&mut self, element: &'a JSXOpeningElement<'a>) {

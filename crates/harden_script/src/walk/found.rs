@@ -1,5 +1,6 @@
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, CallExpression, Expression, Function,
+    NewExpression,
 };
 use oxc_span::Span;
 
@@ -75,6 +76,8 @@ pub(crate) enum Candidate<'a> {
     /// A call that may be a request.
     Call(&'a CallExpression<'a>),
     Setup(&'a AssignmentExpression<'a>),
+    /// What is made by it stays connected.
+    Stream(&'a NewExpression<'a>),
 }
 
 #[derive(Clone, Copy)]

@@ -39,6 +39,9 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
                 Candidate::Setup(setup) => {
                     requests::read_setup(&mut evaluator, setup, *scope, &mut facts);
                 }
+                Candidate::Stream(new) => {
+                    requests::read_stream(&mut evaluator, new, *scope, &mut facts);
+                }
             }
         }
         facts
@@ -52,6 +55,7 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
     facts
         .requests
         .sort_by_key(|request| (request.place, request.api));
+    facts.streams.sort_by_key(|stream| stream.place);
     facts.setups.sort_by_key(|setup| setup.place);
     facts
 }

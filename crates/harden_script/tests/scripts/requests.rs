@@ -1,6 +1,6 @@
 //! Requests, and what changes all of them.
 
-use crate::words::{requests, setups};
+use crate::words::{read, requests, setups};
 
 #[track_caller]
 fn request(script: &str, expected: &str) {
@@ -283,5 +283,31 @@ fn what_changes_all_requests() {
         ),
     ] {
         assert_eq!(setups(script), [expected], "{script}");
+    }
+}
+
+#[test]
+fn connections_that_stay_open() {
+    for (script, expected) in [
+        ("new EventSource('/news/')", "This"),
+        ("new EventSource('https://other.example/')", "Other"),
+        ("new window.WebSocket('wss://other.example/')", "Other"),
+        ("new WebSocket('wss://' + location.host + '/a/')", "This"),
+        ("new WebSocket(`ws://${window.location.host}/a/`)", "This"),
+        ("new WebSocket(`ws://${location.hostname}/a/`)", "This"),
+        ("new WebSocket(`ws://${location.hostname}:81/`)", "Unknown"),
+        (
+            "const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';\n\
+             new ReconnectingWebSocket(scheme + '//' + location.host + '/a/')",
+            "This",
+        ),
+        ("new WebSocket('wss://' + host + '/a/')", "Unknown"),
+        ("new WebSocket(url)", "Unknown"),
+    ] {
+        let facts = read(script);
+        let [stream] = facts.streams.as_slice() else {
+            panic!("{script}: {:?}", facts.streams);
+        };
+        assert_eq!(format!("{:?}", stream.url.site), expected, "{script}");
     }
 }
