@@ -4,10 +4,13 @@ mod by_view;
 mod text;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use harden_csp::{ByView, Inventory, Package, Placing, Proposal, Site, by_view, packages, propose};
 use harden_project::views::Code;
-use harden_project::{Meanings, Profile, Project, TemplateEngines, TreeSource, TreeTemplates};
+use harden_project::{
+    Meanings, Profile, Project, Remark, TemplateEngines, TreeSource, TreeTemplates,
+};
 use serde::Serialize;
 
 use crate::arguments::{Csp, CspFormat};
@@ -119,7 +122,16 @@ fn report<'p>(project: &'p Project, profile: Option<&'p Profile>, asked: &Csp) -
     } else {
         ByView::alike(&proposal.as_is)
     };
-    let remarks = project.remarks.iter().cloned().chain(templates.remarks());
+    let unread = inventory.unread.iter().filter(|one| one.is_error);
+    let unread = unread.map(|one| Remark {
+        is_error: true,
+        file: Arc::clone(&one.place.file),
+        line: None,
+        message: one.message.clone(),
+    });
+    let unread: Vec<Remark> = unread.collect();
+    let remarks = project.remarks.iter().cloned();
+    let remarks = remarks.chain(templates.remarks()).chain(unread);
     Report {
         version: 1,
         profile: profile.map(|profile| ShownProfile {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use harden_finding::Place;
 use harden_project::TreeTemplates;
 use harden_python::facts::PythonFacts;
+use harden_source::{SourceError, SourceTree};
 use harden_templates::pages::TemplatePlace;
 use serde::Serialize;
 
@@ -30,6 +31,63 @@ pub struct Inventory {
     pub families: Vec<Family>,
     /// Templates of mails, which no browser applies a policy to.
     pub mails: Vec<Arc<str>>,
+    /// Style sheets and scripts that were not read, or not all of it.
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+}
+
+/// A file whose part of the inventory nobody knows.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub place: Place,
+    /// The directive over most of what such a file does.
+    pub directive: &'static str,
+    pub message: String,
+    /// Whether the file could not be opened, which is no property of its text.
+    pub is_error: bool,
+}
+
+impl Unread {
+    fn of(file: &Arc<str>, directive: &'static str, message: String) -> Self {
+        Self {
+            place: Place {
+                file: Arc::clone(file),
+                line: 1,
+                column: 1,
+                end_line: 1,
+                end_column: 1,
+            },
+            directive,
+            message,
+            is_error: false,
+        }
+    }
+
+    /// What the tree says of a file.
+    fn error(file: &Arc<str>, directive: &'static str, error: &SourceError) -> Self {
+        Self {
+            is_error: matches!(error, SourceError::Unreadable { .. }),
+            ..Self::of(file, directive, error.to_string())
+        }
+    }
+}
+
+/// Reads a file that policies depend on; what is larger than so many bytes is not read.
+fn text_of(
+    tree: &SourceTree,
+    path: &Arc<str>,
+    directive: &'static str,
+    largest: usize,
+) -> Result<Arc<str>, Unread> {
+    match tree.text(path) {
+        Ok(text) if text.len() > largest => Err(Unread::of(
+            path,
+            directive,
+            format!("not read: it is larger than {} MB", largest >> 20),
+        )),
+        Ok(text) => Ok(text),
+        Err(error) => Err(Unread::error(path, directive, &error)),
+    }
 }
 
 /// Something that a policy decides over.
@@ -180,6 +238,7 @@ impl Inventory {
             items,
             mails: families.mails(templates),
             families: families.list(templates),
+            unread: Vec::new(),
         }
     }
 
@@ -192,15 +251,16 @@ impl Inventory {
 
     /// The same with the style sheets and scripts of the project.
     pub fn of_project(
-        tree: &harden_source::SourceTree,
+        tree: &SourceTree,
         python: &PythonFacts,
         templates: &TreeTemplates,
         bases: &Bases,
     ) -> Self {
         let mut inventory = Self::of_templates(templates, bases).with_media(python);
         inventory.items.extend(scripts::of_templates(templates));
-        inventory.items.extend(styles::items(tree));
-        inventory.items.extend(scripts::items(tree));
+        let unread = &mut inventory.unread;
+        inventory.items.extend(styles::items(tree, unread));
+        inventory.items.extend(scripts::items(tree, unread));
         inventory
     }
 

@@ -13,7 +13,7 @@ use harden_templates::html::ScriptKind as Language;
 use harden_templates::pages::{Element, Piece, PrintedBy, TemplatePlace};
 
 use super::addresses::{Address, read};
-use super::{Item, Use, What};
+use super::{Item, Unread, Use, What, text_of};
 
 /// Words of which one stands in every script that matters here.
 const WORDS: [&str; 12] = [
@@ -35,7 +35,7 @@ const WORDS: [&str; 12] = [
 const LARGEST: usize = 2 << 20;
 
 /// Of the project's own scripts.
-pub(super) fn items(tree: &SourceTree) -> Vec<Item> {
+pub(super) fn items(tree: &SourceTree, unread: &mut Vec<Unread>) -> Vec<Item> {
     let mut items = Vec::new();
     for path in tree.project_files() {
         let Some(kind) = ScriptKind::of_path(path) else {
@@ -51,11 +51,19 @@ pub(super) fn items(tree: &SourceTree) -> Vec<Item> {
         if is_other {
             continue;
         }
-        let Ok(text) = tree.text(path) else { continue };
-        if text.len() > LARGEST || !is_asked_for(&text) {
-            continue;
-        }
+        let text = match text_of(tree, path, Use::Script.directive(), LARGEST) {
+            Ok(text) if !is_asked_for(&text) => continue,
+            Ok(text) => text,
+            Err(what) => {
+                unread.push(what);
+                continue;
+            }
+        };
         let facts = harden_script::facts(text.as_bytes(), kind);
+        if let Some(note) = facts.notes.first() {
+            let message = format!("not all of it was read: {}", note.message);
+            unread.push(Unread::of(path, Use::Script.directive(), message));
+        }
         items.extend(read_facts(&facts, &|_| false).map(|(place, what)| Item {
             place: placed(path, &place),
             pages: Vec::new(),

@@ -6,7 +6,7 @@ use harden_finding::Place;
 use harden_source::{LineCounter, SourceTree};
 
 use super::addresses::{Address, read};
-use super::{Item, Use, What};
+use super::{Item, Unread, Use, What, text_of};
 
 /// Larger style sheets are those of tools.
 const LARGEST: usize = 4 << 20;
@@ -19,7 +19,7 @@ pub(super) struct Load {
 }
 
 /// Those of the project's style sheets that are not this site's own, each once for each file.
-pub(super) fn items(tree: &SourceTree) -> Vec<Item> {
+pub(super) fn items(tree: &SourceTree, unread: &mut Vec<Unread>) -> Vec<Item> {
     let mut items = Vec::new();
     for file in tree.files() {
         let path = &file.path;
@@ -29,10 +29,13 @@ pub(super) fn items(tree: &SourceTree) -> Vec<Item> {
         if !is_sheet || path.contains("node_modules/") {
             continue;
         }
-        let Ok(text) = tree.text(path) else { continue };
-        if text.len() > LARGEST {
-            continue;
-        }
+        let text = match text_of(tree, path, Use::Image.directive(), LARGEST) {
+            Ok(text) => text,
+            Err(what) => {
+                unread.push(what);
+                continue;
+            }
+        };
         let lines = LineCounter::new(&text);
         let mut seen: Vec<(Use, Address)> = Vec::new();
         for load in loads(&text) {

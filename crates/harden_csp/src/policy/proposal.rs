@@ -32,7 +32,14 @@ pub struct Unjudged {
 
 /// The policies for what was found.
 pub fn propose(inventory: &Inventory, packages: &[&Package], site: &Site) -> Proposal {
-    compose(inventory.items.iter(), packages, site, &Policy::default())
+    let mut proposal = compose(inventory.items.iter(), packages, site, &Policy::default());
+    let unread = inventory.unread.iter().map(|one| Unjudged {
+        place: one.place.clone(),
+        directive: one.directive,
+        message: one.message.clone(),
+    });
+    proposal.unjudged.extend(unread);
+    proposal
 }
 
 /// The same for some of it. `kept`: a policy that the one for the pages as they are takes the place of, and whose

@@ -190,6 +190,40 @@ fn what_scripts_and_style_sheets_of_the_project_do_counts() {
 }
 
 #[test]
+fn what_was_not_read_is_said() {
+    let large = format!("fetch('https://a.example');{}", " ".repeat(2 << 20));
+    let found = proposal(&[
+        ("templates/page.html", "<p>"),
+        ("shop/static/large.js", &large),
+        (
+            "shop/static/broken.js",
+            "fetch('https://b.example'); a b c d\n",
+        ),
+        ("shop/static/large.css", &" ".repeat((4 << 20) + 1)),
+    ]);
+    let said: Vec<_> = found
+        .unjudged
+        .iter()
+        .map(|one| (one.place.file.as_ref(), one.message.as_str()))
+        .collect();
+    let [large_sheet, broken, large_script] = said.as_slice() else {
+        panic!("{said:?}");
+    };
+    assert_eq!(
+        *large_sheet,
+        ("shop/static/large.css", "not read: it is larger than 4 MB")
+    );
+    assert!(
+        broken.1.starts_with("not all of it was read: "),
+        "{broken:?}"
+    );
+    assert_eq!(
+        *large_script,
+        ("shop/static/large.js", "not read: it is larger than 2 MB")
+    );
+}
+
+#[test]
 fn connections_that_stay_open_count() {
     let found = of_page(
         "<script>new WebSocket('wss://live.example/a'); new EventSource('https://news.example/b');\
