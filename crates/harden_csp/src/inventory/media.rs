@@ -1,16 +1,21 @@
-//! Scripts that forms, widgets and pages of the admin bring with them: `class Media: js = [...]`.
+//! Scripts and style sheets that forms, widgets and pages of the admin bring with them: `class Media: js = [...]`,
+//! `forms.Media(css={...})`.
 
 use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_project::views::is_test;
+use harden_python::bodies::{Body, Term};
 use harden_python::facts::{BindingKind, ClassFacts, PythonFacts, Value};
+use harden_python::syntax::Name;
 
 use super::addresses::{Address, read};
 use super::{Item, Use, What};
 
 /// Classes in classes, at most.
 const MAX_DEPTH: u8 = 4;
+/// Values in values, at most.
+const MAX_VALUES: u8 = 8;
 
 /// Those from other hosts, in the order of the files.
 pub(super) fn items(python: &PythonFacts) -> Vec<Item> {
@@ -22,6 +27,15 @@ pub(super) fn items(python: &PythonFacts) -> Vec<Item> {
         for binding in &facts.bindings {
             if let BindingKind::Class(class) = &binding.kind {
                 add(class, file, &mut items, MAX_DEPTH);
+                let of_class = |body: &&Body| {
+                    let method = body.name.strip_prefix(binding.name.as_ref());
+                    method.is_some_and(|method| method.starts_with('.'))
+                };
+                let place = binding.extent.in_file(file);
+                let returned = facts.bodies.iter().filter(of_class);
+                for term in returned.flat_map(|body| &body.returns) {
+                    add_made(term, &place, &mut items, MAX_VALUES);
+                }
             }
         }
     }
@@ -37,14 +51,72 @@ fn add(class: &ClassFacts, file: &Arc<str>, items: &mut Vec<Item>, depth: u8) {
             add(inner, file, items, depth);
             continue;
         }
-        let Some(scripts) = inner.attribute("js") else {
-            continue;
-        };
-        let Value::List(listed) = &scripts.value else {
-            continue;
-        };
-        let place = scripts.extent.in_file(file);
-        items.extend(listed.iter().filter_map(|script| item(script, &place)));
+        if let Some(scripts) = inner.attribute("js")
+            && let Value::List(listed) = &scripts.value
+        {
+            let place = scripts.extent.in_file(file);
+            items.extend(listed.iter().filter_map(|script| item(script, &place)));
+        }
+        if let Some(styles) = inner.attribute("css")
+            && let Value::Dict(media) = &styles.value
+        {
+            let place = styles.extent.in_file(file);
+            let sheets = media.iter().flat_map(|medium| match &medium.value {
+                Value::List(sheets) => sheets.as_slice(),
+                sheet => std::slice::from_ref(sheet),
+            });
+            let sheets = sheets.filter_map(|sheet| match sheet {
+                Value::Text(address) => load(address, Use::Style, Attributes::default(), &place),
+                _ => None,
+            });
+            items.extend(sheets);
+        }
+    }
+}
+
+/// `forms.Media(js=[…], css={"all": […]})`, alone or in a sum.
+fn add_made(term: &Term, place: &Place, items: &mut Vec<Item>, depth: u8) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    match term {
+        Term::Joined(terms) | Term::OneOf(terms) | Term::Arithmetic(terms) => {
+            for term in terms {
+                add_made(term, place, items, depth);
+            }
+        }
+        Term::Call {
+            function, keywords, ..
+        } if function.last_name() == Some("Media") => {
+            for (name, value) in keywords {
+                let usage = match name.as_ref() {
+                    "js" => Use::Script,
+                    "css" => Use::Style,
+                    _ => continue,
+                };
+                let texts = texts(value, depth).into_iter();
+                let loads =
+                    texts.filter_map(|text| load(text, usage, Attributes::default(), place));
+                items.extend(loads);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The texts in lists, and in the values of dicts.
+fn texts(term: &Term, depth: u8) -> Vec<&Name> {
+    let Some(depth) = depth.checked_sub(1) else {
+        return Vec::new();
+    };
+    match term {
+        Term::Text(text) => vec![text],
+        Term::Collection(terms) => terms.iter().flat_map(|term| texts(term, depth)).collect(),
+        Term::Mapping { items, .. } => {
+            let values = items.iter();
+            values.flat_map(|(_, term)| texts(term, depth)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -75,13 +147,17 @@ fn item(script: &Value, place: &Place) -> Option<Item> {
         }
         _ => return None,
     };
+    load(address, Use::Script, has, place)
+}
+
+fn load(address: &str, usage: Use, has: Attributes, place: &Place) -> Option<Item> {
     let address = read(address)?;
     matches!(address, Address::Host { .. }).then(|| Item {
         place: place.clone(),
         pages: Vec::new(),
         at: None,
         what: What::Load {
-            usage: Use::Script,
+            usage,
             address,
             nonce: None,
             integrity: has.integrity,
@@ -91,7 +167,7 @@ fn item(script: &Value, place: &Place) -> Option<Item> {
 }
 
 /// What its element says besides.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Attributes {
     integrity: bool,
     is_module: bool,
@@ -138,6 +214,35 @@ mod tests {
                 script(5, "https://cdn.example", "/a.js", false, false),
                 script(5, "https://cdn.example", "/b.js", true, true),
                 script(10, "http://cdn.example", "/d.js", false, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn style_sheets_and_media_that_are_made_are_items() {
+        let forms = "from django import forms\nclass Search(forms.Form):\n    class Media:\n\
+            \x20       css = {'all': ['a.css', 'https://cdn.example/a.css'], 'print': ('https://cdn.example/b.css',)}\n\
+            class Widget(forms.Widget):\n    @property\n    def media(self):\n\
+            \x20       return super().media + forms.Media(css={'all': ['https://cdn.example/c.css']}, js=('d.js', '//cdn.example/d.js'))\n";
+        let tree = SourceTree::in_memory([("shop/forms.py", forms)]);
+        let found = items(&PythonFacts::collect(&tree, false)).into_iter();
+        let shown: Vec<_> = found
+            .map(|item| match item.what {
+                What::Load {
+                    usage,
+                    address: Address::Host { path, .. },
+                    ..
+                } => (item.place.line, usage, path.unwrap_or_default()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (4, Use::Style, "/a.css".to_owned()),
+                (4, Use::Style, "/b.css".to_owned()),
+                (5, Use::Style, "/c.css".to_owned()),
+                (5, Use::Script, "/d.js".to_owned()),
             ]
         );
     }

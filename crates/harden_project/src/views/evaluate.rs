@@ -382,7 +382,7 @@ impl<'a> Code<'a> {
                     _ => ContextValue::COMPUTED,
                 }
             }
-            Value::Call { .. } | Value::Other => ContextValue::COMPUTED,
+            Value::Call { .. } | Value::Dict(_) | Value::Other => ContextValue::COMPUTED,
         }
     }
 

@@ -1,4 +1,4 @@
-use ruff_python_ast::{Expr, ExprCall, Number, UnaryOp};
+use ruff_python_ast::{Expr, ExprCall, ExprDict, Number, UnaryOp};
 use serde::{Deserialize, Serialize};
 
 use crate::syntax::Name;
@@ -13,6 +13,8 @@ pub enum Value {
     Text(Name),
     /// A list, a tuple or a set.
     List(Vec<Value>),
+    /// A short dict whose keys are texts.
+    Dict(Vec<Keyword>),
     /// A name or a chain of attributes, as written: `models.EmailField`.
     Dotted(Name),
     Call {
@@ -27,7 +29,7 @@ pub enum Value {
     Other,
 }
 
-/// `name=value` in a call.
+/// `name=value` in a call, or an entry of a dict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keyword {
     pub name: Name,
@@ -38,6 +40,8 @@ pub struct Keyword {
 const MAX_DEPTH: u8 = 6;
 /// Items of one list or call, at most.
 const MAX_ITEMS: usize = 256;
+/// Entries of one dict, at most: longer ones are data.
+const MAX_ENTRIES: usize = 16;
 
 impl Value {
     pub(crate) fn of(node: &Expr) -> Self {
@@ -62,6 +66,7 @@ impl Value {
             Expr::List(node) => Self::items(&node.elts, depth),
             Expr::Tuple(node) => Self::items(&node.elts, depth),
             Expr::Set(node) => Self::items(&node.elts, depth),
+            Expr::Dict(node) => Self::dict(node, depth).unwrap_or(Self::Other),
             Expr::Name(_) | Expr::Attribute(_) => dotted(node).map_or(Self::Other, Self::Dotted),
             Expr::Call(node) => Self::call(node, depth),
             _ => Self::Other,
@@ -101,6 +106,20 @@ impl Value {
                 })
                 .collect(),
         }
+    }
+
+    fn dict(node: &ExprDict, depth: u8) -> Option<Self> {
+        if node.items.len() > MAX_ENTRIES {
+            return None;
+        }
+        let entries = node.items.iter().map(|entry| match &entry.key {
+            Some(Expr::StringLiteral(key)) => Some(Keyword {
+                name: key.value.to_str().into(),
+                value: Self::nested(&entry.value, depth),
+            }),
+            _ => None,
+        });
+        entries.collect::<Option<_>>().map(Self::Dict)
     }
 
     fn items(items: &[Expr], depth: u8) -> Self {

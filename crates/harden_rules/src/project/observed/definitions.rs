@@ -220,7 +220,7 @@ impl Observed<'_> {
                     .collect(),
                 open: *open,
             },
-            Value::Dotted(_) | Value::Other => Expression::Unknown,
+            Value::Dict(_) | Value::Dotted(_) | Value::Other => Expression::Unknown,
         }
     }
 
