@@ -147,3 +147,14 @@ fn facts_can_be_kept() {
         serde_json::from_str(&kept).expect("what was kept can be read")
     );
 }
+
+#[test]
+fn what_the_parser_cannot_cope_with_costs_one_script() {
+    // It looks for four digits behind the `u`.
+    let broken = r"export { '\\u' };";
+    let facts = facts(broken.as_bytes(), ScriptKind::JavaScript);
+    let said: Vec<_> = facts.notes.iter().map(|note| &*note.message).collect();
+    assert_eq!(said, ["the parser cannot cope with this script: not read"]);
+    let next = harden_script::facts(b"el.innerHTML = x;", ScriptKind::JavaScript);
+    assert_eq!((next.notes.len(), next.sinks.len()), (0, 1));
+}
