@@ -1,19 +1,16 @@
 //! From byte offsets to what people count.
 
-use std::cell::Cell;
-use std::ops::Range;
+use std::cell::{Cell, OnceCell};
 
 /// Lines and columns of a text. `\n`, `\r\n` and `\r` end a line, as in Python.
 ///
-/// Offsets are mostly asked for in the order of the text, so that counting from the last answer is less work
-/// than knowing where every line begins.
+/// Where lines begin is looked up when a place is asked for the first time: of many texts none is.
 #[derive(Clone, Debug)]
 pub struct LineCounter<'t> {
     text: &'t str,
-    is_ascii: bool,
-    has_carriage_returns: bool,
-    /// Of the last answer.
-    last: Cell<Position>,
+    lines: OnceCell<Lines>,
+    /// Of the last answer, for the next place is mostly near.
+    last: Cell<usize>,
     /// Likewise, where characters were counted.
     counted: Cell<Characters>,
 }
@@ -26,26 +23,19 @@ struct Characters {
     count: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Position {
-    offset: usize,
-    /// From 1.
-    line: usize,
-    /// Where the line begins.
-    start: usize,
+#[derive(Clone, Debug)]
+struct Lines {
+    /// Where each line begins.
+    starts: Vec<usize>,
+    is_ascii: bool,
 }
 
 impl<'t> LineCounter<'t> {
     pub fn new(text: &'t str) -> Self {
         Self {
             text,
-            is_ascii: text.is_ascii(),
-            has_carriage_returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
-            last: Cell::new(Position {
-                offset: 0,
-                line: 1,
-                start: 0,
-            }),
+            lines: OnceCell::new(),
+            last: Cell::new(0),
             counted: Cell::default(),
         }
     }
@@ -53,14 +43,17 @@ impl<'t> LineCounter<'t> {
     /// Line and column of a byte offset, both from 1, the column in characters.
     pub fn line_and_column(&self, offset: u32) -> (u32, u32) {
         let offset = (offset as usize).min(self.text.len());
-        let Position { line, start, .. } = self.find(offset);
-        let column = if self.is_ascii {
-            offset - start
+        let lines = self.lines.get_or_init(|| Lines::of(self.text));
+        let line = lines.find(offset, self.last.get());
+        self.last.set(line);
+        let start = lines.starts[line];
+        let end = self.text.floor_char_boundary(offset).max(start);
+        let column = if lines.is_ascii {
+            end - start
         } else {
-            let end = self.text.floor_char_boundary(offset).max(start);
             self.characters(start, end)
         };
-        (counted(line), counted(column + 1))
+        (counted(line + 1), counted(column + 1))
     }
 
     /// How many characters stand in a stretch of a line.
@@ -75,80 +68,68 @@ impl<'t> LineCounter<'t> {
                 count: 0,
             }
         };
-        let count = known.count + self.text[known.end..end].chars().count();
+        let rest = &self.text[known.end..end];
+        let more = if rest.is_ascii() {
+            rest.len()
+        } else {
+            rest.chars().count()
+        };
+        let count = known.count + more;
         self.counted.set(Characters { start, end, count });
         count
     }
+}
 
-    fn find(&self, offset: usize) -> Position {
-        let last = self.last.get();
-        let found = if offset >= last.offset {
-            self.behind(last, offset)
-        } else if offset >= last.start {
-            Position { offset, ..last }
-        } else if offset >= last.start / 2 {
-            self.before(last, offset)
+impl Lines {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        if memchr::memchr(b'\r', bytes).is_none() {
+            add_starts(bytes, &mut starts);
         } else {
-            let begin = Position {
-                offset: 0,
-                line: 1,
-                start: 0,
-            };
-            self.behind(begin, offset)
-        };
-        self.last.set(found);
-        found
-    }
-
-    fn behind(&self, last: Position, offset: usize) -> Position {
-        match self.last_end(last.offset..offset) {
-            None => Position { offset, ..last },
-            Some(end) => Position {
-                offset,
-                line: last.line + 1 + self.count_ends(last.offset..end),
-                start: end + 1,
-            },
+            // The first half of `\r\n` ends nothing.
+            let is_end = |end: &usize| bytes[*end] == b'\n' || bytes.get(end + 1) != Some(&b'\n');
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(is_end);
+            starts.extend(ends.map(|end| end + 1));
+        }
+        Self {
+            starts,
+            is_ascii: text.is_ascii(),
         }
     }
 
-    fn before(&self, last: Position, offset: usize) -> Position {
-        Position {
-            offset,
-            line: last.line - self.count_ends(offset..last.start),
-            start: self.last_end(0..offset).map_or(0, |end| end + 1),
+    /// The line of an offset, from 0.
+    fn find(&self, offset: usize, near: usize) -> usize {
+        let begins_behind = |line: usize| self.starts.get(line).is_none_or(|start| *start > offset);
+        if self.starts[near] <= offset {
+            if begins_behind(near + 1) {
+                return near;
+            }
+            if begins_behind(near + 2) {
+                return near + 1;
+            }
+        }
+        self.starts.partition_point(|start| *start <= offset) - 1
+    }
+}
+
+/// Eight bytes at a time, for lines are too short for each search to begin anew.
+fn add_starts(bytes: &[u8], starts: &mut Vec<usize>) {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    const NEWLINES: u64 = 0x0a0a_0a0a_0a0a_0a0a;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let other = u64::from_le_bytes(*word) ^ NEWLINES;
+        // The upper bit of each byte that is no other than a newline.
+        let mut ends = !(((other & LOW) + LOW) | other | LOW);
+        while ends != 0 {
+            starts.push(number * 8 + ends.trailing_zeros() as usize / 8 + 1);
+            ends &= ends - 1;
         }
     }
-
-    /// Where the last line that ends in a stretch does so.
-    fn last_end(&self, stretch: Range<usize>) -> Option<usize> {
-        let begin = stretch.start;
-        let bytes = &self.text.as_bytes()[stretch.clone()];
-        let found = if self.has_carriage_returns {
-            memchr::memrchr2_iter(b'\n', b'\r', bytes).find(|end| self.is_end(begin + end))
-        } else {
-            memchr::memrchr(b'\n', bytes)
-        };
-        found.map(|end| begin + end)
-    }
-
-    /// How many lines end in a stretch.
-    fn count_ends(&self, stretch: Range<usize>) -> usize {
-        let begin = stretch.start;
-        let bytes = &self.text.as_bytes()[stretch];
-        if self.has_carriage_returns {
-            memchr::memchr2_iter(b'\n', b'\r', bytes)
-                .filter(|end| self.is_end(begin + end))
-                .count()
-        } else {
-            memchr::memchr_iter(b'\n', bytes).count()
-        }
-    }
-
-    /// Whether a `\n` or `\r` ends its line, and is not the first half of `\r\n`.
-    fn is_end(&self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')
-    }
+    let begin = bytes.len() - rest.len();
+    let ends = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    starts.extend(ends.map(|(at, _)| begin + at + 1));
 }
 
 fn counted(number: usize) -> u32 {

@@ -42,8 +42,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// What the templates ask of the Python code is a part of it, whatever they would ask.
+/// What the templates ask of the Python code is a part of it, whatever they would ask. Its threads and its end are
+/// harden's.
 fn python(tree: &Path) -> Result<(), Box<dyn Error>> {
+    rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .stack_size(64 << 20)
+        .build_global()?;
     let project = load(&LoadOptions {
         path: tree.to_owned(),
         only_deciding: true,
@@ -70,6 +75,10 @@ fn python(tree: &Path) -> Result<(), Box<dyn Error>> {
         suppressions: &[],
         delegations: &[],
     }));
+    // The process ends here.
+    std::mem::forget(observed);
+    std::mem::forget(source);
+    std::mem::forget(project);
     Ok(())
 }
 

@@ -5,9 +5,11 @@ use harden_python::facts::Value;
 use harden_python::syntax::Name;
 
 use super::Code;
+use super::answers::BodyAt;
 use super::classes::{Class, Field, Lineage, Method};
-use super::evaluate::{Question, Scope, with_additions};
+use super::evaluate::{Scope, with_additions};
 use super::fields::of_external_model;
+use super::question::Question;
 use super::value::{ClassRef, ContextValue, RequestPart, Why};
 
 impl<'a> Code<'a> {
@@ -166,12 +168,24 @@ impl<'a> Code<'a> {
         name: &str,
         question: &Question<'_>,
     ) -> ContextValue {
-        use ContextValue as V;
-        let missing = || V::Unknown(Why::Missing(name.into()));
         if let Some(value) = of_external_model(class, name) {
             return value;
         }
         let lineage = self.lineage(class);
+        lineage.attributes.give(name, &[], question, || {
+            self.find_instance_attribute(class, &lineage, name, question)
+        })
+    }
+
+    fn find_instance_attribute(
+        &self,
+        class: &ClassRef,
+        lineage: &Lineage<'a>,
+        name: &str,
+        question: &Question<'_>,
+    ) -> ContextValue {
+        use ContextValue as V;
+        let missing = || V::Unknown(Why::Missing(name.into()));
         if let Some((owner, value)) = lineage.attribute(name) {
             let field = Field::of(value);
             if let Some(found) = field.and_then(|field| self.model_field(owner, name, &field)) {
@@ -186,7 +200,7 @@ impl<'a> Code<'a> {
                 called
             };
         }
-        if let Some(value) = self.set_attribute(class, &lineage, name, question) {
+        if let Some(value) = self.set_attribute(class, lineage, name, question) {
             return value;
         }
         if let Some(field) = name
@@ -196,7 +210,7 @@ impl<'a> Code<'a> {
         {
             return V::Choice;
         }
-        if let Some(value) = of_bases(&lineage, name) {
+        if let Some(value) = of_bases(lineage, name) {
             return value;
         }
         if let Some(field) = name.strip_suffix("_id")
@@ -207,7 +221,7 @@ impl<'a> Code<'a> {
         if lineage.has_base_named(|base| base.ends_with("FilterSet")) {
             match name {
                 "qs" | "queryset" => {
-                    let model = self.meta_class(&lineage, "model");
+                    let model = self.meta_class(lineage, "model");
                     let one = model.map_or(V::COMPUTED, V::Instance);
                     return V::Collection(Box::new(one));
                 }
@@ -216,7 +230,7 @@ impl<'a> Code<'a> {
             }
         }
         match name {
-            "pk" | "id" => return self.primary_key(&lineage),
+            "pk" | "id" => return self.primary_key(lineage),
             "get_absolute_url" => return V::Url,
             "request" => return V::Request(RequestPart::Whole),
             "kwargs" => return V::Request(RequestPart::Path),
@@ -359,14 +373,25 @@ impl<'a> Code<'a> {
         let Some(question) = question.step(1) else {
             return V::Unknown(Why::TooDeep);
         };
-        let scope = Scope {
-            file: method.file,
-            body: Some(body),
-            this: Some(this),
-            arguments,
+        let find = || {
+            let scope = Scope {
+                file: method.file,
+                body: Some(body),
+                this: Some(this),
+                arguments,
+            };
+            let returns = body.returns.iter();
+            V::one_of(returns.map(|term| self.value(term, &scope, &question)))
         };
-        let returns = body.returns.iter();
-        let returned = V::one_of(returns.map(|term| self.value(term, &scope, &question)));
+        let key = BodyAt::of(body);
+        let returned = match this {
+            V::Instance(class) => {
+                let lineage = self.lineage(class);
+                lineage.calls.give(&key, arguments, &question, find)
+            }
+            V::Unknown(Why::Computed) => self.calls.give(&key, arguments, &question, find),
+            _ => find(),
+        };
         let returned = if body.checks_urls {
             url_checked(returned)
         } else {

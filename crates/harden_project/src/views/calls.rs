@@ -7,8 +7,9 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::classes::Method;
-use super::evaluate::{Question, Scope, global_name};
+use super::evaluate::{Scope, global_name};
 use super::library::external_call;
+use super::question::Question;
 use super::value::{ClassRef, ContextValue, Mapping, Why};
 
 /// What a call is given.

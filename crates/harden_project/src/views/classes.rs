@@ -8,6 +8,7 @@ use harden_python::facts::{BindingKind, ClassFacts, FunctionFacts, Value};
 use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
+use super::answers::{Answers, BodyAt};
 use super::value::ClassRef;
 use super::{Code, Map};
 
@@ -23,7 +24,7 @@ pub(super) struct Class<'a> {
 }
 
 /// A class with all that it inherits from.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Lineage<'a> {
     /// In the order in which attributes are looked for.
     pub(super) classes: Vec<Class<'a>>,
@@ -31,6 +32,10 @@ pub(super) struct Lineage<'a> {
     pub(super) external: Vec<Arc<str>>,
     /// Whether there are bases that nobody knows.
     pub(super) is_open: bool,
+    /// What attributes of its objects are.
+    pub(super) attributes: Answers<Name>,
+    /// What its methods give back.
+    pub(super) calls: Answers<BodyAt>,
 }
 
 /// What methods assign to attributes of their object: by file, class and attribute.
@@ -192,17 +197,16 @@ impl<'a> Code<'a> {
     /// Which class refers to a class, by the name that the class knows it under: `comment_set`, or a `related_name`.
     pub(super) fn related(&self, class: &ClassRef, name: &str) -> Option<Related> {
         let related = self.related.get_or_init(|| self.collect_related());
-        if let Some(found) = related.get(&(class.clone(), name.to_owned())) {
-            return Some(found.clone());
-        }
-        let lineage = self.lineage(class);
-        let own = lineage.classes.iter();
-        let mut keys = own.map(|class| (class.reference.clone(), name.to_owned()));
-        keys.find_map(|key| related.get(&key)).cloned()
+        let find = |class: &ClassRef| related.get(class)?.get(name).cloned();
+        find(class).or_else(|| {
+            let lineage = self.lineage(class);
+            let mut classes = lineage.classes.iter();
+            classes.find_map(|class| find(&class.reference))
+        })
     }
 
-    fn collect_related(&self) -> BTreeMap<(ClassRef, String), Related> {
-        let mut found = BTreeMap::new();
+    fn collect_related(&self) -> Map<ClassRef, Map<String, Related>> {
+        let mut found: Map<ClassRef, Map<String, Related>> = Map::default();
         for referring in self.models_by_name().values().flatten() {
             let Some(class) = self.class(referring) else {
                 continue;
@@ -232,7 +236,8 @@ impl<'a> Code<'a> {
                     class: referring.clone(),
                     is_one,
                 };
-                found.entry((to, name)).or_insert(related);
+                let of_class = found.entry(to).or_default();
+                of_class.entry(name).or_insert(related);
             }
         }
         found
@@ -387,11 +392,8 @@ impl<'a> Lineage<'a> {
 
     /// Whether a base outside of the project is called so.
     pub(super) fn has_base_named(&self, test: impl Fn(&str) -> bool) -> bool {
-        let last = |base: &Arc<str>| base.rsplit('.').next().map(str::to_owned);
-        self.external
-            .iter()
-            .filter_map(last)
-            .any(|name| test(&name))
+        let mut bases = self.external.iter();
+        bases.any(|base| test(base.rsplit('.').next().unwrap_or(base)))
     }
 }
 

@@ -6,7 +6,8 @@ use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
 use super::Code;
-use super::evaluate::{Budget, Scope};
+use super::evaluate::Scope;
+use super::question::Budget;
 use super::value::{ContextValue, Mapping, RequestPart};
 
 /// Those that are assumed where nobody knows which there are: what `startproject` writes, and Django's others

@@ -9,7 +9,8 @@ use harden_python::facts::{BindingKind, FileFacts, Value};
 use harden_python::syntax::Name;
 
 use super::Code;
-use super::evaluate::{Budget, Question, Scope};
+use super::evaluate::Scope;
+use super::question::{Budget, Question};
 use super::template_names::TemplateNames;
 use super::value::{ClassRef, ContextValue, Mapping};
 use crate::templates::name_of_text;

@@ -1,6 +1,5 @@
 //! From terms to values.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use harden_python::bodies::{Body, Key, Term};
@@ -10,34 +9,8 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::calls::Arguments;
+use super::question::Question;
 use super::value::{ClassRef, ContextValue, Mapping, RequestPart, Why};
-
-/// Questions that lead to questions, at most.
-const MAX_DEPTH: u8 = 20;
-/// Steps and copies of one question, at most.
-const MAX_STEPS: usize = 4_000;
-
-/// What one question may cost.
-pub(super) struct Budget {
-    given: usize,
-    /// Left.
-    steps: Cell<usize>,
-}
-
-/// How far a question has come.
-#[derive(Clone, Copy)]
-pub(super) struct Question<'q> {
-    budget: &'q Budget,
-    depth: u8,
-    /// Names that are being looked up: one that needs itself adds nothing.
-    visiting: Option<&'q Visiting<'q>>,
-}
-
-struct Visiting<'q> {
-    body: *const Body,
-    name: &'q str,
-    above: Option<&'q Visiting<'q>>,
-}
 
 /// Where a term stands.
 #[derive(Clone, Copy)]
@@ -47,63 +20,6 @@ pub(super) struct Scope<'s, 'a> {
     /// What `self` is.
     pub(super) this: Option<&'s ContextValue>,
     pub(super) arguments: &'s [(Name, ContextValue)],
-}
-
-impl Budget {
-    pub(super) const fn new() -> Self {
-        Self::of_at_most(MAX_STEPS)
-    }
-
-    pub(super) const fn of_at_most(left: usize) -> Self {
-        let given = if left < MAX_STEPS { left } else { MAX_STEPS };
-        Self {
-            given,
-            steps: Cell::new(given),
-        }
-    }
-
-    pub(super) fn spent(&self) -> usize {
-        self.given.saturating_sub(self.steps.get())
-    }
-
-    pub(super) const fn top(&self) -> Question<'_> {
-        Question {
-            budget: self,
-            depth: MAX_DEPTH,
-            visiting: None,
-        }
-    }
-}
-
-impl<'q> Question<'q> {
-    /// One step further; `None` where it went too far.
-    pub(super) fn step(&self, cost: usize) -> Option<Question<'q>> {
-        let left = self.budget.steps.get().checked_sub(cost);
-        self.budget.steps.set(left.unwrap_or(0));
-        left?;
-        Some(Question {
-            depth: self.depth.checked_sub(1)?,
-            ..*self
-        })
-    }
-
-    fn copy(&self, value: &ContextValue) -> ContextValue {
-        match self.step(value.size()) {
-            Some(_) => value.clone(),
-            None => ContextValue::Unknown(Why::TooDeep),
-        }
-    }
-
-    fn is_visiting(&self, body: &Body, name: &str) -> bool {
-        let mut at = self.visiting;
-        while let Some(visiting) = at {
-            if std::ptr::eq(visiting.body, body) && visiting.name == name {
-                return true;
-            }
-            at = visiting.above;
-        }
-        false
-    }
 }
 
 impl<'a> Code<'a> {
@@ -195,16 +111,8 @@ impl<'a> Code<'a> {
     /// A plain name: local, a parameter, or the module's.
     fn name(&self, name: &'a str, scope: &Scope<'_, 'a>, question: &Question<'_>) -> ContextValue {
         if let Some(body) = scope.body {
-            if !question.is_visiting(body, name) {
-                let visiting = Visiting {
-                    body,
-                    name,
-                    above: question.visiting,
-                };
-                let inside = Question {
-                    visiting: Some(&visiting),
-                    ..*question
-                };
+            if let Some(visiting) = question.visit(body, name) {
+                let inside = question.inside(&visiting);
                 let mut values = Vec::new();
                 let mut added = Vec::new();
                 for local in body.local(name) {
@@ -249,13 +157,12 @@ impl<'a> Code<'a> {
             return Some(question.copy(value));
         }
         parameter?;
-        match self.parameter_of(scope.file, &body.name, name) {
-            Some(value) if !matches!(name, "self" | "cls" | "request") => Some(value),
-            _ => Some(
-                self.given_form(name, scope)
-                    .unwrap_or_else(|| given(name, scope)),
-            ),
-        }
+        let routed = match name {
+            "self" | "cls" | "request" => None,
+            name => self.parameter_of(scope.file, &body.name, name),
+        };
+        let value = routed.or_else(|| self.given_form(name, scope));
+        Some(value.unwrap_or_else(|| given(name, scope)))
     }
 
     /// `form_invalid(self, form)`

@@ -10,7 +10,8 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::contexts::{inclusion, is_test};
-use super::evaluate::{Budget, Scope, global_name};
+use super::evaluate::{Scope, global_name};
+use super::question::Budget;
 
 /// Names that are made of names, at most.
 const MAX_DEPTH: u8 = 6;

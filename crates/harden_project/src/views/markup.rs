@@ -9,8 +9,9 @@ use harden_python::syntax::Name;
 
 use super::Code;
 use super::contexts::is_test;
-use super::evaluate::{Budget, Scope, global_name};
+use super::evaluate::{Scope, global_name};
 use super::passage::Passage;
+use super::question::Budget;
 use super::value::{ClassRef, ContextValue};
 
 /// A text with HTML in it, or one that is used as HTML.

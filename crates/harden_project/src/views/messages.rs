@@ -7,7 +7,8 @@ use harden_python::facts::{BindingKind, Value};
 
 use super::Code;
 use super::contexts::is_test;
-use super::evaluate::{Budget, Scope};
+use super::evaluate::Scope;
+use super::question::Budget;
 use super::value::{ClassRef, ContextValue};
 
 /// Steps for all messages together, at most.

@@ -2,7 +2,7 @@
 
 use super::Code;
 use super::classes::Method;
-use super::evaluate::Question;
+use super::question::Question;
 use super::value::{ContextValue, Mapping, Why};
 
 impl<'a> Code<'a> {

@@ -5,6 +5,7 @@
 //! the flow of input deepens it later. What nobody can tell is [`ContextValue::Unknown`].
 
 mod answering;
+mod answers;
 mod attributes;
 mod authentication;
 mod calls;
@@ -24,6 +25,7 @@ mod markup;
 mod messages;
 mod methods;
 mod passage;
+mod question;
 mod registered;
 mod reverse;
 mod routes;
@@ -44,6 +46,7 @@ use harden_python::facts::PythonFacts;
 use harden_python::resolve::{ModuleResolver, Resolver, SearchPath};
 
 use crate::source::TreeSource;
+use answers::{Answers, BodyAt};
 use classes::{Assignments, Lineage, Related};
 use definitions::Definitions;
 use routes::RoutedViews;
@@ -71,7 +74,7 @@ pub struct Code<'a> {
     resolver: Definitions<'a>,
     modules: ModuleResolver<'a, TreeSource<'a>>,
     models: OnceLock<BTreeMap<String, Vec<ClassRef>>>,
-    related: OnceLock<BTreeMap<(ClassRef, String), Related>>,
+    related: OnceLock<Map<ClassRef, Map<String, Related>>>,
     user: OnceLock<ClassRef>,
     sanitised: OnceLock<Sanitised>,
     routed: OnceLock<RoutedViews>,
@@ -79,6 +82,8 @@ pub struct Code<'a> {
     assignments: OnceLock<Assignments<'a>>,
     lineages: Mutex<Map<ClassRef, Arc<Lineage<'a>>>>,
     models_of_views: Mutex<Map<ClassRef, Option<ClassRef>>>,
+    /// What functions give back.
+    calls: Answers<BodyAt>,
 }
 
 impl<'a> Code<'a> {
@@ -100,6 +105,7 @@ impl<'a> Code<'a> {
             assignments: OnceLock::new(),
             lineages: Mutex::default(),
             models_of_views: Mutex::default(),
+            calls: Answers::default(),
         }
     }
 
@@ -111,7 +117,7 @@ impl<'a> Code<'a> {
 
     /// What a chain of names leads to from a value, as a template looks it up.
     pub fn look_up<T: AsRef<str>>(&self, value: &ContextValue, path: &[T]) -> ContextValue {
-        let budget = evaluate::Budget::new();
+        let budget = question::Budget::new();
         let mut value = value.clone();
         for name in path {
             value = self.attribute_of(&value, name.as_ref(), &budget.top());

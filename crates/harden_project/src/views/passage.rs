@@ -5,7 +5,8 @@ use harden_python::bodies::Term;
 use harden_python::resolve::Definition;
 
 use super::Code;
-use super::evaluate::{Budget, Question, Scope, global_name};
+use super::evaluate::{Scope, global_name};
+use super::question::{Budget, Question};
 
 /// What is done to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

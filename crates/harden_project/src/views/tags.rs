@@ -12,8 +12,9 @@ use harden_python::syntax::Name;
 use super::Code;
 use super::classes::Method;
 use super::contexts::is_test;
-use super::evaluate::{Budget, Scope};
+use super::evaluate::Scope;
 use super::passage::Passage;
+use super::question::Budget;
 use super::registered::Registered;
 use super::value::{ContextValue, Why};
 

@@ -2,8 +2,8 @@
 
 use super::Code;
 use super::classes::Lineage;
-use super::evaluate::{Budget, Question};
 use super::fields::of_external_model;
+use super::question::{Budget, Question};
 use super::value::{ClassRef, ContextValue, Why};
 
 impl Code<'_> {

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
@@ -34,46 +35,47 @@ const MAX_DEPTH: u8 = 4;
 pub(crate) fn collect(body: &[Stmt], words: &Words, extents: &Extents<'_>) -> Vec<Conduct> {
     let mut found = Vec::new();
     if WORDS.iter().any(|word| words.may_hold(word)) {
-        members(body, "", extents, &mut found, MAX_DEPTH);
+        members(body, "", &mut Watch::new(extents), &mut found, MAX_DEPTH);
     }
     found
 }
 
-fn members(body: &[Stmt], path: &str, extents: &Extents<'_>, found: &mut Vec<Conduct>, depth: u8) {
+fn members<'a>(
+    body: &'a [Stmt],
+    path: &str,
+    watch: &mut Watch<'a>,
+    found: &mut Vec<Conduct>,
+    depth: u8,
+) {
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
     for statement in body {
         match statement {
             Stmt::FunctionDef(node) if node.name.starts_with("test_") => {}
-            Stmt::FunctionDef(node) => found.extend(conduct(node, path, extents)),
+            Stmt::FunctionDef(node) => found.extend(conduct(node, path, watch)),
             Stmt::ClassDef(node) if node.name.starts_with("Test") => {}
             Stmt::ClassDef(node) => {
                 let path = format!("{path}{}.", node.name);
-                members(&node.body, &path, extents, found, depth);
+                members(&node.body, &path, watch, found, depth);
             }
             Stmt::If(node) => {
-                members(&node.body, path, extents, found, depth);
+                members(&node.body, path, watch, found, depth);
                 for clause in &node.elif_else_clauses {
-                    members(&clause.body, path, extents, found, depth);
+                    members(&clause.body, path, watch, found, depth);
                 }
             }
             Stmt::Try(node) => {
-                members(&node.body, path, extents, found, depth);
-                members(&node.orelse, path, extents, found, depth);
+                members(&node.body, path, watch, found, depth);
+                members(&node.orelse, path, watch, found, depth);
             }
             _ => {}
         }
     }
 }
 
-fn conduct<'a>(node: &'a StmtFunctionDef, path: &str, extents: &'a Extents<'a>) -> Option<Conduct> {
-    let mut watch = Watch {
-        extents,
-        known: HashSet::new(),
-        deeds: Vec::new(),
-        sanitised: HashSet::new(),
-    };
+fn conduct<'a>(node: &'a StmtFunctionDef, path: &str, watch: &mut Watch<'a>) -> Option<Conduct> {
+    watch.begin();
     for statement in &node.body {
         watch.visit_stmt(statement);
     }
@@ -82,29 +84,59 @@ fn conduct<'a>(node: &'a StmtFunctionDef, path: &str, extents: &'a Extents<'a>) 
     }
     Some(Conduct {
         name: format!("{path}{}", node.name).into(),
-        extent: extents.of(node),
-        deeds: watch.deeds,
+        extent: watch.extents.of(node),
+        deeds: std::mem::take(&mut watch.deeds),
     })
 }
 
+/// Of one function after the other.
 struct Watch<'t> {
     extents: &'t Extents<'t>,
-    known: HashSet<(DeedKind, Name)>,
+    /// The names of the deeds, by their kind.
+    known: [HashSet<Name, FixedState>; DeedKind::COUNT],
     deeds: Vec<Deed>,
     /// Local names that stand for what a sanitiser left.
     sanitised: HashSet<&'t str>,
+    /// Where chains are written.
+    text: String,
 }
 
 impl<'t> Watch<'t> {
+    fn new(extents: &'t Extents<'t>) -> Self {
+        Self {
+            extents,
+            known: Default::default(),
+            deeds: Vec::new(),
+            sanitised: HashSet::new(),
+            text: String::new(),
+        }
+    }
+
+    fn begin(&mut self) {
+        for known in &mut self.known {
+            known.clear();
+        }
+        self.deeds.clear();
+        self.sanitised.clear();
+    }
+
     fn note(&mut self, kind: DeedKind, name: &str, node: &impl Ranged) {
-        if self.deeds.len() >= MOST_DEEDS {
+        let known = &mut self.known[kind as usize];
+        if self.deeds.len() >= MOST_DEEDS || known.contains(name) {
             return;
         }
         let name = Name::from(name);
-        if self.known.insert((kind, name.clone())) {
-            let extent = self.extents.of(node);
-            self.deeds.push(Deed { kind, name, extent });
+        known.insert(name.clone());
+        let extent = self.extents.of(node);
+        self.deeds.push(Deed { kind, name, extent });
+    }
+
+    fn note_chain(&mut self, kind: DeedKind, expression: &Expr, node: &impl Ranged) {
+        let mut text = std::mem::take(&mut self.text);
+        if chain(expression, &mut text) {
+            self.note(kind, &text, node);
         }
+        self.text = text;
     }
 
     /// What a sanitiser left, and under which names.
@@ -116,19 +148,15 @@ impl<'t> Watch<'t> {
             Expr::Name(name) => {
                 self.sanitised.insert(name.id.as_str());
             }
-            Expr::Attribute(_) => {
-                if let Some(name) = chain(target) {
-                    self.note(DeedKind::Sanitise, &name, target);
-                }
-            }
+            Expr::Attribute(_) => self.note_chain(DeedKind::Sanitise, target, target),
             _ => {}
         }
     }
 
-    fn is_sanitised(&self, value: &Expr) -> bool {
+    fn is_sanitised(&mut self, value: &Expr) -> bool {
         match value {
             Expr::Name(name) => self.sanitised.contains(name.id.as_str()),
-            Expr::Call(call) => chain(&call.func).is_some_and(|name| is_sanitiser(&name)),
+            Expr::Call(call) => chain(&call.func, &mut self.text) && is_sanitiser(&self.text),
             _ => false,
         }
     }
@@ -137,9 +165,7 @@ impl<'t> Watch<'t> {
     fn target(&mut self, target: &Expr) {
         match target {
             Expr::Attribute(_) | Expr::Subscript(_) => {
-                if let Some(name) = chain(target) {
-                    self.note(DeedKind::Write, &name, target);
-                }
+                self.note_chain(DeedKind::Write, target, target);
             }
             Expr::Tuple(node) => {
                 for target in &node.elts {
@@ -187,9 +213,7 @@ impl<'a> Visitor<'a> for Watch<'a> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             Expr::Call(call) => {
-                if let Some(name) = chain(&call.func) {
-                    self.note(DeedKind::Call, &name, call);
-                }
+                self.note_chain(DeedKind::Call, &call.func, call);
                 // The chain is named; what it is called with is looked at.
                 with_stack(|| self.inside(&call.func));
                 for argument in &call.arguments.args {
@@ -200,9 +224,7 @@ impl<'a> Visitor<'a> for Watch<'a> {
                 }
             }
             Expr::Attribute(_) => {
-                if let Some(name) = chain(expression) {
-                    self.note(DeedKind::Read, &name, expression);
-                }
+                self.note_chain(DeedKind::Read, expression, expression);
                 with_stack(|| self.inside(expression));
             }
             Expr::StringLiteral(literal) => {
@@ -233,7 +255,15 @@ impl<'a> Watch<'a> {
 
 /// Functions that leave the tags of a list, by what they are called.
 fn is_sanitiser(name: &str) -> bool {
+    const ROOTS: [&[u8]; 3] = [b"clean", b"sanitize", b"sanitise"];
     let (owner, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let has = |root: &[u8]| {
+        let mut parts = last.as_bytes().windows(root.len());
+        parts.any(|part| part.eq_ignore_ascii_case(root))
+    };
+    if !ROOTS.into_iter().any(has) {
+        return false;
+    }
     let last = last.to_ascii_lowercase();
     let of_library = last == "clean"
         && ["bleach", "nh3", "cleaner"]
@@ -245,37 +275,47 @@ fn is_sanitiser(name: &str) -> bool {
         || matches!(last.as_str(), "clean_html" | "bleach_clean" | "clean_text")
 }
 
-/// `Order.objects.filter.delete` of `Order.objects.filter(old=True).delete`.
-fn chain(expression: &Expr) -> Option<String> {
-    let mut names: Vec<&str> = Vec::new();
+/// Writes `Order.objects.filter.delete` of `Order.objects.filter(old=True).delete`; false where there is no name.
+fn chain(expression: &Expr, text: &mut String) -> bool {
+    text.clear();
+    // From the last to the first.
+    let mut names = [""; LONGEST_CHAIN];
+    let mut count = 0;
+    let mut take = |name| {
+        if let Some(free) = names.get_mut(count) {
+            *free = name;
+        }
+        count += 1;
+    };
     let mut at = expression;
     loop {
         match at {
             Expr::Attribute(node) => {
-                names.push(node.attr.as_str());
+                take(node.attr.as_str());
                 at = &node.value;
             }
             Expr::Call(node) => at = &node.func,
             Expr::Subscript(node) => at = &node.value,
             Expr::Await(node) => at = &node.value,
             Expr::Name(node) => {
-                names.push(node.id.as_str());
+                take(node.id.as_str());
                 break;
             }
             _ => {
-                names.push("");
+                take("");
                 break;
             }
         }
     }
-    if names.len() == 1 && names[0].is_empty() {
-        return None;
+    if count == 1 && names[0].is_empty() {
+        return false;
     }
-    names.reverse();
-    let skipped = names.len().saturating_sub(LONGEST_CHAIN);
-    let mut chain = names[skipped..].join(".");
-    if skipped > 0 {
-        chain.insert(0, '.');
+    let kept = &names[..count.min(LONGEST_CHAIN)];
+    for (index, name) in kept.iter().rev().enumerate() {
+        if index > 0 || count > LONGEST_CHAIN {
+            text.push('.');
+        }
+        text.push_str(name);
     }
-    Some(chain)
+    true
 }

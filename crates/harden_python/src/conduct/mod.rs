@@ -46,6 +46,10 @@ pub enum DeedKind {
     Sanitise,
 }
 
+impl DeedKind {
+    const COUNT: usize = 5;
+}
+
 impl Conduct {
     /// What it does of one kind.
     pub fn names(&self, kind: DeedKind) -> impl Iterator<Item = &Name> {

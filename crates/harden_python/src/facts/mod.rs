@@ -8,6 +8,7 @@ mod collect;
 mod comment;
 mod extent;
 mod import;
+mod index;
 mod mention;
 mod project;
 mod value;
@@ -31,6 +32,8 @@ pub use project::PythonFacts;
 pub(crate) use value::dotted;
 pub use value::{Keyword, Value};
 pub use words::Words;
+
+use index::Index;
 
 use crate::bodies::{Body, Mark, Registration};
 use crate::conduct::Conduct;
@@ -68,6 +71,9 @@ pub struct FileFacts {
     /// Texts that are handed to an engine of templates.
     pub templates: Vec<TemplateText>,
     pub words: Words,
+    /// Where a name is among the bindings.
+    #[serde(skip)]
+    index: Index,
 }
 
 /// What a file could not be read for.
@@ -100,13 +106,7 @@ impl FileFacts {
     /// the first in a branch behind it. `try: import a; except: import b` gives `a`; that it is
     /// conditional says that there may be another.
     pub fn binding(&self, name: &str) -> Option<&Binding> {
-        let mut found: Option<&Binding> = None;
-        for binding in self.bindings_of(name) {
-            if !binding.is_conditional || found.is_none_or(|found| !found.is_conditional) {
-                found = Some(binding);
-            }
-        }
-        found
+        self.index.find(&self.bindings, name)
     }
 
     /// Whether the module sets an attribute of one of its functions to true.

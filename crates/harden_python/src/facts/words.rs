@@ -1,8 +1,5 @@
 //! Which words a file may hold: the names in its code, and the words of its short strings.
 
-use std::hash::{BuildHasher as _, Hasher as _};
-
-use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 /// A Bloom filter: it never forgets a word, and takes few others for one of them.
@@ -25,7 +22,7 @@ impl Words {
     /// Takes a name.
     pub(super) fn insert(&mut self, word: &[u8]) {
         for bit in positions(word) {
-            self.bits[bit / 2048][bit / 64 % 32] |= 1 << (bit % 64);
+            self.bits[bit >> 11][bit >> 6 & 31] |= 1 << (bit & 63);
         }
     }
 
@@ -34,25 +31,23 @@ impl Words {
         if text.len() > LONGEST_STRING {
             return;
         }
-        let mut rest = text;
-        while let Some(start) = rest.iter().position(|byte| is_part(*byte)) {
-            let begun = &rest[start..];
-            let end = begun.iter().position(|byte| !is_part(*byte));
-            let (word, behind) = begun.split_at(end.unwrap_or(begun.len()));
+        for word in words(text) {
             self.insert(word);
-            rest = behind;
         }
     }
 
     /// Whether each word of a dotted name, or of a header's, may be in the file.
     pub fn may_hold(&self, name: &str) -> bool {
-        let parts = name.as_bytes().split(|byte| !is_part(*byte));
-        parts.filter(|word| !word.is_empty()).all(|word| {
-            positions(word)
-                .iter()
-                .all(|bit| self.bits[bit / 2048][bit / 64 % 32] & (1 << (bit % 64)) != 0)
+        words(name.as_bytes()).all(|word| {
+            let is_set = |bit: usize| self.bits[bit >> 11][bit >> 6 & 31] >> (bit & 63) & 1 == 1;
+            positions(word).into_iter().all(is_set)
         })
     }
+}
+
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let parts = text.split(|byte| !is_part(*byte));
+    parts.filter(|word| !word.is_empty())
 }
 
 /// Of a name; all beyond ASCII is taken for a letter.
@@ -73,15 +68,37 @@ const PARTS: [bool; 256] = {
     parts
 };
 
-/// The same in every run, and on every machine.
-const HASH: FixedState = FixedState::with_seed(0);
-
-/// Two of the 8,192 bits: of a thousand words few files that lack a word are taken to hold it.
+/// Two of the 8,192 bits: of a thousand words few files that lack a word are taken to hold it. The same in every
+/// run, and on every machine.
 fn positions(word: &[u8]) -> [usize; 2] {
-    let mut hasher = HASH.build_hasher();
-    hasher.write(word);
-    let hash = hasher.finish();
-    [hash, hash >> 32].map(|part| usize::try_from(part & 8191).expect("thirteen bits fit"))
+    let hash = hash(word);
+    [(hash >> 51) as usize, (hash >> 38 & 8191) as usize]
+}
+
+/// Words are short: it looks at each in pieces, the last of which may overlap the one before it. The upper bits of a
+/// product depend on all that was multiplied.
+fn hash(word: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mixed = |state: u64, piece: u64| {
+        let product = (state ^ piece).wrapping_mul(FACTOR);
+        product ^ product >> 32
+    };
+    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    let mut state = word.len() as u64;
+    if let Some(last) = word.last_chunk() {
+        let mut rest = word;
+        while let Some((first, behind)) = rest.split_first_chunk() {
+            state = mixed(state, eight(first));
+            rest = behind;
+        }
+        mixed(state, eight(last))
+    } else if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        mixed(state, four(first) | four(last) << 32)
+    } else {
+        let byte = |at: usize| word.get(at).copied().map_or(0, u64::from);
+        mixed(state, byte(0) | byte(1) << 8 | byte(2) << 16)
+    }
 }
 
 #[cfg(test)]

@@ -34,8 +34,12 @@ pub(crate) fn collect(
     if !has(&WORDS) || !has(&ENGINES) {
         return Vec::new();
     }
+    let imported = Imported::of(imports);
+    if !imported.has_engine() {
+        return Vec::new();
+    }
     let mut walk = Walk {
-        imported: Imported::of(imports),
+        imported,
         scopes: vec![Scope::of_module(body)],
         found: BTreeMap::new(),
         rendered: Vec::new(),
@@ -45,7 +49,7 @@ pub(crate) fn collect(
 }
 
 struct Walk<'a> {
-    imported: Imported,
+    imported: Imported<'a>,
     /// The module's, then those of the functions around the place at hand.
     scopes: Vec<Scope<'a>>,
     /// By where the call stands that makes a template.

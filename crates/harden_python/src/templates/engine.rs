@@ -8,11 +8,14 @@ use super::TextEngine;
 use crate::facts::{Import, ImportTarget, dotted};
 
 /// Names of imports, by the names that the file has for them; `None` where these differ.
-pub(super) struct Imported(HashMap<String, Option<String>>);
+pub(super) struct Imported<'f>(HashMap<&'f str, Option<String>>);
 
-impl Imported {
-    pub(super) fn of(imports: &[Import]) -> Self {
-        let mut names: HashMap<String, Option<String>> = HashMap::new();
+/// The modules that everything below is a part of.
+const PACKAGES: [&str; 2] = ["django.template", "jinja2"];
+
+impl<'f> Imported<'f> {
+    pub(super) fn of(imports: &'f [Import]) -> Self {
+        let mut names: HashMap<&str, Option<String>> = HashMap::new();
         for import in imports {
             let (bound, full) = match &import.target {
                 ImportTarget::Module {
@@ -37,7 +40,7 @@ impl Imported {
                 }
                 _ => continue,
             };
-            let known = names.entry(bound.to_owned());
+            let known = names.entry(bound);
             known
                 .and_modify(|known| {
                     if known.as_deref() != Some(full.as_str()) {
@@ -47,6 +50,13 @@ impl Imported {
                 .or_insert(Some(full.clone()));
         }
         Self(names)
+    }
+
+    /// Whether any of them may lead to an engine.
+    pub(super) fn has_engine(&self) -> bool {
+        let leads = |full: &str, package: &str| full == "django" || full.starts_with(package);
+        let mut names = self.0.values().flatten();
+        names.any(|full| PACKAGES.iter().any(|package| leads(full, package)))
     }
 
     /// The whole name of what an expression names, without what leads to it.

@@ -1,7 +1,7 @@
 use harden_finding::Persona;
 use harden_settings::facts::{Fact, FactValue};
 
-use super::credentials;
+use super::credentials::{self, Named};
 use crate::rule::declare_rule;
 use crate::settings::Settings;
 use crate::violation::Violation;
@@ -105,7 +105,7 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             continue;
         };
         let mut found = Vec::new();
-        collect(name, name, value, DEEPEST, &mut found);
+        collect(name, &Named::new(name), value, DEEPEST, &mut found);
         for (shown, key, part) in found {
             let text = part.as_str().unwrap_or_default();
             if is_secret_key(settings, text) {
@@ -134,7 +134,7 @@ const DEEPEST: usize = 5;
 /// The credentials in a value, each with its name as it is shown and the name that says what it is.
 fn collect<'f>(
     shown: &str,
-    key: &str,
+    key: &Named<'_>,
     fact: &'f Fact,
     deepest: usize,
     found: &mut Vec<(String, String, &'f Fact)>,
@@ -147,14 +147,14 @@ fn collect<'f>(
             for (entry, value) in entries {
                 if let Some(entry) = entry.as_str() {
                     let shown = format!("{shown}[\"{entry}\"]");
-                    collect(&shown, entry, value, deepest - 1, found);
+                    collect(&shown, &Named::new(entry), value, deepest - 1, found);
                 }
             }
         }
         _ if is_written(fact) => {
             let text = fact.as_str().unwrap_or_default();
-            if credentials::is_credential(key, text) {
-                found.push((shown.to_owned(), key.to_owned(), fact));
+            if key.is_credential(text) {
+                found.push((shown.to_owned(), key.name.to_owned(), fact));
             }
         }
         _ => {

@@ -1,5 +1,7 @@
 //! What a password or key looks like, by its setting's name and by its form.
 
+use std::cell::OnceCell;
+
 /// Ends of names that hold secrets.
 const SECRET_NAMES: [&str; 11] = [
     "_ACCESS_KEY",
@@ -50,34 +52,67 @@ const FORMATS: [(&str, usize); 12] = [
     ("-----BEGIN PRIVATE KEY", 100),
 ];
 
-/// Whether a setting, or an entry of one, of this name and text gives a credential away.
-pub(super) fn is_credential(name: &str, text: &str) -> bool {
-    let has_format = FORMATS
-        .iter()
-        .any(|(start, length)| text.starts_with(start) && text.len() >= *length);
-    has_format
-        || url_password(text).is_some_and(|password| !is_placeholder(password))
-        || is_secret_name(name) && is_random(text) && !is_placeholder(text)
-        || is_own_key(name, text)
-        || !is_public(name) && harden_secrets::is_used_secret(name, text)
+/// The name of a setting, or of an entry of one. What it says of the texts under it is told once.
+pub(super) struct Named<'n> {
+    pub(super) name: &'n str,
+    says: OnceCell<Says>,
+}
+
+struct Says {
+    is_secret: bool,
+    is_own_key: bool,
+    is_used_secret: bool,
+}
+
+impl<'n> Named<'n> {
+    pub(super) fn new(name: &'n str) -> Self {
+        Self {
+            name,
+            says: OnceCell::new(),
+        }
+    }
+
+    /// Whether a text under this name gives a credential away.
+    pub(super) fn is_credential(&self, text: &str) -> bool {
+        let has_format = FORMATS
+            .iter()
+            .any(|(start, length)| text.len() >= *length && text.starts_with(start));
+        let says = self.says.get_or_init(|| Says::of(self.name));
+        has_format
+            || url_password(text).is_some_and(|password| !is_placeholder(password))
+            || says.is_secret && is_random(text) && !is_placeholder(text)
+            || says.is_own_key && !text.contains(['/', '{', '<', '%', '$', ' ', ':'])
+            || says.is_used_secret && harden_secrets::is_used_secret(self.name, text)
+    }
+}
+
+impl Says {
+    fn of(name: &str) -> Self {
+        let is_secret = SECRET_NAMES.iter().any(|end| name.ends_with(end));
+        let is_used_secret = harden_secrets::names_secret(name);
+        let is_public = (is_secret || is_used_secret) && is_public(name);
+        Self {
+            is_secret: is_secret && !is_public,
+            is_own_key: is_own_key(name),
+            is_used_secret: is_used_secret && !is_public,
+        }
+    }
 }
 
 /// Whether the site itself signs or encrypts with it: then the text is the key, be it a word that everybody guesses
 /// or the placeholder that it began as. Of somebody else's service, a placeholder opens nothing.
-fn is_own_key(name: &str, text: &str) -> bool {
+fn is_own_key(name: &str) -> bool {
     const PURPOSES: [&str; 8] = [
         "COOKIE", "CRYPT", "FERNET", "HMAC", "JWT", "SESSION", "SIGN", "TOKEN",
     ];
     let name = name.to_ascii_uppercase();
     let has = |word: &str| name.contains(word);
-    let is_key = name.ends_with("_KEY") || name.ends_with("SECRET");
-    is_key
+    (name.ends_with("_KEY") || name.ends_with("SECRET"))
         && (has("SECRET") || has("CRYPT") || has("FERNET") || has("HMAC") || has("SIGNING"))
         && PURPOSES.iter().any(|purpose| has(purpose))
         && !["PUBLIC", "ACCESS", "CLIENT", "CONSUMER", "OAUTH"]
             .iter()
             .any(|other| has(other))
-        && !text.contains(['/', '{', '<', '%', '$', ' ', ':'])
 }
 
 /// Whether the password of a database is only what a developer's own server takes: the user's name, or the
@@ -100,10 +135,6 @@ pub(super) fn is_harmless(name: &str, text: &str) -> bool {
         || login(text).is_some_and(|(_, host)| is_here(host))
 }
 
-fn is_secret_name(name: &str) -> bool {
-    SECRET_NAMES.iter().any(|end| name.ends_with(end)) && !is_public(name)
-}
-
 fn is_public(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     PUBLIC_NAMES.iter().any(|word| name.contains(word))
@@ -117,6 +148,9 @@ fn url_password(text: &str) -> Option<&str> {
 
 /// The password and the host in `scheme://user:password@host:port`.
 fn login(text: &str) -> Option<(&str, &str)> {
+    if !text.contains('@') {
+        return None;
+    }
     let (_, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let (user, server) = authority.rsplit_once('@')?;
@@ -175,6 +209,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_credential(name: &str, text: &str) -> bool {
+        Named::new(name).is_credential(text)
+    }
 
     #[test]
     fn credentials_are_told_by_name_and_form() {

@@ -51,6 +51,11 @@ pub fn is_used_secret(name: &str, text: &str) -> bool {
     names::meaning(name).is_some_and(|meaning| values::judge_used(text, meaning))
 }
 
+/// Whether a name is one of a secret: no text under another is one that is used.
+pub fn names_secret(name: &str) -> bool {
+    names::meaning(name).is_some()
+}
+
 /// What Flask signs its sessions with, in the application's own code: be it a placeholder, it is the key.
 fn is_key_of_flask(text: &str, name: &Range<usize>) -> bool {
     let before = &text[..name.start];

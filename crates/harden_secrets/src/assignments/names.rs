@@ -129,24 +129,19 @@ const SILENT: [&str; 61] = [
 pub(crate) fn meaning(name: &str) -> Option<Meaning> {
     let name = name.rsplit('.').next().unwrap_or(name);
     let words = words(name);
-    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if words.iter().any(|word| SILENT.contains(word)) {
-        return None;
-    }
-    while words
-        .last()
-        .is_some_and(|last| TAILS.contains(last) || last.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        words.pop();
-    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let is_tail =
+        |word: &&str| TAILS.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let tails = words.iter().rev().take_while(|word| is_tail(word)).count();
+    let (words, tails) = words.split_at(words.len() - tails);
     // A pass alone is many things.
     if words == ["pass"] {
         return None;
     }
-    ENDS.iter()
-        .filter(|(end, _)| words.ends_with(end))
-        .max_by_key(|(end, _)| end.len())
-        .map(|(_, meaning)| *meaning)
+    let ends = ENDS.iter().filter(|(end, _)| words.ends_with(end));
+    let (_, meaning) = ends.max_by_key(|(end, _)| end.len())?;
+    let mut all = words.iter().chain(tails);
+    (!all.any(|word| SILENT.contains(word))).then_some(*meaning)
 }
 
 /// Whether a name says of nothing what it is the secret: `token`, `password`.
