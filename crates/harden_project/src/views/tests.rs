@@ -131,6 +131,18 @@ fn kinds_of_values_are_told_apart() {
         ),
         ("key", unknown("key")),
         (
+            "'%s?%s' % (reverse('home'), key)",
+            V::Joined(vec![V::Literal("%s?%s".into()), V::Url, unknown("key")]),
+        ),
+        (
+            "key and 'open' or 'shut'",
+            V::OneOf(vec![
+                V::None,
+                V::Literal("open".into()),
+                V::Literal("shut".into()),
+            ]),
+        ),
+        (
             "f'a {request.path}'",
             V::Joined(vec![V::Literal("a ".into()), V::Request(RequestPart::Path)]),
         ),

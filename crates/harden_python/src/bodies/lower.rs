@@ -1,7 +1,7 @@
 //! From the parser's expressions to terms.
 
 use ruff_python_ast::{
-    Comprehension, Expr, ExprCall, ExprDict, Keyword, Number, Operator, UnaryOp,
+    BoolOp, Comprehension, Expr, ExprCall, ExprDict, Keyword, Number, Operator, UnaryOp,
 };
 
 use super::{Key, Local, Term};
@@ -54,6 +54,17 @@ impl Lowering {
                 UnaryOp::Not => Term::Truth,
                 _ => Term::Arithmetic(vec![self.nested(&node.operand, depth)]),
             },
+            // `"%s, %s" % (city, country)`
+            Expr::BinOp(node) if node.op == Operator::Mod && node.right.is_tuple_expr() => {
+                let format = self.nested(&node.left, depth);
+                match self.nested(&node.right, depth) {
+                    Term::Collection(mut parts) => {
+                        parts.insert(0, format);
+                        Term::Joined(parts)
+                    }
+                    _ => Term::Unknown,
+                }
+            }
             Expr::BinOp(node) => {
                 let sides = [&node.left, &node.right].map(|side| self.nested(side, depth));
                 match node.op {
@@ -62,6 +73,11 @@ impl Lowering {
                     _ => Term::Arithmetic(sides.into()),
                 }
             }
+            // What stands before the last operand comes out of it where it is empty.
+            Expr::BoolOp(node) if node.op == BoolOp::And => match node.values.split_last() {
+                Some((last, _)) => Term::OneOf(vec![Term::None, self.nested(last, depth)]),
+                None => Term::Unknown,
+            },
             Expr::BoolOp(node) => Term::OneOf(self.all(&node.values, depth)),
             Expr::If(node) => Term::OneOf(vec![
                 self.nested(&node.body, depth),

@@ -271,6 +271,13 @@ impl<'a> Visitor<'a> for Scan<'a> {
                 self.below_text(expression);
                 return;
             }
+        } else if let Expr::Subscript(part) = expression
+            && let Expr::Call(call) = &*part.value
+            && markup_use(call) == Some(MarkupUse::Marked)
+        {
+            // A part of a text that is marked as safe is a plain text again.
+            self.below_markup(call);
+            return;
         } else if let Expr::Call(call) = expression
             && let Some(used) = markup_use(call)
             && (used != MarkupUse::Response || !is_other_content(call))
