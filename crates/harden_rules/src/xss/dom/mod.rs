@@ -42,6 +42,8 @@ pub(in crate::xss) struct Flow<'p> {
     pub(in crate::xss) weight: Weight,
     /// What it is, in words.
     what: String,
+    /// Where a template prints it.
+    printed: Option<Place>,
 }
 
 /// The scripts of a project, with what its templates print into them and beside them.
@@ -135,7 +137,8 @@ impl<'p> Dom<'p> {
         help: &str,
     ) -> Violation {
         let place = script.place(self.templates, sink.place);
-        let part = script.place(self.templates, flow.dynamic.place);
+        let in_script = || script.place(self.templates, flow.dynamic.place);
+        let part = flow.printed.clone().unwrap_or_else(in_script);
         let is_inside = part.file == place.file
             && (place.line..=place.end_line.max(place.line)).contains(&part.line);
         // Where the value was put together, if that is elsewhere: there it has to be escaped.
@@ -182,6 +185,7 @@ impl<'p> Dom<'p> {
                 dynamic,
                 weight,
                 what,
+                printed: None,
             })
         };
         let has_markup = sink.value.has_markup();
@@ -271,6 +275,7 @@ impl<'p> Dom<'p> {
                     dynamic,
                     weight,
                     what,
+                    printed: Some(self.templates.place(value.place)),
                 });
             }
         }
@@ -349,6 +354,7 @@ impl<'p> Dom<'p> {
             dynamic,
             weight,
             what,
+            printed: None,
         })
     }
 }

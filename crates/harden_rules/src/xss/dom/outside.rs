@@ -31,6 +31,7 @@ pub(in crate::xss) fn outside(dynamic: &Dynamic) -> Option<Flow<'_>> {
         dynamic,
         weight,
         what,
+        printed: None,
     })
 }
 
@@ -61,6 +62,7 @@ pub(in crate::xss) fn code<'p>(sink: &Sink, dynamic: &'p Dynamic) -> Option<Flow
             Weight::Unknown
         },
         what: format!("`{source}`"),
+        printed: None,
     })
 }
 
