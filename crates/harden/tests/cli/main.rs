@@ -22,3 +22,4 @@ mod standard_input;
 mod templates;
 mod verbs;
 mod watch;
+mod writers;

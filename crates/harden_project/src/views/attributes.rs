@@ -119,8 +119,8 @@ impl<'a> Code<'a> {
                 _ => self.method(value, name, &[], question),
             },
             V::Form(class) => self.form_attribute(class, name, question),
-            V::FormField(..) => match name {
-                "value" | "data" | "initial" => V::Request(RequestPart::Body),
+            V::FormField(class, field) => match name {
+                "value" | "data" | "initial" => self.value_of_field(class, field),
                 "label" | "help_text" | "name" | "html_name" | "auto_id" | "id_for_label"
                 | "css_classes" | "html_initial_name" | "widget_type" => V::Choice,
                 "is_hidden" => V::Truth,
@@ -136,6 +136,7 @@ impl<'a> Code<'a> {
                 "url" => V::Url,
                 _ => V::File,
             },
+            V::Word if name == "hex" => V::Word,
             V::Date => match name {
                 "year" | "month" | "day" | "hour" | "minute" | "second" | "days" | "seconds"
                 | "microsecond" | "total_seconds" | "timestamp" | "weekday" => V::Number,
@@ -458,6 +459,14 @@ impl<'a> Code<'a> {
     }
 
     /// What a form makes of what was sent for one of its fields.
+    /// What a field of a form shows as it was sent: that of a check box is true or false.
+    fn value_of_field(&self, class: &ClassRef, name: &str) -> ContextValue {
+        match self.form_value(class, name) {
+            Some(ContextValue::Truth) => ContextValue::Truth,
+            _ => ContextValue::Request(RequestPart::Body),
+        }
+    }
+
     fn form_value(&self, class: &ClassRef, name: &str) -> Option<ContextValue> {
         let lineage = self.lineage(class);
         if let Some((owner, value)) = lineage.attribute(name) {

@@ -9,7 +9,7 @@ use super::Code;
 use super::classes::Method;
 use super::evaluate::{Scope, global_name};
 use super::library::external_call;
-use super::question::Question;
+use super::question::{Budget, Question};
 use super::value::{ClassRef, ContextValue, Mapping, Why};
 
 /// What a call is given.
@@ -269,6 +269,27 @@ impl<'a> Code<'a> {
             ContextValue::Tuple(fields)
         };
         ContextValue::Collection(Box::new(each))
+    }
+
+    /// What a function of the project gives where nothing is handed to it.
+    pub(super) fn called_bare(&self, function: &Definition) -> ContextValue {
+        let Definition::Local { file, name } = function else {
+            return ContextValue::COMPUTED;
+        };
+        let Some((file, facts)) = self.facts.entry(file) else {
+            return ContextValue::COMPUTED;
+        };
+        let binding = facts.binding(name).map(|binding| &binding.kind);
+        let Some(BindingKind::Function(function)) = binding else {
+            return ContextValue::COMPUTED;
+        };
+        let method = Method {
+            file,
+            facts: function,
+            body: self.body(file, name),
+        };
+        let question = Budget::new();
+        self.called(&method, &ContextValue::COMPUTED, &[], &question.top())
     }
 
     fn local_function(

@@ -1,10 +1,12 @@
 //! What fields of models and forms let through, by their classes.
 
 use harden_python::facts::Value;
+use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
 use super::Code;
 use super::classes::{Class, Field};
+use super::library::external_call;
 use super::value::{ClassRef, ContextValue, RequestPart, TextLimits};
 
 /// What a class of fields holds: Django's own, and those of packages that are called alike.
@@ -102,10 +104,12 @@ impl<'a> Code<'a> {
                 limits: match limits {
                     TextLimits::None
                         if self.is_sanitised(&owner.reference, name)
-                            || self.is_made_by_code(owner, name) =>
+                            || self.is_made_by_code(owner, name)
+                            || self.is_word_by_default(owner, field) =>
                     {
                         TextLimits::Checked
                     }
+                    TextLimits::None if self.is_begun_by_code(owner, name) => TextLimits::Begun,
                     limits => limits,
                 },
             },
@@ -142,6 +146,8 @@ impl<'a> Code<'a> {
                     one
                 }
             }
+            // As whoever sent it called it.
+            Kind::File => ContextValue::Request(RequestPart::Files),
             kind => plain(kind),
         })
     }
@@ -186,6 +192,18 @@ impl<'a> Code<'a> {
                     classes.any(|class| !class.facts.methods.is_empty())
                         || external.any(|base| is_checked_elsewhere(base))
                 })
+    }
+
+    /// Whether a function makes a word for each new object: `default=new_token`.
+    fn is_word_by_default(&self, owner: &Class<'a>, field: &Field<'_>) -> bool {
+        let Some(Value::Dotted(function)) = field.keyword("default") else {
+            return false;
+        };
+        let made = match self.resolver.resolve_in(owner.file, function) {
+            Definition::External { dotted } => external_call(&dotted, &[]),
+            definition => self.called_bare(&definition),
+        };
+        made == ContextValue::Word
     }
 
     fn kind_by_name(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {
@@ -279,8 +297,10 @@ pub(super) fn of_external_model(class: &ClassRef, name: &str) -> Option<ContextV
         });
     }
     Some(match (dotted.rsplit('.').next()?, name) {
-        ("Group" | "Permission" | "Site" | "ContentType", "name")
-        | ("FlatPage", "title" | "content") => text(TextLimits::None),
+        ("Group" | "Permission" | "Site" | "ContentType", "name") => text(TextLimits::None),
+        // Django's own view marks both as safe: they are markup that editors of the site write
+        // (<https://docs.djangoproject.com/en/stable/ref/contrib/flatpages/#flatpage-templates>).
+        ("FlatPage", "title" | "content") => text(TextLimits::Checked),
         ("Site", "domain") | ("ContentType", "model" | "app_label") => ContextValue::Word,
         ("TimeStampedModel", "created" | "modified") => ContextValue::Date,
         _ => return None,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::bodies::{Body, Markup, MarkupPiece, MarkupUse, Term};
+use harden_python::conduct::DeedKind;
 use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
@@ -19,6 +20,8 @@ use super::value::{ClassRef, ContextValue};
 pub struct WrittenMarkup {
     pub place: Place,
     pub used: MarkupUse,
+    /// Whether the function sends a mail, which the markup is likely for: no scripts run there.
+    pub is_mailed: bool,
     pub pieces: Vec<WrittenPiece>,
 }
 
@@ -111,10 +114,31 @@ impl<'a> Code<'a> {
             }
         });
         WrittenMarkup {
+            is_mailed: scope
+                .body
+                .is_some_and(|body| self.sends_mail(scope.file, body)),
             place: markup.extent.in_file(scope.file),
             used: markup.used,
             pieces: pieces.collect(),
         }
+    }
+
+    /// Whether a function sends a mail: `send_mail(…)`, `EmailMessage(…).send()`.
+    fn sends_mail(&self, file: &str, body: &Body) -> bool {
+        let Some((_, facts)) = self.facts.entry(file) else {
+            return false;
+        };
+        let mut conduct = facts.conduct.iter();
+        let Some(conduct) = conduct.find(|conduct| conduct.name == body.name) else {
+            return false;
+        };
+        conduct.names(DeedKind::Call).any(|call| {
+            let last = call.rsplit('.').next().unwrap_or(call);
+            ["send", "mail_", "Email"]
+                .iter()
+                .any(|beginning| last.starts_with(beginning))
+                && call.to_ascii_lowercase().contains("mail")
+        })
     }
 
     /// What a term escapes for HTML, and does nothing else with.

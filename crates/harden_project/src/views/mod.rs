@@ -8,6 +8,7 @@ mod answering;
 mod answers;
 mod attributes;
 mod authentication;
+mod begun;
 mod calls;
 mod class_views;
 mod classes;
@@ -47,6 +48,7 @@ use harden_python::resolve::{ModuleResolver, Resolver, SearchPath};
 
 use crate::source::TreeSource;
 use answers::{Answers, BodyAt};
+use begun::Begun;
 use classes::{Assignments, Lineage, Related};
 use definitions::Definitions;
 use routes::RoutedViews;
@@ -77,6 +79,7 @@ pub struct Code<'a> {
     related: OnceLock<Map<ClassRef, Map<String, Related>>>,
     user: OnceLock<ClassRef>,
     sanitised: OnceLock<Sanitised>,
+    begun: OnceLock<Begun>,
     routed: OnceLock<RoutedViews>,
     bodies: OnceLock<Map<&'a str, Map<&'a str, &'a Body>>>,
     assignments: OnceLock<Assignments<'a>>,
@@ -100,6 +103,7 @@ impl<'a> Code<'a> {
             related: OnceLock::new(),
             user: OnceLock::new(),
             sanitised: OnceLock::new(),
+            begun: OnceLock::new(),
             routed: OnceLock::new(),
             bodies: OnceLock::new(),
             assignments: OnceLock::new(),

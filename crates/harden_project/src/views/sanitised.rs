@@ -11,13 +11,17 @@ use super::Code;
 use super::classes::{Class, Field, folder};
 use super::value::ClassRef;
 
+/// What objects are called where their class is not said.
+const OBJECTS: [&str; 5] = ["obj", "object", "instance", "item", "model"];
+
 /// Where the project sanitises, by the names of attributes.
 #[derive(Debug, Default)]
 pub(super) struct Sanitised {
     /// The classes of which a sanitiser writes the attribute, in lower case and without `_`.
     classes: BTreeMap<String, BTreeSet<String>>,
-    /// The folders with a form that takes the attribute through a field with a check of its own.
-    forms: BTreeMap<String, BTreeSet<String>>,
+    /// The folders with a form that takes the attribute through a field with a check of its own, or with a view that
+    /// sanitises it, of an object of whatever class.
+    folders: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'a> Code<'a> {
@@ -35,7 +39,7 @@ impl<'a> Code<'a> {
                 .is_some_and(|owners| owners.contains(owner))
         };
         has(&sanitised.classes, &class.name().to_ascii_lowercase())
-            || has(&sanitised.forms, folder(file))
+            || has(&sanitised.folders, folder(file))
     }
 
     /// Whether a method of the class makes the text of another one, by a function that may do anything to it:
@@ -112,12 +116,15 @@ impl<'a> Code<'a> {
                         "self" => conduct.name.rsplit('.').nth(1).unwrap_or_default(),
                         object => object,
                     };
+                    // `obj = form.save(commit=False)`: of some class of the app.
+                    if OBJECTS.contains(&owner) {
+                        let folders = found.folders.entry(field.to_owned()).or_default();
+                        folders.insert(folder(file).to_owned());
+                        continue;
+                    }
                     let owner = owner.replace('_', "").to_ascii_lowercase();
-                    found
-                        .classes
-                        .entry(field.to_owned())
-                        .or_default()
-                        .insert(owner);
+                    let owners = found.classes.entry(field.to_owned()).or_default();
+                    owners.insert(owner);
                 }
             }
             if !facts.words.may_hold("forms") {
@@ -126,7 +133,7 @@ impl<'a> Code<'a> {
             for binding in &facts.bindings {
                 if let BindingKind::Class(class) = &binding.kind {
                     for field in self.cleaned_fields(file, class) {
-                        let folders = found.forms.entry(field.to_owned()).or_default();
+                        let folders = found.folders.entry(field.to_owned()).or_default();
                         folders.insert(folder(file).to_owned());
                     }
                 }

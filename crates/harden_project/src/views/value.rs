@@ -24,7 +24,9 @@ pub enum ContextValue {
         field: Name,
         limits: TextLimits,
     },
-    /// A file that somebody uploaded: its name is theirs.
+    /// A file that somebody uploaded, as the database knows it: storages take everything out of its name but letters,
+    /// digits, `_`, `-` and `.`
+    /// (<https://docs.djangoproject.com/en/stable/ref/files/storage/#django.core.files.storage.Storage.get_valid_name>).
     File,
     /// An object of a class.
     Instance(ClassRef),
@@ -93,6 +95,8 @@ pub enum TextLimits {
     Json,
     /// Code of the project decides: a validator, a class of fields of its own.
     Checked,
+    /// An address that the code begins.
+    Begun,
     /// The code asked for one text by its name, as for a setting: whoever runs the site wrote it.
     Configured,
 }

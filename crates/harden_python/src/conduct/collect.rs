@@ -2,9 +2,10 @@ use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
+use super::address::begins_in_code;
 use super::{Conduct, Deed, DeedKind};
 use crate::facts::{Extents, Words};
 use crate::syntax::{Name, with_stack};
@@ -97,6 +98,8 @@ struct Watch<'t> {
     deeds: Vec<Deed>,
     /// Local names that stand for what a sanitiser left.
     sanitised: HashSet<&'t str>,
+    /// Local names that stand for addresses which the code begins.
+    addresses: HashSet<&'t str>,
     /// Where chains are written.
     text: String,
 }
@@ -108,6 +111,7 @@ impl<'t> Watch<'t> {
             known: Default::default(),
             deeds: Vec::new(),
             sanitised: HashSet::new(),
+            addresses: HashSet::new(),
             text: String::new(),
         }
     }
@@ -118,6 +122,7 @@ impl<'t> Watch<'t> {
         }
         self.deeds.clear();
         self.sanitised.clear();
+        self.addresses.clear();
     }
 
     fn note(&mut self, kind: DeedKind, name: &str, node: &impl Ranged) {
@@ -153,6 +158,44 @@ impl<'t> Watch<'t> {
         }
     }
 
+    /// What is given an address that the code begins.
+    fn addressed(&mut self, target: &'t Expr, value: &Expr) {
+        if !self.is_address(value) {
+            return;
+        }
+        match target {
+            Expr::Name(name) => {
+                self.addresses.insert(name.id.as_str());
+            }
+            Expr::Attribute(_) => self.note_chain(DeedKind::Address, target, target),
+            _ => {}
+        }
+    }
+
+    fn is_address(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Name(name) => self.addresses.contains(name.id.as_str()),
+            value => begins_in_code(value),
+        }
+    }
+
+    /// The keywords of a class, or of a manager, that are given such an address.
+    fn addressed_keywords(&mut self, call: &ExprCall) {
+        let mut text = std::mem::take(&mut self.text);
+        for keyword in &call.arguments.keywords {
+            if let Some(name) = &keyword.arg
+                && self.is_address(&keyword.value)
+                && chain(&call.func, &mut text)
+                && makes_object(&text)
+            {
+                text.push('.');
+                text.push_str(name);
+                self.note(DeedKind::Address, &text, keyword);
+            }
+        }
+        self.text = text;
+    }
+
     fn is_sanitised(&mut self, value: &Expr) -> bool {
         match value {
             Expr::Name(name) => self.sanitised.contains(name.id.as_str()),
@@ -184,6 +227,7 @@ impl<'a> Visitor<'a> for Watch<'a> {
                 for target in &node.targets {
                     self.target(target);
                     self.assigned(target, &node.value);
+                    self.addressed(target, &node.value);
                 }
             }
             Stmt::AugAssign(node) => self.target(&node.target),
@@ -214,6 +258,7 @@ impl<'a> Visitor<'a> for Watch<'a> {
         match expression {
             Expr::Call(call) => {
                 self.note_chain(DeedKind::Call, &call.func, call);
+                self.addressed_keywords(call);
                 // The chain is named; what it is called with is looked at.
                 with_stack(|| self.inside(&call.func));
                 for argument in &call.arguments.args {
@@ -253,9 +298,16 @@ impl<'a> Watch<'a> {
     }
 }
 
+/// A class, by how its name begins, or a method of a manager that makes a row.
+fn makes_object(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.starts_with(char::is_uppercase)
+        || matches!(last, "create" | "get_or_create" | "update_or_create")
+}
+
 /// Functions that leave the tags of a list, by what they are called.
 fn is_sanitiser(name: &str) -> bool {
-    const ROOTS: [&[u8]; 3] = [b"clean", b"sanitize", b"sanitise"];
+    const ROOTS: [&[u8]; 4] = [b"clean", b"sanitize", b"sanitise", b"safe"];
     let (owner, last) = name.rsplit_once('.').unwrap_or(("", name));
     let has = |root: &[u8]| {
         let mut parts = last.as_bytes().windows(root.len());
@@ -272,7 +324,10 @@ fn is_sanitiser(name: &str) -> bool {
     of_library
         || last.contains("sanitize")
         || last.contains("sanitise")
-        || matches!(last.as_str(), "clean_html" | "bleach_clean" | "clean_text")
+        || matches!(
+            last.as_str(),
+            "clean_html" | "safe_html" | "bleach_clean" | "clean_text"
+        )
 }
 
 /// Writes `Order.objects.filter.delete` of `Order.objects.filter(old=True).delete`; false where there is no name.

@@ -1,6 +1,7 @@
 //! What functions do, whatever they give back: which functions they call, what of a request they read, which
 //! short texts stand in them. Without order and without branches: that something is done, not when.
 
+mod address;
 mod collect;
 #[cfg(test)]
 mod tests;
@@ -44,10 +45,13 @@ pub enum DeedKind {
     Text,
     /// An attribute that is given what a sanitiser of HTML leaves: `self.text = bleach.clean(text)`.
     Sanitise,
+    /// An attribute, or a keyword of a class or of its manager, that is given an address whose beginning the code
+    /// writes: `Visit.objects.create(path=request.path)` is `Visit.objects.create.path`.
+    Address,
 }
 
 impl DeedKind {
-    const COUNT: usize = 5;
+    const COUNT: usize = 6;
 }
 
 impl Conduct {

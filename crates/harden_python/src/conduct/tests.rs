@@ -70,3 +70,26 @@ fn what_a_sanitiser_leaves_is_followed_through_a_name() {
     let sanitised: Vec<&str> = sanitised.map(AsRef::as_ref).collect();
     assert_eq!(sanitised, ["self.text", "note.body"]);
 }
+
+#[test]
+fn addresses_that_code_begins_are_noted_with_what_is_given_them() {
+    let text = "\
+def log(request):
+    path = request.get_full_path()
+    visit = Visit.objects.create(path=path, ip=request.META['REMOTE_ADDR'])
+    visit.link = '/visits/%d/' % visit.pk
+    visit.name = path.strip()
+    visit.place = f'https://shop.example/{visit.pk}'
+    models.Visit(page=request.path, query=request.GET['q'])
+    show(url='/home/')
+";
+    assert_eq!(
+        names(text, DeedKind::Address),
+        [
+            "Visit.objects.create.path",
+            "visit.link",
+            "visit.place",
+            "models.Visit.page"
+        ]
+    );
+}

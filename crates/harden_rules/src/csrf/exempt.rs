@@ -164,7 +164,7 @@ pub(super) fn change(conduct: &ViewConduct) -> Option<PlacedDeed> {
             (is_change || updates || is_login(deed)) && !is_elsewhere
         }
         DeedKind::Write => has_chain(&deed.name, &["request", "session"]),
-        DeedKind::Read | DeedKind::Text | DeedKind::Sanitise => false,
+        DeedKind::Read | DeedKind::Text | DeedKind::Sanitise | DeedKind::Address => false,
     });
     if found.is_some() {
         return found.cloned();

@@ -26,6 +26,8 @@ pub(super) struct OpenHole {
     pub(super) origin: Origin,
     /// What that is, for people; `None` where nobody knows.
     pub(super) writer: Option<String>,
+    /// It goes into a mail, where no scripts run.
+    pub(super) is_mailed: bool,
     /// JSON, which is no page unless somebody opens it as one.
     pub(super) is_json: bool,
     /// Whether there is anything else than the value.
@@ -74,6 +76,7 @@ fn open_holes_of(markup: &WrittenMarkup) -> Vec<OpenHole> {
                         breakout,
                         origin: deciders.origin(),
                         writer: deciders.writer(),
+                        is_mailed: markup.is_mailed && markup.used == MarkupUse::Marked,
                         is_json: matches!(hole.value, ContextValue::Json(_)),
                         has_text,
                     });
@@ -103,7 +106,7 @@ impl OpenHole {
         let violation = violation
             .persona(Persona::Auditor)
             .confidence(Confidence::Low);
-        let violation = if self.is_json {
+        let violation = if self.is_json || self.is_mailed {
             violation
         } else {
             self.origin.weigh(violation)

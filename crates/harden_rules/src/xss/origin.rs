@@ -106,7 +106,13 @@ impl Deciders {
         }
         match value {
             ContextValue::Literal(text) => !text.starts_with(['{', '%']),
-            ContextValue::Url | ContextValue::Setting(_) | ContextValue::Choice => true,
+            ContextValue::Url
+            | ContextValue::Setting(_)
+            | ContextValue::Choice
+            | ContextValue::ModelText {
+                limits: TextLimits::Begun,
+                ..
+            } => true,
             ContextValue::Joined(parts) => {
                 let is_empty = |part: &&ContextValue| matches!(part, ContextValue::Literal(text) if text.is_empty());
                 let mut parts = parts.iter().skip_while(is_empty);
@@ -164,7 +170,7 @@ impl Deciders {
             | ContextValue::Translated
             | ContextValue::OwnMarkup
             | ContextValue::Setting(_) => Value::OWN,
-            ContextValue::Word => unsafe_text(WORD),
+            ContextValue::Word | ContextValue::File => unsafe_text(WORD),
             ContextValue::Request(part) => {
                 let origin = match part {
                     RequestPart::Query
@@ -203,9 +209,6 @@ impl Deciders {
                     format!("it is `{}.{field}`, a text of the database", class.name())
                 })
             }
-            ContextValue::File => self.written(Origin::Stored, Value::ANY, || {
-                "it is the name of a file that somebody uploaded".to_owned()
-            }),
             ContextValue::MarkedSafe(inner) => Value {
                 safety: Safety::Safe,
                 ..self.value(inner)
@@ -247,9 +250,11 @@ fn left_by(limits: TextLimits) -> Characters {
         TextLimits::Email => without_space,
         // It begins with one of the schemes that the validator knows, which are no scripts.
         TextLimits::Url => without_space.difference(Characters::COLON),
-        TextLimits::None | TextLimits::Json | TextLimits::Checked | TextLimits::Configured => {
-            Characters::ANY
-        }
+        TextLimits::None
+        | TextLimits::Begun
+        | TextLimits::Json
+        | TextLimits::Checked
+        | TextLimits::Configured => Characters::ANY,
     }
 }
 
