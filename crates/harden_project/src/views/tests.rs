@@ -119,6 +119,11 @@ fn kinds_of_values_are_told_apart() {
             all(V::Instance(order())),
         ),
         ("[o.number for o in Order.objects.all()]", all(V::Number)),
+        (
+            "[[c for c in request.GET], [c.number for c in Order.objects.all()]][1]",
+            all(V::Number),
+        ),
+        ("[key for key in key]", all(unknown("key"))),
         ("reverse('home')", V::Url),
         ("_('Hello')", V::Translated),
         ("format_html('<b>{}</b>', key)", V::OwnMarkup),

@@ -7,7 +7,7 @@ use ruff_text_size::Ranged;
 
 use super::lower::Lowering;
 use super::markup::Writing;
-use super::order::{PlacedLocal, tell_apart};
+use super::order::{PlacedLocal, enter_scopes, tell_apart};
 use super::scan::{Assignment, MESSAGES, RENDERING, Scan};
 use super::{Body, Key, Local, Markup, MarkupPiece, MarkupUse, Render, Term};
 use crate::facts::{Extents, Words, dotted};
@@ -74,6 +74,7 @@ pub(crate) fn collect(
         lowering: Lowering {
             budget: LEAST_BUDGET + text.len() / BYTES_FOR_A_TERM,
             locals: Vec::new(),
+            scopes: Vec::new(),
         },
         found: Vec::new(),
     };
@@ -178,6 +179,7 @@ impl Collector<'_> {
             return None;
         }
         self.lowering.locals.clear();
+        self.lowering.scopes.clear();
         let mut returns: Vec<(u32, Term)> = if scan.yields || !is_asked && !scan.renders.is_empty()
         {
             Vec::new()
@@ -204,6 +206,7 @@ impl Collector<'_> {
         if says_nothing {
             return None;
         }
+        enter_scopes(&self.lowering.scopes, &mut renders, &mut markups);
         let parameters = parameters(&node.parameters);
         tell_apart(
             &parameters,

@@ -3,7 +3,9 @@
 use ruff_python_ast::{
     BoolOp, Comprehension, Expr, ExprCall, ExprDict, Keyword, Number, Operator, UnaryOp,
 };
+use ruff_text_size::TextRange;
 
+use super::order::rename;
 use super::{Key, Local, Term};
 use crate::syntax::Name;
 
@@ -19,6 +21,16 @@ pub(super) struct Lowering {
     pub(super) budget: usize,
     /// The variables of comprehensions.
     pub(super) locals: Vec<Local>,
+    /// Comprehensions so far.
+    pub(super) scopes: Vec<Scope>,
+}
+
+/// A variable of a comprehension, which no other place of the function sees.
+pub(super) struct Scope {
+    pub(super) range: TextRange,
+    pub(super) name: Name,
+    /// The name that no other variable of the function has: `row~1`.
+    pub(super) own: Name,
 }
 
 impl Lowering {
@@ -102,9 +114,15 @@ impl Lowering {
             Expr::List(node) => Term::Collection(self.all(&node.elts, depth)),
             Expr::Tuple(node) => Term::Collection(self.all(&node.elts, depth)),
             Expr::Set(node) => Term::Collection(self.all(&node.elts, depth)),
-            Expr::ListComp(node) => self.comprehension(&node.elt, &node.generators, depth),
-            Expr::SetComp(node) => self.comprehension(&node.elt, &node.generators, depth),
-            Expr::Generator(node) => self.comprehension(&node.elt, &node.generators, depth),
+            Expr::ListComp(node) => {
+                self.comprehension(node.range, &node.elt, &node.generators, depth)
+            }
+            Expr::SetComp(node) => {
+                self.comprehension(node.range, &node.elt, &node.generators, depth)
+            }
+            Expr::Generator(node) => {
+                self.comprehension(node.range, &node.elt, &node.generators, depth)
+            }
             Expr::DictComp(_) => Term::Mapping {
                 items: Vec::new(),
                 spreads: Vec::new(),
@@ -121,12 +139,45 @@ impl Lowering {
         nodes.map(|node| self.nested(node, depth)).collect()
     }
 
-    fn comprehension(&mut self, element: &Expr, loops: &[Comprehension], depth: u8) -> Term {
-        for each in loops.iter().take(MAX_PARTS) {
+    fn comprehension(
+        &mut self,
+        range: TextRange,
+        element: &Expr,
+        loops: &[Comprehension],
+        depth: u8,
+    ) -> Term {
+        let before = self.locals.len();
+        let mut seen_inside = before;
+        for (index, each) in loops.iter().take(MAX_PARTS).enumerate() {
             let item = self.nested(&each.iter, depth).item(Key::Any);
             self.bind(&each.target, item);
+            // What the first one goes over is looked up outside.
+            if index == 0 {
+                seen_inside = self.locals.len();
+            }
         }
-        Term::Collection(vec![self.nested(element, depth)])
+        let bound = self.locals.len();
+        let mut element = self.nested(element, depth);
+        let mut names: Vec<Name> = Vec::new();
+        for local in &self.locals[before..bound] {
+            if !local.name.contains('~') && !names.contains(&local.name) {
+                names.push(local.name.clone());
+            }
+        }
+        for name in names {
+            let own = Name::from(format!("{name}~{}", self.scopes.len()));
+            for local in &mut self.locals[seen_inside..] {
+                rename(&mut local.value, &name, &own);
+            }
+            for local in &mut self.locals[before..bound] {
+                if local.name == name {
+                    local.name = own.clone();
+                }
+            }
+            rename(&mut element, &name, &own);
+            self.scopes.push(Scope { range, name, own });
+        }
+        Term::Collection(vec![element])
     }
 
     /// Gives the names of a target what a value has for them.

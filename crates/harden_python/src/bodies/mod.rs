@@ -45,7 +45,8 @@ pub struct Body {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
     /// A name, or dotted: `context`, `self.total`, `env.filters`. Before a name gets another value, it is told
-    /// apart by a number: `page#1`; of a parameter that gets another value, what was given is [`Body::given`].
+    /// apart by a number: `page#1`; of a parameter that gets another value, what was given is [`Body::given`]. Those of
+    /// a comprehension have its number: `row~1`.
     pub name: Name,
     pub value: Term,
     /// Whether it adds to what is there: `context["key"] = value`, `rows.append(value)`, `text += value`.

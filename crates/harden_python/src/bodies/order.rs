@@ -3,6 +3,7 @@
 //! Outside of branches and loops the later one does. What stands before it goes on with a name of its own, and so does
 //! what a function was given for a parameter.
 
+use super::lower::Scope;
 use super::{Body, Local, Markup, MarkupPiece, Render, Term};
 use crate::syntax::Name;
 
@@ -83,7 +84,7 @@ pub(super) fn tell_apart(
     }));
 }
 
-fn rename(term: &mut Term, name: &Name, new: &Name) {
+pub(super) fn rename(term: &mut Term, name: &Name, new: &Name) {
     match term {
         Term::Name(own) => {
             if own == name {
@@ -111,6 +112,28 @@ fn rename(term: &mut Term, name: &Name, new: &Name) {
             rename_all(items.iter_mut().map(|(_, part)| part), name, new);
         }
         Term::None | Term::Truth | Term::Number | Term::Text(_) | Term::Unknown => {}
+    }
+}
+
+/// Gives what is rendered and written in comprehensions the variables of these.
+pub(super) fn enter_scopes(
+    scopes: &[Scope],
+    renders: &mut [(u32, Render)],
+    markups: &mut [(u32, Markup)],
+) {
+    // The inner ones were met first.
+    for scope in scopes {
+        let is_inside = |at: u32| scope.range.contains(at.into());
+        for (_, render) in renders.iter_mut().filter(|(at, _)| is_inside(*at)) {
+            rename(&mut render.call, &scope.name, &scope.own);
+        }
+        for (_, markup) in markups.iter_mut().filter(|(at, _)| is_inside(*at)) {
+            for piece in &mut markup.pieces {
+                if let MarkupPiece::Hole { value, .. } = piece {
+                    rename(value, &scope.name, &scope.own);
+                }
+            }
+        }
     }
 }
 

@@ -69,7 +69,7 @@ fn loops_and_unpacking_give_items() {
     let appended = Term::Collection(vec![name("row")]);
     assert_eq!(values(&body, "rows"), [Term::Collection(vec![]), appended]);
     let each = Term::Item(Box::new(name("rows")), Key::Any);
-    assert_eq!(values(&body, "r"), [each]);
+    assert_eq!(values(&body, "r~0"), [each]);
 }
 
 #[test]
