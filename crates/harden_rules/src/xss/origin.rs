@@ -109,8 +109,9 @@ impl Deciders {
             ContextValue::Url
             | ContextValue::Setting(_)
             | ContextValue::Choice
+            // An address in a column of JSON was put there by code: forms for such columns are rare.
             | ContextValue::ModelText {
-                limits: TextLimits::Begun,
+                limits: TextLimits::Begun | TextLimits::Json,
                 ..
             } => true,
             ContextValue::Joined(parts) => {
