@@ -10,6 +10,7 @@ const MODELS: &str = "import uuid\nfrom django.db import models\n\
     class Visit(models.Model):\n    path = models.TextField()\n    referrer = models.TextField()\n\
     \x20   landing = models.TextField()\n    token = models.CharField(max_length=32, default=new_token)\n\
     \x20   title = models.CharField(max_length=90, default=new_title)\n    proof = models.FileField()\n\
+    \x20   country = models.CharField(max_length=2)\n\
     class Note(models.Model):\n    text = models.TextField()\n    title = models.TextField()\n";
 const MIDDLEWARE: &str = "from .models import Visit\ndef log(get_response):\n    def middleware(request):\n\
     \x20       path = request.get_full_path()\n\
@@ -33,8 +34,14 @@ const VIEWS: &str = "from django.contrib.flatpages.models import FlatPage\nfrom 
     \x20   obj.text = safe_html(obj.text)\n    obj.save()\n\
     def tell(request):\n    context = {'text': mark_safe(request.POST['text'])}\n\
     \x20   send_mail('Hello', render_to_string('mail.txt', context), None, ['a@shop.example'])\n\
+    def greet(request):\n    note = Note.objects.get(pk=1)\n\
+    \x20   request.user.email_user('Hello', render_to_string('greeting.html', {'note': note}))\n\
+    \x20   return render(request, 'greeted.html', {'note': note})\n\
     def short(request):\n    return mark_safe(request.POST['text'])[:9]\n\
     def long(request):\n    return mark_safe(request.POST['text'])\n";
+
+const MAIL: &str =
+    "<p>{{ note.text|safe }}{% autoescape off %}{{ request.GET.q }}{% endautoescape %}</p>\n";
 
 fn fixture(page: &str) -> Fixture {
     Fixture::new(&[
@@ -58,6 +65,12 @@ fn fixture(page: &str) -> Fixture {
         ),
         ("shop/templates/page.html", page),
         ("shop/templates/mail.txt", "{{ text }}\n"),
+        ("shop/templates/greeting.html", MAIL),
+        ("shop/templates/greeted.html", MAIL),
+        (
+            "shop/templates/registration/password_reset_email.html",
+            MAIL,
+        ),
     ])
 }
 
@@ -94,6 +107,7 @@ fn words_that_code_makes_are_nobodys_text() {
     for (value, is_told) in [
         ("visit.token", false),
         ("visit.title", true),
+        ("visit.country", false),
         ("visit.proof", false),
         ("visit.proof.name", false),
         ("file.name", true),
@@ -113,6 +127,18 @@ fn markup_that_a_view_sanitises_and_that_of_flat_pages_is_wanted() {
         ("flatpage.content", false),
     ] {
         is_told_in_page(&format!("<p>{{{{ {value}|safe }}}}</p>\n"), is_told);
+    }
+}
+
+#[test]
+fn templates_that_only_mails_are_made_of_are_no_pages() {
+    for (file, told) in [
+        ("shop/templates/greeting.html", 0),
+        ("shop/templates/registration/password_reset_email.html", 0),
+        ("shop/templates/greeted.html", 1),
+    ] {
+        let found = found("", file);
+        assert_eq!(found.len(), told, "{found:?}");
     }
 }
 

@@ -10,7 +10,7 @@ use harden_templates::syntax::{Expression, Name, Operand};
 use super::TreeTemplates;
 use crate::views::{
     Answerer, ClassRef, Code, ContextValue, RequestPart, TagLibraries, TemplateContext, Views, Why,
-    WrittenMarkup,
+    WrittenMarkup, is_mail_of_package,
 };
 
 /// Bindings of bindings, and templates that include one another, at most.
@@ -72,6 +72,16 @@ impl<'a> Meanings<'a> {
         let contexts = self.contexts(templates, template);
         let places = contexts.iter().map(|context| context.place.clone());
         places.collect()
+    }
+
+    /// Whether nothing but mails is made of a template.
+    pub fn is_mailed(&self, templates: &TreeTemplates, template: TemplateId) -> bool {
+        let places = self.places_rendering(templates, template);
+        if places.is_empty() {
+            let mut names = templates.names(template).iter();
+            return names.any(|name| is_mail_of_package(name));
+        }
+        places.iter().all(|place| self.code.is_mailed(place))
     }
 
     /// Who answers requests with a template, or fills it in for something else.

@@ -26,7 +26,7 @@ struct Offered {
 }
 
 /// Shorter names of objects say nothing of their class.
-const LEAST_LETTERS: usize = 5;
+const LEAST_LETTERS: usize = 4;
 
 impl<'a> Code<'a> {
     /// Whether the code begins the address that a field of a model holds, and nobody else writes it.
@@ -35,7 +35,8 @@ impl<'a> Code<'a> {
         let class = owner.reference.name();
         let lower = class.to_ascii_lowercase();
         let is_of_class = |name: &String| {
-            *name == lower || (name.len() >= LEAST_LETTERS && lower.ends_with(name.as_str()))
+            let is_part = lower.starts_with(name.as_str()) || lower.ends_with(name.as_str());
+            *name == lower || name.len() >= LEAST_LETTERS && is_part
         };
         let is_given = begun
             .owners

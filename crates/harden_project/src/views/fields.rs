@@ -169,7 +169,9 @@ impl<'a> Code<'a> {
     /// By its own name, or by that of a field which it is made from.
     fn kind_of(&self, owner: &Class<'a>, field: &Field<'_>) -> Option<Kind> {
         let kind = self.kind_by_name(owner, field)?;
-        if kind == Kind::Text(TextLimits::None) && self.is_checked(owner, field) {
+        if kind == Kind::Text(TextLimits::None)
+            && (is_short(field) || self.is_checked(owner, field))
+        {
             return Some(Kind::Text(TextLimits::Checked));
         }
         Some(kind)
@@ -236,6 +238,13 @@ fn is_about_length(validator: &Value) -> bool {
             ..
         } if function.ends_with("LengthValidator")
     )
+}
+
+/// Whether a field has no room for a script: a code of a country, a currency.
+fn is_short(field: &Field<'_>) -> bool {
+    /// Characters: what breaks out of where it stands takes some, and so does what it then does.
+    const LONGEST: i64 = 8;
+    matches!(field.keyword("max_length"), Some(Value::Integer(length)) if *length <= LONGEST)
 }
 
 fn has_choices(field: &Field<'_>) -> bool {

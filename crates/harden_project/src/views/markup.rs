@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::bodies::{Body, Markup, MarkupPiece, MarkupUse, Term};
-use harden_python::conduct::DeedKind;
 use harden_python::resolve::Definition;
 use harden_python::syntax::Name;
 
@@ -121,24 +120,6 @@ impl<'a> Code<'a> {
             used: markup.used,
             pieces: pieces.collect(),
         }
-    }
-
-    /// Whether a function sends a mail: `send_mail(…)`, `EmailMessage(…).send()`.
-    fn sends_mail(&self, file: &str, body: &Body) -> bool {
-        let Some((_, facts)) = self.facts.entry(file) else {
-            return false;
-        };
-        let mut conduct = facts.conduct.iter();
-        let Some(conduct) = conduct.find(|conduct| conduct.name == body.name) else {
-            return false;
-        };
-        conduct.names(DeedKind::Call).any(|call| {
-            let last = call.rsplit('.').next().unwrap_or(call);
-            ["send", "mail_", "Email"]
-                .iter()
-                .any(|beginning| last.starts_with(beginning))
-                && call.to_ascii_lowercase().contains("mail")
-        })
     }
 
     /// What a term escapes for HTML, and does nothing else with.

@@ -15,12 +15,7 @@ pub(super) fn begins_in_code(value: &Expr) -> bool {
             }
             Expr::Call(node) => match &*node.func {
                 Expr::Attribute(method) if method.attr.as_str() == "format" => at = &method.value,
-                Expr::Attribute(method) => {
-                    return matches!(
-                        method.attr.as_str(),
-                        "get_full_path" | "get_absolute_url" | "build_absolute_uri" | "reverse"
-                    );
-                }
+                Expr::Attribute(method) => return gives_address(&method.attr),
                 Expr::Name(name) => return matches!(name.id.as_str(), "reverse" | "resolve_url"),
                 _ => return false,
             },
@@ -37,6 +32,12 @@ pub(super) fn begins_in_code(value: &Expr) -> bool {
         }
     }
     false
+}
+
+/// `get_absolute_url`, `get_full_path`, `get_frontend_url`
+fn gives_address(method: &str) -> bool {
+    matches!(method, "build_absolute_uri" | "reverse")
+        || method.starts_with("get_") && (method.ends_with("_url") || method.ends_with("_path"))
 }
 
 fn is_request(object: &Expr) -> bool {

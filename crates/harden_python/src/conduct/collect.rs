@@ -10,8 +10,8 @@ use super::{Conduct, Deed, DeedKind};
 use crate::facts::{Extents, Words};
 use crate::syntax::{Name, with_stack};
 
-/// The words without one of which a file serves no request, proves no message and sanitises nothing.
-const WORDS: [&str; 10] = [
+/// The words without one of which a file serves no request, proves no message, sanitises nothing and sends no mail.
+const WORDS: [&str; 15] = [
     "request",
     "enforce_csrf",
     "hmac",
@@ -22,6 +22,11 @@ const WORDS: [&str; 10] = [
     "clean_html",
     "sanitize",
     "sanitizer",
+    "send_mail",
+    "email_user",
+    "mail_admins",
+    "EmailMessage",
+    "EmailMultiAlternatives",
 ];
 /// Deeds of one function, at most.
 const MOST_DEEDS: usize = 400;

@@ -212,6 +212,9 @@ pub trait Meaning {
     /// Where code renders a template by its name: calls, classes, and routes that name it.
     fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place>;
 
+    /// Whether nothing but mails is made of a template.
+    fn is_mailed(&self, templates: &TreeTemplates, template: TemplateId) -> bool;
+
     /// Views without Django's check against forgery.
     fn exempt_views(&self) -> Vec<DecoratedView>;
 
@@ -284,6 +287,10 @@ impl Meaning for Meanings<'_> {
 
     fn places_rendering(&self, templates: &TreeTemplates, template: TemplateId) -> Vec<Place> {
         Meanings::places_rendering(self, templates, template)
+    }
+
+    fn is_mailed(&self, templates: &TreeTemplates, template: TemplateId) -> bool {
+        Meanings::is_mailed(self, templates, template)
     }
 
     fn exempt_views(&self) -> Vec<DecoratedView> {

@@ -140,7 +140,9 @@ fn judged(
     let is_certain = text.safety != Safety::Unknown
         && !names.has_unknown_filter()
         && !is_plain_text(templates, id)
-        && !meanings.is_some_and(|meanings| is_of_commands(templates, meanings, id))
+        && !meanings.is_some_and(|meanings| {
+            is_of_commands(templates, meanings, id) || meanings.is_mailed(templates, id)
+        })
         && !asks_for_tags(template, value.place.span, expression);
     let is_stripped = is_stripped(&value.value, template.dialect)
         && matches!(becomes, Breakout::Markup | Breakout::AttributeQuote);
