@@ -25,7 +25,7 @@ mod urls;
 mod usage;
 mod window;
 
-pub use assignments::{is_used_secret, names_secret};
+pub use assignments::{is_used_secret, may_name_secret, names_secret};
 pub use candidate::{Candidate, Kind, Secret, Strength};
 pub use certificates::is_for_local_names;
 pub use file_kind::is_searched;

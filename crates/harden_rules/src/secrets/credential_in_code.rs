@@ -1,3 +1,5 @@
+use std::fmt;
+
 use harden_finding::Persona;
 use harden_settings::facts::{Fact, FactValue};
 
@@ -105,7 +107,13 @@ fn check(settings: &Settings<'_>) -> Vec<Violation> {
             continue;
         };
         let mut found = Vec::new();
-        collect(name, &Named::new(name), value, DEEPEST, &mut found);
+        collect(
+            &Shown::Setting(name),
+            &Named::new(name),
+            value,
+            DEEPEST,
+            &mut found,
+        );
         for (shown, key, part) in found {
             let text = part.as_str().unwrap_or_default();
             if is_secret_key(settings, text) {
@@ -131,9 +139,24 @@ fn is_secret_key(settings: &Settings<'_>, text: &str) -> bool {
 /// How far below a setting entries are looked at.
 const DEEPEST: usize = 5;
 
+/// A setting or an entry of one, as it is shown; only of credentials it is.
+enum Shown<'n> {
+    Setting(&'n str),
+    Entry(&'n Shown<'n>, &'n str),
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Setting(name) => formatter.write_str(name),
+            Self::Entry(of, key) => write!(formatter, "{of}[\"{key}\"]"),
+        }
+    }
+}
+
 /// The credentials in a value, each with its name as it is shown and the name that says what it is.
 fn collect<'f>(
-    shown: &str,
+    shown: &Shown<'_>,
     key: &Named<'_>,
     fact: &'f Fact,
     deepest: usize,
@@ -146,7 +169,7 @@ fn collect<'f>(
         FactValue::Dict { entries, .. } => {
             for (entry, value) in entries {
                 if let Some(entry) = entry.as_str() {
-                    let shown = format!("{shown}[\"{entry}\"]");
+                    let shown = Shown::Entry(shown, entry);
                     collect(&shown, &Named::new(entry), value, deepest - 1, found);
                 }
             }
@@ -154,7 +177,7 @@ fn collect<'f>(
         _ if is_written(fact) => {
             let text = fact.as_str().unwrap_or_default();
             if key.is_credential(text) {
-                found.push((shown.to_owned(), key.name.to_owned(), fact));
+                found.push((shown.to_string(), key.name.to_owned(), fact));
             }
         }
         _ => {

@@ -58,6 +58,7 @@ pub(super) struct Named<'n> {
     says: OnceCell<Says>,
 }
 
+#[derive(Default)]
 struct Says {
     is_secret: bool,
     is_own_key: bool,
@@ -88,6 +89,9 @@ impl<'n> Named<'n> {
 
 impl Says {
     fn of(name: &str) -> Self {
+        if !harden_secrets::may_name_secret(name) {
+            return Self::default();
+        }
         let is_secret = SECRET_NAMES.iter().any(|end| name.ends_with(end));
         let is_used_secret = harden_secrets::names_secret(name);
         let is_public = (is_secret || is_used_secret) && is_public(name);

@@ -51,6 +51,11 @@ pub fn is_used_secret(name: &str, text: &str) -> bool {
     names::meaning(name).is_some_and(|meaning| values::judge_used(text, meaning))
 }
 
+/// Whether a name has a word that names of secrets have, be it as a part of another. Asked first, for most have none.
+pub fn may_name_secret(name: &str) -> bool {
+    names::may_mean_secret(name)
+}
+
 /// Whether a name is one of a secret: no text under another is one that is used.
 pub fn names_secret(name: &str) -> bool {
     names::meaning(name).is_some()

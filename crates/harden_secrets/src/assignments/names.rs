@@ -125,8 +125,26 @@ const SILENT: [&str; 61] = [
     "xsrf",
 ];
 
+/// Whether a word of secrets' names stands anywhere in a name, in whatever case: in most there is none. One of these is
+/// in each of [`ENDS`].
+pub(crate) fn may_mean_secret(name: &str) -> bool {
+    const WORDS: [&[u8]; 6] = [b"pass", b"pwd", b"secret", b"token", b"key", b"credential"];
+    let bytes = name.as_bytes();
+    let begins = |rest: &[u8], word: &[u8]| {
+        let start = rest.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    (0..bytes.len()).any(|at| {
+        let is_first = matches!(bytes[at] | 0x20, b'p' | b's' | b't' | b'k' | b'c');
+        is_first && WORDS.iter().any(|word| begins(&bytes[at..], word))
+    })
+}
+
 /// What a name says of its value; `None`: nothing.
 pub(crate) fn meaning(name: &str) -> Option<Meaning> {
+    if !may_mean_secret(name) {
+        return None;
+    }
     let name = name.rsplit('.').next().unwrap_or(name);
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -197,6 +215,16 @@ mod tests {
         ] {
             assert_eq!(meaning(name), Some(expected), "{name}");
         }
+    }
+
+    #[test]
+    fn no_end_is_passed_over() {
+        for (end, _) in ENDS {
+            for name in [end.join("_"), end.join("-").to_ascii_uppercase()] {
+                assert!(may_mean_secret(&name), "{name}");
+            }
+        }
+        assert!(!may_mean_secret("INSTALLED_APPS"));
     }
 
     #[test]
