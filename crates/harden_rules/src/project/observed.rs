@@ -232,7 +232,7 @@ impl<'a> Observed<'a> {
     /// Every script and page that somebody wrote, with its text.
     fn script_texts(&self) -> impl Iterator<Item = (&Arc<str>, Arc<str>)> {
         let files = self.source.tree().project_files();
-        let scripts = files.filter(|path| script_texts::is_script(path));
+        let scripts = files.filter(|path| self.reads_pages && script_texts::is_script(path));
         scripts.filter_map(|path| Some((path, self.text_outside_python(path)?)))
     }
 
