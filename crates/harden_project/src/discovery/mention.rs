@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 use harden_python::facts::{MentionedVariable, PythonFacts};
+use memchr::memmem;
 
 use crate::files::{ProjectFile, folder};
 
@@ -251,7 +252,8 @@ fn in_text(text: &str, variable: MentionedVariable) -> Vec<(u32, String)> {
             &["--configuration=", "--configuration ", "--dc=", "--dc "],
         ),
     };
-    if !text.contains(name) && !options.iter().any(|option| text.contains(option)) {
+    let is_there = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !is_there(name) && !options.iter().any(|option| is_there(option)) {
         return Vec::new();
     }
     let lines: Vec<&str> = text.lines().collect();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use crate::files::ProjectFile;
 
 /// A line such as `gunicorn shop.wsgi`.
@@ -21,7 +23,8 @@ pub(super) fn of_file(file: &ProjectFile<'_>) -> Vec<Starter> {
     if !starts_processes(file) {
         return Vec::new();
     }
-    let text = file.text().filter(|text| text.contains(GATEWAY_END));
+    let is_there = |text: &str| memmem::find(text.as_bytes(), GATEWAY_END.as_bytes()).is_some();
+    let text = file.text().filter(|text| is_there(text));
     (1..)
         .zip(text.unwrap_or_default().lines())
         .filter(|(_, content)| {
