@@ -64,44 +64,56 @@ impl<'a, F: ModuleFiles + ?Sized> ModuleResolver<'a, F> {
 
     /// The module that `import dotted` finds. Parts may hold any character, as `importlib` allows.
     pub fn find(&self, dotted: &str) -> Option<ModuleLocation> {
-        let mut folders = self.search_path.roots.clone();
-        let mut found = None;
-        for part in dotted.split('.') {
-            if part.is_empty() || part.contains('/') {
-                return None;
-            }
-            let step = self.find_in(&folders, part)?;
-            folders = step.folders;
-            found = Some(step.location);
+        self.find_from_top(dotted).ok()
+    }
+
+    /// The same. Where there is no such module: what the first part of the name alone finds.
+    pub(super) fn find_from_top(&self, dotted: &str) -> Result<ModuleLocation, Option<ModuleKind>> {
+        let mut parts = dotted.split('.').map(|part| {
+            let is_name = !part.is_empty() && !part.contains('/');
+            is_name.then_some(part)
+        });
+        let first = parts.next().flatten();
+        let mut found = first
+            .and_then(|part| self.find_in(&self.search_path.roots, part))
+            .ok_or(None)?;
+        let top = Some(found.location.kind);
+        for part in parts {
+            let inner = part.and_then(|part| self.find_in(&found.folders, part));
+            found = inner.ok_or(top)?;
         }
-        found
+        Ok(found.location)
     }
 
     /// One part of a dotted name, in the folders that the part before it leads to.
     fn find_in(&self, folders: &[Arc<str>], part: &str) -> Option<Step> {
         let mut portions: Vec<Arc<str>> = Vec::new();
         for folder in folders {
-            let path = join(folder, part);
-            let package = [path.as_str(), "/__init__.py"].concat();
-            if self.files.is_file(&package) {
+            let mut path = join(folder, part);
+            let length = path.len();
+            path.reserve("/__init__.py".len());
+            path.push_str("/__init__.py");
+            if self.files.is_file(&path) {
                 return Some(Step {
                     location: ModuleLocation {
-                        file: package.into(),
+                        file: path.as_str().into(),
                         kind: ModuleKind::Package,
                     },
-                    folders: vec![path.into()],
+                    folders: vec![path[..length].into()],
                 });
             }
-            let module = [path.as_str(), ".py"].concat();
-            if self.files.is_file(&module) {
+            path.truncate(length);
+            path.push_str(".py");
+            if self.files.is_file(&path) {
                 return Some(Step {
                     location: ModuleLocation {
-                        file: module.into(),
+                        file: path.into(),
                         kind: ModuleKind::Module,
                     },
                     folders: Vec::new(),
                 });
             }
+            path.truncate(length);
             if self.files.is_folder(&path) {
                 portions.push(path.into());
             }

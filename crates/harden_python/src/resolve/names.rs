@@ -103,20 +103,18 @@ impl<'a, F: ModuleFiles + ?Sized> Resolver<'a, F> {
 
     /// A module by its absolute name.
     fn module(&self, dotted: &str) -> Definition {
-        if let Some(location) = self.modules.find(dotted) {
-            return Definition::Module {
-                name: dotted.to_owned(),
-                location,
-            };
-        }
-        let (top, _) = dotted.split_once('.').unwrap_or((dotted, ""));
-        match self.modules.find(top) {
+        let top = match self.modules.find_from_top(dotted) {
+            Ok(location) => {
+                return Definition::Module {
+                    name: dotted.to_owned(),
+                    location,
+                };
+            }
+            Err(top) => top,
+        };
+        match top {
             // A folder without code may well be one of data that is called like a package.
-            None
-            | Some(ModuleLocation {
-                kind: ModuleKind::Namespace,
-                ..
-            }) => Definition::External {
+            None | Some(ModuleKind::Namespace) => Definition::External {
                 dotted: dotted.to_owned(),
             },
             Some(_) => Definition::NoModule {
