@@ -121,9 +121,10 @@ impl Body {
         let is_replaced = || {
             let mut names = self.locals.iter().map(|local| local.name.as_ref());
             names.any(|own| {
-                own.split_once('#').is_some_and(|(own, before)| {
-                    own == parameter && before.parse().is_ok_and(|before: usize| before < number)
-                })
+                let before = own.strip_prefix(parameter);
+                let before = before.and_then(|rest| rest.strip_prefix('#'));
+                before
+                    .is_some_and(|before| before.parse().is_ok_and(|before: usize| before < number))
             })
         };
         let mut parameters = self.parameters.iter();
