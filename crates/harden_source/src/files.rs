@@ -119,7 +119,13 @@ pub(crate) fn read_bounded(
 /// systems say of a file that they make up while it is read that it is empty.
 fn read_whole(file: &mut File, length: usize, buffer: &mut Vec<u8>) -> io::Result<usize> {
     if buffer.len() <= length {
-        *buffer = vec![0; length + 1];
+        // A buffer that was too small once is for files of any size.
+        let room = if buffer.is_empty() {
+            length + 1
+        } else {
+            (length + 1).next_power_of_two()
+        };
+        *buffer = vec![0; room];
     }
     let mut filled = 0;
     while filled < buffer.len() {
