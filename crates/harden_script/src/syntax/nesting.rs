@@ -14,6 +14,7 @@ const STACK_OF_ITS_OWN: usize = 1 << 20;
 /// Of a script that has no more bytes than this it does not matter how many words and signs they are: the stack for as
 /// many is there anyway.
 const SMALL: usize = 15_000;
+pub(super) const STACK_OF_SMALL: usize = STACK_OF_ITS_OWN + SMALL * STACK_PER_TOKEN;
 
 /// The stack that a script needs, or why it is not read.
 pub(super) fn stack_for(text: &str, is_typescript: bool) -> Result<usize, &'static str> {

@@ -21,6 +21,9 @@ const MAX_BYTES_REPAIRED: usize = 2 << 20;
 
 /// For scripts of about 16,000 words and signs. Of a stack only what is used takes memory.
 const LARGE_STACK: usize = 64 << 20;
+/// What a stack of that size has left where somebody began to use it: enough still for every small script.
+const ROOM: usize = LARGE_STACK - (1 << 20);
+const _: () = assert!(nesting::STACK_OF_SMALL <= ROOM);
 
 /// Parses, and hands the tree to `read`, on a stack that is large enough for whatever walks it.
 ///
@@ -56,7 +59,7 @@ pub(crate) fn with_tree<T>(
 /// Does work that reads many scripts on one stack that is large enough for most of them: a new one for each takes as
 /// long as reading it.
 pub fn on_large_stack<T>(work: impl FnOnce() -> T) -> T {
-    stacker::maybe_grow(LARGE_STACK, LARGE_STACK, work)
+    stacker::maybe_grow(ROOM, LARGE_STACK, work)
 }
 
 /// The stack that a script needs, or why it is not read.
