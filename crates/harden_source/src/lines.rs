@@ -80,10 +80,14 @@ impl<'t> LineCounter<'t> {
     }
 }
 
+/// Lines of code are longer on average, so that room for so many is enough.
+const SHORT_LINE: usize = 24;
+
 impl Lines {
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        let mut starts = Vec::with_capacity(bytes.len() / SHORT_LINE + 1);
+        starts.push(0);
         if memchr::memchr(b'\r', bytes).is_none() {
             add_starts(bytes, &mut starts);
         } else {

@@ -31,23 +31,36 @@ impl Words {
         if text.len() > LONGEST_STRING {
             return;
         }
-        for word in words(text) {
+        all_words(text, |word| {
             self.insert(word);
-        }
+            true
+        });
     }
 
     /// Whether each word of a dotted name, or of a header's, may be in the file.
     pub fn may_hold(&self, name: &str) -> bool {
-        words(name.as_bytes()).all(|word| {
+        all_words(name.as_bytes(), |word| {
             let is_set = |bit: usize| self.bits[bit >> 11][bit >> 6 & 31] >> (bit & 63) & 1 == 1;
             positions(word).into_iter().all(is_set)
         })
     }
 }
 
-fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let parts = text.split(|byte| !is_part(*byte));
-    parts.filter(|word| !word.is_empty())
+/// Whether each word of a text passes; none is looked at behind one that does not.
+#[inline]
+fn all_words(text: &[u8], mut passes: impl FnMut(&[u8]) -> bool) -> bool {
+    let mut rest = text;
+    loop {
+        let end = rest.iter().position(|byte| !is_part(*byte));
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        if !word.is_empty() && !passes(word) {
+            return false;
+        }
+        match behind.split_first() {
+            Some((_, behind)) => rest = behind,
+            None => return true,
+        }
+    }
 }
 
 /// Of a name; all beyond ASCII is taken for a letter.
