@@ -1,6 +1,7 @@
 //! What a rule looked at in one world. Where another world has the same, the rule says the same of it.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher as _, Hash};
 use std::sync::Arc;
@@ -101,6 +102,9 @@ impl<'a> SeenWorld<'a> {
     }
 }
 
+/// A setting, behind its name.
+type Named<'w> = (&'w Arc<str>, &'w Arc<Setting>);
+
 /// How a world differs from another.
 #[derive(Debug)]
 pub(crate) struct Difference {
@@ -117,16 +121,21 @@ impl Difference {
             names: false,
             everything: one.is_open != other.is_open,
         };
-        for (name, own) in &one.settings {
-            let others = other.settings.get(name);
-            difference.names |= others.is_none();
-            difference.note_setting(name, Some(own), others);
-        }
-        for (name, others) in &other.settings {
-            if !one.settings.contains_key(name) {
-                difference.names = true;
-                difference.note_setting(name, None, Some(others));
-            }
+        // Both are sorted by name.
+        let (mut own, mut others) = (
+            one.settings.iter().peekable(),
+            other.settings.iter().peekable(),
+        );
+        loop {
+            let order = match (own.peek(), others.peek()) {
+                (Some((own, _)), Some((others, _))) => own.cmp(others),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            let own = own.next_if(|_| order.is_le());
+            let others = others.next_if(|_| order.is_ge());
+            difference.note(own, others);
         }
         let mut own: Vec<&EnvIs> = one.env_choices().collect();
         own.sort_unstable();
@@ -144,16 +153,15 @@ impl Difference {
         difference
     }
 
-    fn note_setting(
-        &mut self,
-        name: &str,
-        one: Option<&Arc<Setting>>,
-        other: Option<&Arc<Setting>>,
-    ) {
-        let is_shared = matches!((one, other), (Some(one), Some(other)) if Arc::ptr_eq(one, other));
-        if !is_shared {
+    /// Of two settings of one name, one of which may be missing.
+    fn note(&mut self, own: Option<Named<'_>>, others: Option<Named<'_>>) {
+        let is_shared = matches!((own, others), (Some((_, own)), Some((_, others))) if Arc::ptr_eq(own, others));
+        if let Some((name, _)) = own.or(others)
+            && !is_shared
+        {
             self.parts.insert(Read::Setting(name).hash());
         }
+        self.names |= own.is_none() || others.is_none();
     }
 
     /// Whether anything differs that was looked at.
