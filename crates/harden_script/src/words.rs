@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Each fact of a script has one of these words in it, as its code is written.
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 36] = [
     // What takes markup.
     "innerHTML",
     "outerHTML",
@@ -43,6 +43,9 @@ const WORDS: [&str; 33] = [
     "sendBeacon",
     "htmx",
     "hx-headers",
+    "X-CSRF",
+    "xsrfCookieName",
+    "interceptors",
 ];
 
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {

@@ -119,7 +119,8 @@ impl<'p> Requests<'p> {
     /// page only is seen by whoever tries it.
     fn senders(&self, setup: &Setup) -> Vec<Api> {
         // One that is computed may well be it.
-        let sends = self.has_token_header(&setup.headers).unwrap_or(true);
+        let sends =
+            setup.token != Token::No || self.has_token_header(&setup.headers).unwrap_or(true);
         match setup.kind {
             // It names a cookie or a header of its own.
             SetupKind::AxiosToken { .. } => vec![Api::Axios],

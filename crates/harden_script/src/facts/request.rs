@@ -162,13 +162,15 @@ pub struct Setup {
     pub kind: SetupKind,
     /// The headers that it sets.
     pub headers: Headers,
+    /// Whether it adds the field `csrfmiddlewaretoken` to what is sent.
+    pub token: Token,
 }
 
 /// What changes requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SetupKind {
-    /// `$.ajaxSetup`, `ajaxSend`, `$.ajaxPrefilter`.
+    /// `$.ajaxSetup`, `ajaxSend`, `$.ajaxPrefilter`, `$.ajaxSettings`, or `$.ajax` is replaced.
     Jquery,
     /// `axios.defaults…` and interceptors of `axios` itself.
     Axios,

@@ -14,6 +14,16 @@ pub(super) fn is_axios(path: &str) -> bool {
     matches!(last, "axios" | "Axios" | "$axios" | "$http")
 }
 
+/// Whether something is axios, as this script names it or imports it under another name.
+pub(super) fn is_module_of_axios<'a>(
+    evaluator: &Evaluator<'_, 'a>,
+    object: &'a Expression<'a>,
+    scope: ScopeId,
+) -> bool {
+    shape::path(object).is_some_and(|path| is_axios(&path))
+        || shape::name(object).and_then(|name| evaluator.module_of(name, scope)) == Some("axios")
+}
+
 /// What `axios.create` was given, where a name stands for what it made.
 pub(super) fn instance<'a>(
     evaluator: &Evaluator<'_, 'a>,

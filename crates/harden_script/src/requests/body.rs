@@ -8,7 +8,7 @@ use crate::values::Evaluator;
 use crate::walk::{Definition, ScopeId};
 
 /// The field in which Django looks for the token.
-const FIELD: &str = "csrfmiddlewaretoken";
+pub(super) const FIELD: &str = "csrfmiddlewaretoken";
 
 /// Values in each other that are looked into.
 const MAX_DEPTH: usize = 8;
@@ -25,7 +25,7 @@ const FORM: Body = Body {
     token: Token::Unknown,
     is_form: true,
 };
-const UNKNOWN: Body = Body {
+pub(super) const UNKNOWN: Body = Body {
     token: Token::Unknown,
     is_form: false,
 };

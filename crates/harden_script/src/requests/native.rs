@@ -7,7 +7,7 @@ use super::{Asked, body, is_method, method_of, url_of};
 use crate::facts::{Api, Body, Headers, Method, Place, Request};
 use crate::syntax::shape;
 use crate::values::Evaluator;
-use crate::walk::ScopeId;
+use crate::walk::{Definition, ScopeId};
 
 pub(super) fn read<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> Option<Request> {
     match asked.path.as_str() {
@@ -31,7 +31,8 @@ pub(super) fn read<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> 
 fn fetch<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> Request {
     let mut url = asked.argument(0);
     let mut settings = asked.argument(1);
-    let mut is_known = !asked.call.arguments.iter().any(Argument::is_spread);
+    let is_browsers = !is_of_project(evaluator, asked);
+    let mut is_known = is_browsers && !asked.call.arguments.iter().any(Argument::is_spread);
     // `fetch(new Request(url, settings))`
     if let Some((new, _)) = url.and_then(|url| construction(evaluator, url, asked.scope)) {
         url = shape::argument(&new.arguments, 0);
@@ -64,10 +65,35 @@ fn fetch<'a>(evaluator: &mut Evaluator<'_, 'a>, asked: &Asked<'a>) -> Request {
             is_known && !options.may_have_more,
         ),
         url: url_of(evaluator, url.map(|url| (url, asked.scope))),
-        body: body_of(evaluator, &options, "body"),
+        body: if is_browsers {
+            body_of(evaluator, &options, "body")
+        } else {
+            body::UNKNOWN
+        },
         credentials: literal("credentials"),
         mode: literal("mode"),
         headers,
+    }
+}
+
+/// Whether the project has a function of its own by the name of the browser's: one of the script, or of another.
+fn is_of_project<'a>(evaluator: &Evaluator<'_, 'a>, asked: &Asked<'a>) -> bool {
+    let found = evaluator.found;
+    let Some(id) =
+        shape::name(&asked.call.callee).and_then(|name| found.names.find(asked.scope, name))
+    else {
+        return false;
+    };
+    match found.names.binding(id).definitions {
+        [Definition::Function(_)] => true,
+        [Definition::Value(value, _)] => found.function_of(value).is_some(),
+        // Packages that bring it to browsers without it have it in their names: `whatwg-fetch`.
+        [Definition::Imported { import, .. }] => {
+            let module = import.source.value.as_str();
+            let package = module.split('/').next().unwrap_or(module);
+            !package.contains("fetch")
+        }
+        _ => false,
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Evaluator<'_, 'a> {
     fn imported(&self, callee: &'a Expression<'a>, scope: ScopeId) -> Option<String> {
         let id = self.found.names.find(scope, shape::name(callee)?)?;
         match self.found.names.binding(id).definitions {
-            [Definition::Imported(name)] => Some((*name).to_owned()),
+            [Definition::Imported { name, .. }] => Some((*name).to_owned()),
             _ => None,
         }
     }

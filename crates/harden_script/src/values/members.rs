@@ -93,6 +93,21 @@ impl<'a> Evaluator<'_, 'a> {
             _ => None,
         }
     }
+
+    /// The module that a name stands for: `import name from "module"`, `name = require("module")`.
+    pub(crate) fn module_of(&self, name: &'a str, scope: ScopeId) -> Option<&'a str> {
+        let id = self.found.names.find(scope, name)?;
+        match self.found.names.binding(id).definitions {
+            [Definition::Imported { import, .. }] => Some(import.source.value.as_str()),
+            [Definition::Value(value, _)] => {
+                let call = shape::call(value)?;
+                let is_require = shape::name(&call.callee) == Some("require");
+                let module = shape::argument(&call.arguments, 0).filter(|_| is_require);
+                module.and_then(shape::text)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// `event.target.result`, `reader.result`

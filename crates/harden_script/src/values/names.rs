@@ -71,7 +71,7 @@ impl<'a> Evaluator<'_, 'a> {
                     let value = self.part(whole, scope, name, expression);
                     values.push(value);
                 }
-                Definition::Key | Definition::Imported(_) | Definition::Other => {
+                Definition::Key | Definition::Imported { .. } | Definition::Other => {
                     values.push(self.dynamic(expression, Nature::Unknown));
                 }
                 Definition::Parameter { function, index } => {

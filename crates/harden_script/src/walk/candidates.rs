@@ -44,7 +44,8 @@ impl<'a> Collector<'a> {
             "location" => SinkKind::Navigation,
             "href" | "action" | "formAction" => SinkKind::UrlAttribute,
             "fetch" | "open" | "send" | "setRequestHeader" | "onmessage" | "withCredentials"
-            | "xsrfCookieName" | "xsrfHeaderName" | "withXSRFToken" => {
+            | "ajax" | "ajaxSettings" | "beforeSend" | "xsrfCookieName" | "xsrfHeaderName"
+            | "withXSRFToken" => {
                 self.candidate(Candidate::Setup(assignment));
                 return;
             }
@@ -94,7 +95,11 @@ impl<'a> Collector<'a> {
                 self.header(assignment.left.span(), name);
             }
         }
-        let is_setup = |path: String| path.contains("defaults") || path.contains("ajaxSettings");
+        let is_setup = |path: String| {
+            ["defaults", "ajaxSettings", ".http."]
+                .iter()
+                .any(|of_library| path.contains(of_library))
+        };
         if is_header && shape::path(target.object).is_some_and(is_setup) {
             self.candidate(Candidate::Setup(assignment));
         }
@@ -324,7 +329,7 @@ impl<'a> Collector<'a> {
             "setRequestHeader" | "set" => self.named_pair(method, call),
             _ => {}
         }
-        if is_request_word(method) {
+        if is_request_word(method) || is_setup(object, method, call) {
             self.candidate(Candidate::Call(call));
         }
     }
@@ -430,6 +435,22 @@ fn never_flows(value: &Expression<'_>, kind: SinkKind) -> bool {
 
 fn is_location(object: &Expression<'_>) -> bool {
     shape::path(object).is_some_and(|path| path == "location" || path.ends_with(".location"))
+}
+
+/// Whether a method with a common name changes how requests are sent.
+fn is_setup<'a>(object: &'a Expression<'a>, method: &str, call: &'a CallExpression<'a>) -> bool {
+    match method {
+        "push" => shape::member(object).is_some_and(|member| member.name == Some("interceptors")),
+        "bind" => shape::argument(&call.arguments, 0).and_then(shape::text) == Some("ajaxSend"),
+        "extend" | "assign" | "merge" => {
+            let mut arguments = call.arguments.iter().filter_map(Argument::as_expression);
+            arguments.any(|argument| {
+                shape::path(argument)
+                    .is_some_and(|path| path.contains("ajaxSettings") || path.contains(".defaults"))
+            })
+        }
+        _ => false,
+    }
 }
 
 /// Methods that send requests, or change how they are sent.

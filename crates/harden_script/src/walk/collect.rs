@@ -97,7 +97,10 @@ impl<'a> VisitJs<'a> for Collector<'a> {
                             (&it.local, it.local.name.as_str())
                         }
                     };
-                    let definition = Definition::Imported(imported);
+                    let definition = Definition::Imported {
+                        name: imported,
+                        import,
+                    };
                     self.define(self.scope, local.name.as_str(), definition);
                 }
             }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use oxc_ast::ast::{BindingPattern, CallExpression, Expression};
+use oxc_ast::ast::{BindingPattern, CallExpression, Expression, ImportDeclaration};
 
 use super::found::FunctionId;
 use crate::syntax::shape;
@@ -41,8 +41,11 @@ pub(crate) enum Definition<'a> {
         index: usize,
     },
     Function(FunctionId),
-    /// `import { imported as name }`
-    Imported(&'a str),
+    /// `import { imported as name } from "module"`
+    Imported {
+        name: &'a str,
+        import: &'a ImportDeclaration<'a>,
+    },
     /// Classes, what is caught.
     Other,
 }

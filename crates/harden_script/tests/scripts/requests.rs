@@ -76,6 +76,18 @@ fn fetch() {
             "fetch('/a/', { method: 'POST', headers: getHeaders() })",
             "Fetch POST This […]",
         ),
+        (
+            "import fetch from './with-token'; fetch('/a/', { method: 'POST' })",
+            "Fetch POST This […] unknown body",
+        ),
+        (
+            "function fetch(url, o) { return send(url, o); } fetch('/a/', { method: 'POST' })",
+            "Fetch POST This […] unknown body",
+        ),
+        (
+            "import fetch from 'whatwg-fetch'; fetch('/a/', { method: 'POST' })",
+            "Fetch POST This []",
+        ),
     ] {
         request(script, expected);
     }
@@ -251,6 +263,51 @@ fn what_changes_all_requests() {
         (
             "function add(e, x) { x.setRequestHeader('X-CSRFToken', t); } $(document).ajaxSend(add)",
             "Jquery [X-CSRFToken]",
+        ),
+        (
+            "function init(jq) { jq.ajaxSetup({ headers: { 'X-CSRFToken': t } }); }",
+            "Jquery [X-CSRFToken]",
+        ),
+        (
+            "$.ajaxSetup({ data: { csrfmiddlewaretoken: t } })",
+            "Jquery [] token",
+        ),
+        ("$.ajaxSetup({ cache: false })", "Jquery []"),
+        (
+            "$.ajaxPrefilter(o => { o.data += '&csrfmiddlewaretoken=' + t; })",
+            "Jquery [] token",
+        ),
+        (
+            "$(document).bind('ajaxSend', (e, xhr) => { xhr.setRequestHeader('X-CSRFToken', t); })",
+            "Jquery [X-CSRFToken]",
+        ),
+        (
+            "$.ajaxSettings.beforeSend = x => { x.setRequestHeader('X-CSRFToken', t); }",
+            "Jquery [X-CSRFToken]",
+        ),
+        (
+            "$.extend($.ajaxSettings, { headers: { 'X-CSRFToken': t } })",
+            "Jquery [X-CSRFToken]",
+        ),
+        (
+            "const ajax = $.ajax; $.ajax = o => ajax({ ...o, headers: { 'X-CSRFToken': t } })",
+            "Jquery [X-CSRFToken]",
+        ),
+        (
+            "import http from 'axios'; http.create({ headers: { 'X-CSRFToken': t } })",
+            "AxiosInstance [X-CSRFToken]",
+        ),
+        (
+            "Object.assign(api.defaults.headers.common, { 'X-CSRFToken': t })",
+            "AxiosInstance [X-CSRFToken]",
+        ),
+        (
+            "Vue.http.headers.common['X-CSRFToken'] = t",
+            "Axios [X-CSRFToken]",
+        ),
+        (
+            "Vue.http.interceptors.push(r => { r.headers.set('X-CSRFToken', t); })",
+            "Axios [X-CSRFToken]",
         ),
         (
             "axios.defaults.headers.common['X-CSRFToken'] = t",

@@ -95,11 +95,16 @@ fn headers(headers: &Headers) -> String {
     format!("[{}]", names.join(" "))
 }
 
-/// `kind [headers]`
+/// `kind [headers] token`
 pub(crate) fn setups(script: &str) -> Vec<String> {
-    read(script)
-        .setups
-        .iter()
-        .map(|setup| format!("{:?} {}", setup.kind, headers(&setup.headers)))
-        .collect()
+    let facts = read(script);
+    let setups = facts.setups.iter().map(|setup| {
+        let token = match setup.token {
+            Token::Yes => " token",
+            Token::No => "",
+            Token::Unknown => " unknown body",
+        };
+        format!("{:?} {}{token}", setup.kind, headers(&setup.headers))
+    });
+    setups.collect()
 }
