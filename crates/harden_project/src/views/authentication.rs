@@ -54,7 +54,7 @@ impl Code<'_> {
                     found.push(UncheckedAuthentication {
                         place: binding.extent.in_file(file),
                         method,
-                        is_used: self.is_named_elsewhere(file, &binding.name),
+                        is_used: self.is_used(&view, file),
                         class: view,
                     });
                 }
@@ -94,13 +94,20 @@ impl Code<'_> {
         (takes_session && !checks && !asks_for_more(authenticate)).then_some("authenticate")
     }
 
-    fn is_named_elsewhere(&self, file: &str, name: &str) -> bool {
+    /// Whether a view of an API has it, or another file names it that has no class of its own by that name.
+    fn is_used(&self, class: &ClassRef, file: &str) -> bool {
+        let name = class.name();
         let mut files = self.facts.files();
         files.any(|(other, facts)| {
-            other.as_ref() != file && !is_test(other) && facts.words.may_hold(name)
+            other.as_ref() != file
+                && !is_test(other)
+                && facts.words.may_hold(name)
+                && !facts.bindings.iter().any(|binding| {
+                    binding.name.as_ref() == name && matches!(binding.kind, BindingKind::Class(_))
+                })
         }) || self.api_views().iter().any(|view| {
-            let classes = view.authentication.as_deref().unwrap_or_default();
-            classes.iter().any(|class| class.name() == name)
+            let mut classes = view.authentication.iter().flatten();
+            classes.any(|known| known == class)
         })
     }
 }

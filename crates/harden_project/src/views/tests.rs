@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::SearchPath;
@@ -469,6 +469,27 @@ fn cached_views_are_found_however_it_is_said() {
         ];
         assert_eq!(shown, expected);
     });
+}
+
+#[test]
+fn classes_of_one_name_are_used_each_for_itself() {
+    let class = "from rest_framework.authentication import SessionAuthentication\n\
+        from rest_framework.views import APIView\n\
+        class Quiet(SessionAuthentication):\n    def enforce_csrf(self, request):\n        return\n";
+    let view = "class Own(APIView):\n    authentication_classes = [Quiet]\n";
+    let using = format!("{class}{view}");
+    let used = |files: &[(&str, &str)]| {
+        ask(files, |code| {
+            let found = code.unchecked_authentications().into_iter();
+            let found = found.map(|one| (one.place.file.to_string(), one.is_used));
+            found.collect::<BTreeMap<_, _>>()
+        })
+    };
+    let found = used(&[("used.py", using.as_str()), ("unused.py", class)]);
+    assert!(found["used.py"] && !found["unused.py"], "{found:?}");
+    let settings = "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': ['named.own.Quiet']}\n";
+    let found = used(&[("named/own.py", class), ("settings.py", settings)]);
+    assert!(found["named/own.py"], "{found:?}");
 }
 
 #[test]
