@@ -81,7 +81,7 @@ fn check(project: &dyn Project) -> Vec<Violation> {
     let open = forms.filter(|form| {
         form.method == Method::Post
             && matches!(form.target, Target::Site | Target::Printed)
-            && !form.has_token(templates)
+            && !form.may_have_token(templates)
             && !(htmx_sends_token && form.is_sent_by_htmx())
     });
     let proven = proven_views(project);

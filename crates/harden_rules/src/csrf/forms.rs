@@ -57,7 +57,7 @@ pub(super) fn forms(templates: &TreeTemplates) -> Vec<Form<'_>> {
     }
     let forms = (0..).map(ElementId).zip(templates.pages.elements());
     forms
-        .filter(|(_, element)| element.name == "form")
+        .filter(|(_, element)| element.name == "form" && element.is_taken_up)
         .map(|(id, element)| {
             let mut fields = fields.remove(&id).unwrap_or_default();
             let name = value(templates, element, "id");
@@ -159,7 +159,12 @@ fn begins_with_url(templates: &TreeTemplates, pieces: &[Piece]) -> bool {
 }
 
 impl Form<'_> {
-    /// Whether a field of the form is the token's, however it came there.
+    /// Whether a field of the form may be the token's, however it came there.
+    pub(super) fn may_have_token(&self, templates: &TreeTemplates) -> bool {
+        self.element.may_have_token || self.names_token(templates)
+    }
+
+    /// Whether one is.
     pub(super) fn has_token(&self, templates: &TreeTemplates) -> bool {
         self.element.has_token || self.names_token(templates)
     }

@@ -144,7 +144,7 @@ fn has_token(templates: &TreeTemplates, element: &Element) -> bool {
     let own = (element.name == "form").then_some(element);
     let is_in_form = form.into_iter().chain(own).any(|form| {
         // Tags of libraries may print it.
-        form.has_token || !form.tags.is_empty() || !form.printed.is_empty()
+        form.may_have_token || !form.tags.is_empty() || !form.printed.is_empty()
     });
     is_in_form
         || [

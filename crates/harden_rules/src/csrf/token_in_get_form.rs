@@ -22,6 +22,10 @@ declare_rule! {
     /// ```html
     /// <form action="/search"><input name="q"></form>
     /// <form method="post" action="/orders">{% csrf_token %}</form>
+    /// {% if has_search %}<form action="/search">{% endif %}
+    /// <input name="q">
+    /// {% if has_search %}</form>{% endif %}
+    /// <div data-token="{{ csrf_token }}">{% csrf_token %}</div>
     /// ```
     ///
     /// # How to fix

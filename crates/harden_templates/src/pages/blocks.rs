@@ -3,8 +3,9 @@
 use crate::html::{Context, Position};
 use crate::syntax::{Name, Node, NodeKind, Span};
 
-use super::facts::{BlockDisagreement, BlockInScript, ElementId, Escaping, TemplatePlace};
+use super::facts::{BlockDisagreement, BlockInScript, Escaping, TemplatePlace};
 use super::flow::Flow;
+use super::forms::OpenForms;
 use super::library::TemplateId;
 use super::locals::LocalsId;
 use super::walk::{Scope, Walk};
@@ -61,7 +62,7 @@ impl<'l> Walk<'l> {
         let left = self.nodes(body, site.flows.clone(), scope);
         let place = TemplatePlace { template, span };
         self.compare(place, name, &site.left, &left);
-        let states = |flows: &[Flow]| -> Vec<(Context, Vec<ElementId>)> {
+        let states = |flows: &[Flow]| -> Vec<(Context, OpenForms)> {
             let states = flows.iter();
             states
                 .map(|flow| (flow.context.clone(), flow.forms.clone()))

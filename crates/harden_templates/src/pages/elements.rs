@@ -7,6 +7,7 @@ use crate::syntax::Span;
 
 use super::facts::{Attribute, Element, ElementId, Piece, TemplatePlace};
 use super::flow::Flow;
+use super::forms::OpenForms;
 use super::library::TemplateId;
 
 /// All elements, each once however often its tag is walked over.
@@ -38,6 +39,8 @@ impl Elements {
                     contents: Vec::new(),
                     script: None,
                     form,
+                    is_taken_up: false,
+                    may_have_token: false,
                     has_token: false,
                     tags: Vec::new(),
                     printed: Vec::new(),
@@ -65,6 +68,14 @@ impl Elements {
         read.any(|(known, end)| *known == place.template && place.span.start < *end)
     }
 
+    /// Whether what is printed here is text, or the value of a field, and no part of a script or of other markup.
+    pub(super) fn is_field(&self, flow: &Flow) -> bool {
+        match flow.element {
+            Some(id) => self.all[id.0 as usize].name == "input",
+            None => flow.inside.is_none(),
+        }
+    }
+
     /// Notes that something is printed into what is open.
     pub(super) fn printed(&mut self, flow: &Flow, place: TemplatePlace, is_in_value: bool) {
         let piece = Piece::Printed(place);
@@ -90,7 +101,7 @@ pub(super) struct Recorder<'e> {
     pub template: TemplateId,
     pub element: &'e mut Option<ElementId>,
     pub inside: &'e mut Option<ElementId>,
-    pub forms: &'e mut Vec<ElementId>,
+    pub forms: &'e mut OpenForms,
     is_end: bool,
 }
 
@@ -100,7 +111,7 @@ impl<'e> Recorder<'e> {
         template: TemplateId,
         element: &'e mut Option<ElementId>,
         inside: &'e mut Option<ElementId>,
-        forms: &'e mut Vec<ElementId>,
+        forms: &'e mut OpenForms,
     ) -> Self {
         Self {
             elements,
@@ -140,18 +151,14 @@ impl Events for Recorder<'_> {
         self.is_end = is_end;
         *self.element = None;
         if !is_end {
-            *self.element = Some(self.elements.open(
-                self.template,
-                at,
-                self.forms.first().copied(),
-            ));
+            *self.element = Some(self.elements.open(self.template, at, self.forms.first()));
         }
     }
 
     fn tag_name(&mut self, piece: &str, at: usize) {
         if self.is_end {
             if piece.eq_ignore_ascii_case("form") {
-                self.forms.clear();
+                self.forms.end();
             }
             if piece.eq_ignore_ascii_case("script") || piece.eq_ignore_ascii_case("style") {
                 *self.inside = None;
@@ -216,7 +223,9 @@ impl Events for Recorder<'_> {
             element.place.span = Span::new(start, at.max(start));
         }
         match element.name.as_str() {
-            "form" => *self.forms = vec![id],
+            "form" => {
+                element.is_taken_up |= self.forms.start(id);
+            }
             "script" | "style" => *self.inside = Some(id),
             _ => {}
         }

@@ -68,7 +68,11 @@ pub struct Element {
     pub script: Option<ScriptKind>,
     /// The form around it.
     pub form: Option<ElementId>,
-    /// Of a form: whether a token is printed in it.
+    /// Of a form: whether it is one. Browsers pass by its tag where another form is surely open.
+    pub is_taken_up: bool,
+    /// Of a form: whether a token is printed where it may be open.
+    pub may_have_token: bool,
+    /// Of a form: whether one of its fields is a token, where it is surely open.
     pub has_token: bool,
     /// Of a form: the tags in it that may print more than harden can see.
     pub tags: Vec<Name>,

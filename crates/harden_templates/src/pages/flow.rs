@@ -3,6 +3,7 @@
 use crate::html::Context;
 
 use super::facts::ElementId;
+use super::forms::OpenForms;
 
 /// More ways that differ are not followed: the page is judged on those that there are.
 const MAX_FLOWS: usize = 6;
@@ -15,8 +16,7 @@ pub(super) struct Flow {
     pub element: Option<ElementId>,
     /// The script or style element that is open.
     pub inside: Option<ElementId>,
-    /// The form that is open: one of these.
-    pub forms: Vec<ElementId>,
+    pub forms: OpenForms,
 }
 
 impl Flow {
@@ -25,7 +25,7 @@ impl Flow {
             context: Context::default(),
             element: None,
             inside: None,
-            forms: Vec::new(),
+            forms: OpenForms::none(),
         }
     }
 
@@ -34,11 +34,9 @@ impl Flow {
         if !alike {
             return None;
         }
-        let mut forms = self.forms.clone();
-        forms.extend(other.forms.iter().filter(|form| !self.forms.contains(form)));
         Some(Self {
             context: self.context.joined(&other.context)?,
-            forms,
+            forms: self.forms.joined(&other.forms),
             ..self.clone()
         })
     }

@@ -11,11 +11,21 @@ use super::library::{TemplateId, names};
 use super::locals::LocalValue;
 use super::walk::{MAX_INCLUDES, Scope, Walk};
 
+/// Where a template is included.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct IncludedFrom {
+    template: TemplateId,
+    context: Context,
+    escaping: Escaping,
+    is_in_form: bool,
+}
+
 /// What including a template comes to, from one context.
 #[derive(Clone)]
 pub(super) struct Included {
     left: Vec<Context>,
     has_token: bool,
+    has_token_field: bool,
     tags: Vec<Name>,
 }
 
@@ -64,10 +74,15 @@ impl Walk<'_> {
         let mut left = Vec::new();
         for flow in flows {
             let is_plain = flow.element.is_none() && flow.inside.is_none();
-            let key = (id, flow.context.clone(), escaping);
+            let key = IncludedFrom {
+                template: id,
+                context: flow.context.clone(),
+                escaping,
+                is_in_form: !flow.forms.is_empty(),
+            };
             if is_plain && let Some(known) = self.included.get(&key).cloned() {
                 if known.has_token {
-                    self.token(std::slice::from_ref(&flow));
+                    self.token_on(&flow, known.has_token_field);
                 }
                 for tag in &known.tags {
                     self.unknown_tag(tag, std::slice::from_ref(&flow));
@@ -80,17 +95,22 @@ impl Walk<'_> {
                 continue;
             }
             let outer_token = std::mem::take(&mut self.has_token);
+            let outer_field = std::mem::take(&mut self.has_token_field);
             let outer_tags = std::mem::take(&mut self.tags);
+            let forms = flow.forms.clone();
             let one = self.whole(id, flow, escaping);
-            if is_plain {
+            // One that opens or closes a form does so anew wherever it is included.
+            if is_plain && one.iter().all(|flow| flow.forms == forms) {
                 let included = Included {
                     left: one.iter().map(|flow| flow.context.clone()).collect(),
                     has_token: self.has_token,
+                    has_token_field: self.has_token_field,
                     tags: self.tags.clone(),
                 };
                 self.included.insert(key, included);
             }
             self.has_token |= outer_token;
+            self.has_token_field |= outer_field;
             self.tags.extend(outer_tags);
             flow::add(&mut left, one);
         }

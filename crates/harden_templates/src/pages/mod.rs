@@ -9,6 +9,7 @@ mod blocks;
 mod elements;
 mod facts;
 mod flow;
+mod forms;
 mod includes;
 mod library;
 mod locals;

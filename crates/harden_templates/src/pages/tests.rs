@@ -230,6 +230,73 @@ fn a_token_may_come_from_anywhere() {
     );
 }
 
+/// Of each form of a page, whether it is one, may have a token, and has one.
+fn tokens(templates: &[(&str, &str)]) -> Vec<(bool, bool, bool)> {
+    let pages = Pages::of(&library(templates));
+    let forms = pages.elements().filter(|element| element.name == "form");
+    forms
+        .map(|form| (form.is_taken_up, form.may_have_token, form.has_token))
+        .collect()
+}
+
+#[test]
+fn a_form_that_one_way_closes_may_be_closed_on_all() {
+    let maybe = (true, true, false);
+    let has = (true, true, true);
+    for (page, expected) in [
+        (
+            "{% if a %}<form>{% endif %}<b>{% if a %}</form>{% endif %}{% csrf_token %}",
+            maybe,
+        ),
+        ("<form>{% if a %}</form>{% endif %}{% csrf_token %}", maybe),
+        (
+            "<form>{% for a in b %}</form>{% endfor %}{% csrf_token %}",
+            maybe,
+        ),
+        (
+            "{% if a %}<form>{% endif %}{% csrf_token %}{% if a %}</form>{% endif %}",
+            has,
+        ),
+        (
+            "<form>{% if a %}</form>{% else %}{% csrf_token %}</form>{% endif %}",
+            has,
+        ),
+        (
+            "<form>{% for a in b %}{% if c %}{% csrf_token %}{% endif %}{% endfor %}</form>",
+            has,
+        ),
+        ("<form><script>f('{{ csrf_token }}')</script></form>", maybe),
+        ("<form><a data-token='{{ csrf_token }}'></a></form>", maybe),
+    ] {
+        assert_eq!(tokens(&[("a", page)]), [expected], "{page}");
+    }
+    let included = "{% include 'b' %}{% csrf_token %}";
+    let page = format!("<form>{included}<form>{included}");
+    let closing = ("b", "{% if a %}{% endif %}</form>");
+    assert_eq!(
+        tokens(&[("a", page.as_str()), closing]),
+        [(true, false, false); 2]
+    );
+}
+
+#[test]
+fn a_form_in_a_form_is_none() {
+    let none = (false, false, false);
+    let has = (true, true, true);
+    for (page, expected) in [
+        ("<form>{% csrf_token %}<p><form><input></form>", [has, none]),
+        ("<form><p><form>{% csrf_token %}</form>", [has, none]),
+        (
+            "{% if a %}<form>{% csrf_token %}{% endif %}<form></form>",
+            [has, (true, false, false)],
+        ),
+    ] {
+        assert_eq!(tokens(&[("a", page)]), expected, "{page}");
+    }
+    let row = "{% for a in b %}<form>{% csrf_token %}{% endfor %}";
+    assert_eq!(tokens(&[("a", row)]), [has]);
+}
+
 #[test]
 fn a_form_may_begin_in_one_block_and_end_in_another() {
     let forms = |child: &str| -> Vec<bool> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::html::{Context, NoEvents, Position};
+use crate::html::{NoEvents, Position};
 use crate::syntax::{Arm, Expression, Name, Node, NodeKind, Operand, Span, Tag};
 
 use super::Pages;
@@ -10,7 +10,8 @@ use super::blocks::BlockSite;
 use super::elements::Recorder;
 use super::facts::{Escaping, PrintedBy, PrintedValue, Site, TemplatePlace};
 use super::flow::{self, Flow};
-use super::includes::Included;
+use super::forms::Parting;
+use super::includes::{Included, IncludedFrom};
 use super::library::{Library, TemplateId};
 use super::locals::{Local, LocalValue, LocalsId};
 use super::tags::{self, Output};
@@ -37,7 +38,7 @@ pub(super) struct Walk<'l> {
     /// The page that is walked over.
     pub(super) page: TemplateId,
     pub(super) sites: HashMap<(TemplateId, Name), BlockSite>,
-    pub(super) included: HashMap<(TemplateId, Context, Escaping), Included>,
+    pub(super) included: HashMap<IncludedFrom, Included>,
     pub(super) including: Vec<TemplateId>,
     /// Blocks in the place of those of a template that is included, itself a child.
     pub(super) overrides: Vec<HashMap<Name, (TemplateId, &'l [Node])>>,
@@ -45,6 +46,8 @@ pub(super) struct Walk<'l> {
     pub(super) filling: Vec<(TemplateId, &'l Name)>,
     pub(super) budget: u64,
     pub(super) has_token: bool,
+    /// As a field of a form.
+    pub(super) has_token_field: bool,
     pub(super) tags: Vec<Name>,
     /// Whether a block of the page leaves something open, or closes something, that its parent's does not.
     pub(super) leaves_more_open: bool,
@@ -65,6 +68,7 @@ impl<'l> Walk<'l> {
             filling: Vec::new(),
             budget,
             has_token: false,
+            has_token_field: false,
             tags: Vec::new(),
             leaves_more_open: false,
         }
@@ -319,8 +323,8 @@ impl<'l> Walk<'l> {
             let is_in_value = matches!(position, Position::Attribute { .. });
             self.pages.elements.printed(flow, place, is_in_value);
             if position == Position::Text {
-                for form in &flow.forms {
-                    let printed = &mut self.pages.elements.get(*form).printed;
+                for form in flow.forms.ids() {
+                    let printed = &mut self.pages.elements.get(form).printed;
                     if !printed.contains(&index) {
                         printed.push(index);
                     }
@@ -349,16 +353,20 @@ impl<'l> Walk<'l> {
         flows: Vec<Flow>,
         scope: Scope,
     ) -> Vec<Flow> {
+        let mut parting = Parting::of(&flows);
         let mut left = Vec::new();
         for arm in arms {
             let arm = self.nodes(&arm.body, flows.clone(), scope);
+            parting.way(&arm);
             flow::add(&mut left, arm);
         }
         let last = match otherwise {
             Some(body) => self.nodes(body, flows, scope),
             None => flows,
         };
+        parting.way(&last);
         flow::add(&mut left, last);
+        parting.join(&mut left);
         left
     }
 
@@ -370,10 +378,12 @@ impl<'l> Walk<'l> {
         inside: Scope,
         around: Scope,
     ) -> Vec<Flow> {
+        let mut parting = Parting::of(&flows);
         let mut entered = flows.clone();
         let mut left = Vec::new();
         for _ in 0..MAX_ROUNDS {
             let round = self.nodes(body, entered.clone(), inside);
+            parting.way(&round);
             flow::add(&mut left, round.clone());
             let before = entered.clone();
             flow::add(&mut entered, round);
@@ -385,7 +395,9 @@ impl<'l> Walk<'l> {
             Some(body) => self.nodes(body, flows, around),
             None => flows,
         };
+        parting.way(&none);
         flow::add(&mut left, none);
+        parting.join(&mut left);
         left
     }
 
@@ -445,10 +457,22 @@ impl<'l> Walk<'l> {
         }
     }
 
-    pub(super) fn token(&mut self, flows: &[Flow]) {
+    fn token(&mut self, flows: &[Flow]) {
+        for flow in flows {
+            let is_field = self.pages.elements.is_field(flow);
+            self.token_on(flow, is_field);
+        }
+    }
+
+    /// On one way.
+    pub(super) fn token_on(&mut self, flow: &Flow, is_field: bool) {
         self.has_token = true;
-        for form in flows.iter().flat_map(|flow| &flow.forms) {
-            self.pages.elements.get(*form).has_token = true;
+        self.has_token_field |= is_field;
+        for form in flow.forms.ids() {
+            self.pages.elements.get(form).may_have_token = true;
+        }
+        for form in flow.forms.sure().filter(|_| is_field) {
+            self.pages.elements.get(form).has_token = true;
         }
     }
 
@@ -457,8 +481,8 @@ impl<'l> Walk<'l> {
         if !self.tags.contains(name) {
             self.tags.push(name.clone());
         }
-        for form in flows.iter().flat_map(|flow| &flow.forms) {
-            let tags = &mut self.pages.elements.get(*form).tags;
+        for form in flows.iter().flat_map(|flow| flow.forms.ids()) {
+            let tags = &mut self.pages.elements.get(form).tags;
             if !tags.contains(name) {
                 tags.push(name.clone());
             }
