@@ -141,6 +141,47 @@ fn a_form_that_a_script_sends_is_not_the_visitors() {
     let styled = "<form method='post' class='wide'><button>Go</button></form>";
     is_found(styled, &format!("$('.wide').show(); {send}"), "CSRF011");
     is_silent(styled, &format!("$('.wide').submit(order); {send}"));
+    let delegated = "$('.list').on('submit', 'form.wide', order);";
+    is_silent(styled, &format!("{delegated} {send}"));
+    let every = "$('form').on('submit', e => { e.preventDefault(); fetch(e.target.action); });";
+    is_found(styled, every, "CSRF011");
+    let loading = format!("{styled}<script src='{{% static \"page.js\" %}}'></script>");
+    is_silent(&loading, every);
+    is_found(
+        &loading,
+        "$('form').on('submit', lock); $.ajax(news);",
+        "CSRF011",
+    );
+}
+
+#[test]
+fn a_form_that_the_browser_is_kept_from_sending_is_sent_by_a_script() {
+    let form = |tag: &str| format!("<form method='post' {tag}><button>Go</button></form>");
+    for tag in [
+        "ng-submit='save()'",
+        "@submit.prevent='save'",
+        "x-on:submit.prevent.stop='save()'",
+        "onsubmit='save(); return false;'",
+    ] {
+        is_silent(&form(tag), "");
+    }
+    for tag in [
+        "ng-submit='save()' action='/orders/'",
+        "@submit='save'",
+        "onsubmit='return save()'",
+    ] {
+        is_found(&form(tag), "", "CSRF011");
+    }
+}
+
+#[test]
+fn a_form_in_a_form_is_none() {
+    let inner = "<form method='post'><button>Go</button></form>";
+    is_found(inner, "", "CSRF011");
+    is_silent(
+        &format!("<form method='post'>{{% csrf_token %}}{inner}"),
+        "",
+    );
 }
 
 #[test]

@@ -7,8 +7,6 @@ use harden_project::TreeTemplates;
 use harden_secrets::Usage;
 use harden_templates::pages::{Element, ElementId, Piece};
 
-use super::submission::is_button;
-use crate::project::{Project, takes_forms};
 use crate::violation::Violation;
 
 /// A form of a template.
@@ -131,7 +129,7 @@ fn target(templates: &TreeTemplates, form: &Element) -> Target {
 }
 
 /// Stands for what is printed.
-const PRINTED: char = '\u{1a}';
+pub(super) const PRINTED: char = '\u{1a}';
 
 /// The value of an attribute.
 pub(super) fn value(templates: &TreeTemplates, element: &Element, name: &str) -> Option<String> {
@@ -147,7 +145,7 @@ pub(super) fn value(templates: &TreeTemplates, element: &Element, name: &str) ->
 }
 
 /// Whether the first thing that is printed is `{% url %}`, or a path of the request.
-fn begins_with_url(templates: &TreeTemplates, pieces: &[Piece]) -> bool {
+pub(super) fn begins_with_url(templates: &TreeTemplates, pieces: &[Piece]) -> bool {
     let Some(Piece::Printed(place)) = pieces.first() else {
         return false;
     };
@@ -206,52 +204,6 @@ impl Form<'_> {
             .next()
             .filter(|quote| matches!(quote, '"' | '\''))?;
         argument[1..].split(quote).next()
-    }
-
-    /// Whether the form goes nowhere by itself, and has the address that a script sends it to in an attribute of
-    /// its own: `action="#" data-url="{% url 'subscribe' %}"`.
-    fn names_address_for_script(&self, templates: &TreeTemplates) -> bool {
-        let goes_nowhere =
-            value(templates, self.element, "action").is_some_and(|action| action.trim() == "#");
-        let has_url = |piece: &Piece| {
-            matches!(piece, Piece::Printed(_)) && begins_with_url(templates, &[*piece])
-        };
-        goes_nowhere
-            && self.element.attributes.iter().any(|attribute| {
-                attribute.name.starts_with("data-") && attribute.value.iter().flatten().any(has_url)
-            })
-    }
-
-    /// Whether a script looks for the form, for its address, or for every button that sends it, and sends requests itself, with
-    /// headers of its own.
-    pub(super) fn is_sent_by_script(
-        &self,
-        templates: &TreeTemplates,
-        project: &dyn Project,
-    ) -> bool {
-        let is_taken = |selector: String| {
-            selector.len() > 2
-                && !selector.contains(PRINTED)
-                && project.has_sending_script(&selector)
-        };
-        let id_of = |element| value(templates, element, "id").map(|id| format!("#{}", id.trim()));
-        let classes = value(templates, self.element, "class").unwrap_or_default();
-        let classes = classes.split_whitespace().map(|class| format!(".{class}"));
-        let action = value(templates, self.element, "action");
-        let action = action.filter(|action| action.starts_with('/'));
-        let mut buttons = self
-            .fields
-            .iter()
-            .filter(|field| is_button(templates, field));
-        let has_button = buttons.clone().next().is_some();
-        let page = &templates.library.get(self.element.place.template).text;
-        self.names_address_for_script(templates)
-            || takes_forms(page)
-            || classes
-                .chain(id_of(self.element))
-                .chain(action)
-                .any(is_taken)
-            || (has_button && buttons.all(|button| id_of(button).is_some_and(is_taken)))
     }
 
     /// Whether one of its buttons sends it by another method: `<button formmethod="post">`.

@@ -6,6 +6,7 @@ mod exempt;
 mod failure_view;
 mod forms;
 mod requests;
+mod scripts;
 mod submission;
 mod words;
 

@@ -87,6 +87,11 @@ pub trait Project: Sync {
         false
     }
 
+    /// Whether a page names a script that sends every form of the pages that load it.
+    fn loads_script_for_forms(&self, _page: &str) -> bool {
+        false
+    }
+
     /// Whether nobody looked for what the rule of this code finds.
     fn leaves_out(&self, _code: &str) -> bool {
         false

@@ -51,6 +51,8 @@ pub struct Observed<'a> {
     scripts_reading: Remembered<Arc<[Place]>>,
     /// The texts of the scripts that send requests.
     sending_scripts: OnceLock<Vec<Arc<str>>>,
+    /// The names of the scripts that send all forms of their pages.
+    scripts_for_forms: OnceLock<Vec<Arc<str>>>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
     decorators: Remembered<Arc<[AppliedDecorator]>>,
@@ -94,6 +96,7 @@ impl<'a> Observed<'a> {
             mentions: Mutex::default(),
             scripts_reading: Mutex::default(),
             sending_scripts: OnceLock::new(),
+            scripts_for_forms: OnceLock::new(),
             policies: Mutex::default(),
             routes: Mutex::default(),
             decorators: Mutex::default(),
@@ -318,6 +321,20 @@ impl Project for Observed<'_> {
         });
         let mut sending = sending.iter();
         sending.any(|text| script_texts::looks_for(text, selector))
+    }
+
+    fn loads_script_for_forms(&self, page: &str) -> bool {
+        let taking = self.scripts_for_forms.get_or_init(|| {
+            let texts = self.script_texts().filter(|(path, text)| {
+                path.ends_with("js") && script_texts::takes_every_form(text)
+            });
+            let names = texts.filter_map(|(path, _)| path.rsplit('/').next().map(Arc::from));
+            names.collect()
+        });
+        taking.iter().any(|name| {
+            let mut places = page.match_indices(name.as_ref());
+            places.any(|(at, _)| page[..at].ends_with(['/', '\'', '"']))
+        })
     }
 
     fn secrets(&self) -> &[PlacedSecret] {

@@ -1,0 +1,216 @@
+//! Forms that scripts take: found by a selector, and sent in another way than the browser would.
+
+use super::selectors::Quoted;
+use super::sends;
+
+/// Whether a script has a path in a string, or asks for the elements of a selector in one. Of a class that is not one for scripts, it has to
+/// take the form that is sent: `$(".newsletter").submit(…)`, `$(list).on("submit", "form.newsletter", …)`.
+pub(in super::super) fn looks_for(text: &str, selector: &str) -> bool {
+    let is_of_styles = selector.starts_with('.') && !selector.starts_with(".js-");
+    let mut strings = strings_with(text, selector);
+    let is_found = if selector.starts_with('/') {
+        strings.any(|string| string.is_path(selector))
+    } else if is_of_styles {
+        strings.any(|string| string.asks_for_form(selector) && is_taken(text, string))
+    } else {
+        strings.any(|string| string.names(selector))
+    };
+    is_found
+        || selector
+            .strip_prefix('#')
+            .is_some_and(|id| looks_for_id(text, id))
+}
+
+/// The strings of a script in which something stands.
+fn strings_with<'t>(text: &'t str, wanted: &str) -> impl Iterator<Item = Quoted<'t>> {
+    let places = text.match_indices(wanted);
+    places.filter_map(|(at, _)| Quoted::around(text, at))
+}
+
+/// `getElementById("order")`
+fn looks_for_id(text: &str, id: &str) -> bool {
+    const CALL: &str = "getElementById(";
+    text.match_indices(CALL).any(|(at, _)| {
+        let argument = text[at + CALL.len()..].trim_start();
+        let inner = argument.strip_prefix(['\'', '"', '`']);
+        inner
+            .and_then(|inner| inner.strip_prefix(id))
+            .is_some_and(|rest| rest.starts_with(['\'', '"', '`']))
+    })
+}
+
+/// Whether a page has a script that sends whatever forms stand in a part of it: `$(".actions form").submit(…)`.
+pub(crate) fn takes_forms(page: &str) -> bool {
+    let mut strings = strings_with(page, "form");
+    sends(page) && strings.any(|string| string.asks_for_forms() && is_taken(page, string))
+}
+
+/// Whether a script sends every form of the pages that it is on, and keeps the browser from it.
+pub(in super::super) fn takes_every_form(text: &str) -> bool {
+    const BEYOND: usize = 2_000;
+    let mut strings = strings_with(text, "form").filter(|string| string.asks_for_every_form());
+    sends(text)
+        && strings.any(|string| {
+            let behind = string.behind();
+            let handler = &behind[..behind.floor_char_boundary(BEYOND.min(behind.len()))];
+            behind.starts_with(").ajaxForm(")
+                || (is_taken(text, string)
+                    && sends(handler)
+                    && ["preventDefault()", "return false"]
+                        .iter()
+                        .any(|stop| handler.contains(stop)))
+        })
+}
+
+/// Whether something is done when what a string asks for is sent.
+fn is_taken(text: &str, string: Quoted<'_>) -> bool {
+    let behind = string.behind();
+    takes_submission(behind.strip_prefix(')').unwrap_or(behind))
+        || is_delegated(string)
+        || each_is_taken(behind)
+        || name_given(string).is_some_and(|name| {
+            text.match_indices(name).any(|(at, _)| {
+                let is_whole = !text[..at].ends_with(is_of_name);
+                let behind = &text[at + name.len()..];
+                is_whole && (takes_submission(behind) || each_is_taken(behind))
+            })
+        })
+}
+
+/// `.submit(…)`, `.on("submit", …)`, after calls that leave it the same.
+fn takes_submission(mut behind: &str) -> bool {
+    for same in [
+        ".first()",
+        "[0]",
+        ".eq(0)",
+        ".get(0)",
+        ".off('submit')",
+        ".off(\"submit\")",
+        ".unbind('submit')",
+        ".unbind(\"submit\")",
+    ] {
+        behind = behind.strip_prefix(same).unwrap_or(behind);
+    }
+    let behind = behind.trim_start().trim_start_matches(['?', '!']);
+    // Without an argument it is sent as a button would.
+    if let Some(argument) = behind.strip_prefix(".submit(") {
+        return !argument.trim_start().starts_with(')');
+    }
+    if [".ajaxForm(", ".ajaxSubmit(", ".onsubmit ="]
+        .iter()
+        .any(|call| behind.starts_with(call))
+    {
+        return true;
+    }
+    [".on(", ".one(", ".bind(", ".live(", ".addEventListener("]
+        .iter()
+        .find_map(|call| behind.strip_prefix(call))
+        .is_some_and(begins_with_submission)
+}
+
+/// Whether the next argument is the event.
+fn begins_with_submission(arguments: &str) -> bool {
+    let argument = arguments.trim_start();
+    argument.starts_with(['\'', '"', '`'])
+        && Quoted::around(argument, 1).is_some_and(Quoted::is_submission)
+}
+
+/// `.on("submit", "form.order", …)`, `.delegate("form.order", "submit", …)`
+fn is_delegated(string: Quoted<'_>) -> bool {
+    let before = string.before().trim_end();
+    if before.ends_with(".delegate(") {
+        let behind = string.behind().trim_start().strip_prefix(',');
+        return behind.is_some_and(begins_with_submission);
+    }
+    let event = before.strip_suffix(',').map(str::trim_end);
+    event
+        .and_then(|event| event.strip_suffix(['\'', '"', '`']))
+        .and_then(|event| Quoted::around(before, event.len()))
+        .is_some_and(Quoted::is_submission)
+}
+
+/// `.forEach(form => form.addEventListener("submit", …))`
+fn each_is_taken(behind: &str) -> bool {
+    const BEYOND: usize = 150;
+    let behind = behind.strip_prefix(')').unwrap_or(behind);
+    let inner = [".forEach(", ".each("]
+        .iter()
+        .find_map(|each| behind.strip_prefix(each));
+    inner.is_some_and(|inner| {
+        let inner = &inner[..inner.floor_char_boundary(BEYOND.min(inner.len()))];
+        inner
+            .match_indices('.')
+            .any(|(at, _)| takes_submission(&inner[at..]))
+    })
+}
+
+/// The name that what a string asks for is given: `const name = document.querySelector(".order");`
+fn name_given(string: Quoted<'_>) -> Option<&str> {
+    let behind = string.behind().strip_prefix(')')?.trim_start_matches(' ');
+    if !behind.is_empty() && !behind.starts_with([';', ',', '\n', '\r']) {
+        return None;
+    }
+    let called = string.before().strip_suffix('(')?;
+    let called = called.trim_end_matches(|letter| is_of_name(letter) || letter == '.');
+    let assigned = called.trim_end().strip_suffix('=')?.trim_end();
+    let start = assigned.trim_end_matches(is_of_name).len();
+    Some(&assigned[start..]).filter(|name| !name.is_empty())
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '$')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_class_are_taken_in_many_ways() {
+        for script in [
+            "$('.order').submit(send)",
+            "$('form.order').on('submit', send)",
+            "$('.order').off('submit').on('submit.shop', send)",
+            "$('.orders').on(\n'submit', 'form.order', send)",
+            "$(document).on('submit keyup', '.list .order', send)",
+            "$('.orders').delegate('form.order', 'submit', send)",
+            "document.querySelector('.order').addEventListener('submit', send)",
+            "document.querySelectorAll('.order').forEach(one => one.addEventListener('submit', send))",
+            "$('.order').each(function () { $(this).on('submit', send); })",
+            "const form = document.querySelector('.order');\nform.addEventListener('submit', send)",
+            "var $form = $('.order'), a = 1; $form.submit(function (e) {})",
+        ] {
+            assert!(looks_for(script, ".order"), "{script}");
+        }
+        for script in [
+            "$('.order').show()",
+            "$('.order').submit()",
+            "$('.order').on('reset', send)",
+            "$('.order').on('click', 'a', send)",
+            "$('.orders').on('submit', '.order a', send)",
+            "$('.orders').on('change', 'form.order', send)",
+            "const form = $('.order'); other.on('submit', send)",
+            "const form = $('.order'); myform.on('submit', send)",
+        ] {
+            assert!(!looks_for(script, ".order"), "{script}");
+        }
+    }
+
+    #[test]
+    fn scripts_that_send_every_form() {
+        for script in [
+            "$('form').ajaxForm();",
+            "$('form').on('submit', e => { e.preventDefault(); $.ajax(a); })",
+            "$(document).on('submit', 'form', e => { fetch(a); return false; })",
+        ] {
+            assert!(takes_every_form(script), "{script}");
+        }
+        for script in [
+            "$('form').submit(() => { lock(); }); $.ajax(a)",
+            "$('.a form').ajaxForm();",
+            "$('form').submit(() => { if (bad()) { return false; } });",
+        ] {
+            assert!(!takes_every_form(script), "{script}");
+        }
+    }
+}
