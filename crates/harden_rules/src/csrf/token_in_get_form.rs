@@ -27,6 +27,15 @@ declare_rule! {
     /// {% if has_search %}</form>{% endif %}
     /// <div data-token="{{ csrf_token }}">{% csrf_token %}</div>
     /// ```
+    /// ```html
+    /// <form action="/search">
+    ///   {% include "fields.html" with without_token=True %}
+    ///   <button>Search</button>
+    /// </form>
+    /// # file: shop/templates/fields.html
+    /// {% if not without_token %}{% csrf_token %}{% endif %}
+    /// <input name="q">
+    /// ```
     ///
     /// # How to fix
     /// Take the token out of the form, or send it with `method="post"` if it changes anything.

@@ -9,6 +9,7 @@ use super::facts::Escaping;
 use super::flow::{self, Flow};
 use super::library::{TemplateId, names};
 use super::locals::LocalValue;
+use super::tokens::Token;
 use super::walk::{MAX_INCLUDES, Scope, Walk};
 
 /// Where a template is included.
@@ -24,8 +25,7 @@ pub(super) struct IncludedFrom {
 #[derive(Clone)]
 pub(super) struct Included {
     left: Vec<Context>,
-    has_token: bool,
-    has_token_field: bool,
+    token: Token,
     tags: Vec<Name>,
 }
 
@@ -55,19 +55,28 @@ impl Walk<'_> {
             self.unknown_tag(&Name::from("include"), &flows);
             return flows;
         }
+        let mut bound: Vec<Name> = bindings.iter().map(|(name, _)| name.clone()).collect();
+        let around = self.pages.locals.iter(scope.locals);
+        bound.extend(around.map(|local| local.name.clone()));
         let mut left = Vec::new();
         for id in found {
             let callers = &mut self.pages.callers[id.index()];
             if !callers.contains(&(inside.template, inside.locals)) {
                 callers.push((inside.template, inside.locals));
             }
-            let one = self.included(id, flows.clone(), scope.escaping);
+            let one = self.included(id, flows.clone(), scope.escaping, &bound);
             flow::add(&mut left, one);
         }
         left
     }
 
-    fn included(&mut self, id: TemplateId, flows: Vec<Flow>, escaping: Escaping) -> Vec<Flow> {
+    fn included(
+        &mut self,
+        id: TemplateId,
+        flows: Vec<Flow>,
+        escaping: Escaping,
+        bound: &[Name],
+    ) -> Vec<Flow> {
         if self.including.len() >= MAX_INCLUDES || self.including.contains(&id) {
             return flows;
         }
@@ -81,9 +90,7 @@ impl Walk<'_> {
                 is_in_form: !flow.forms.is_empty(),
             };
             if is_plain && let Some(known) = self.included.get(&key).cloned() {
-                if known.has_token {
-                    self.token_on(&flow, known.has_token_field);
-                }
+                self.print_token_again(&known.token, &flow, bound);
                 for tag in &known.tags {
                     self.unknown_tag(tag, std::slice::from_ref(&flow));
                 }
@@ -94,8 +101,9 @@ impl Walk<'_> {
                 flow::add(&mut left, again.collect());
                 continue;
             }
-            let outer_token = std::mem::take(&mut self.has_token);
-            let outer_field = std::mem::take(&mut self.has_token_field);
+            let outer_token = std::mem::take(&mut self.token);
+            let outer_conditions = std::mem::take(&mut self.conditions);
+            let outer_bound = std::mem::replace(&mut self.bound, bound.to_vec());
             let outer_tags = std::mem::take(&mut self.tags);
             let forms = flow.forms.clone();
             let one = self.whole(id, flow, escaping);
@@ -103,14 +111,14 @@ impl Walk<'_> {
             if is_plain && one.iter().all(|flow| flow.forms == forms) {
                 let included = Included {
                     left: one.iter().map(|flow| flow.context.clone()).collect(),
-                    has_token: self.has_token,
-                    has_token_field: self.has_token_field,
+                    token: self.token.clone(),
                     tags: self.tags.clone(),
                 };
                 self.included.insert(key, included);
             }
-            self.has_token |= outer_token;
-            self.has_token_field |= outer_field;
+            self.token.add(&outer_token);
+            self.conditions = outer_conditions;
+            self.bound = outer_bound;
             self.tags.extend(outer_tags);
             flow::add(&mut left, one);
         }

@@ -17,6 +17,7 @@ mod shown;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod walk;
 
 use elements::Elements;

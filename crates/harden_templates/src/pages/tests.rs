@@ -280,6 +280,26 @@ fn a_form_that_one_way_closes_may_be_closed_on_all() {
 }
 
 #[test]
+fn who_includes_a_part_may_decide_whether_it_has_the_token() {
+    let part = ("part", "{% if not bare %}{% csrf_token %}{% endif %}");
+    let included = [
+        "{% include 'part' with bare=True %}",
+        "{% include 'part' %}",
+    ];
+    let page = format!("<form>{}</form><form>{}</form>", included[0], included[1]);
+    let expected = [(true, true, false), (true, true, true)];
+    assert_eq!(tokens(&[("a", page.as_str()), part]), expected);
+    let page = format!("<form>{}</form><form>{}</form>", included[1], included[0]);
+    let expected = [expected[1], expected[0]];
+    assert_eq!(tokens(&[("a", page.as_str()), part]), expected);
+    let page = format!(
+        "<form>{{% with bare=a %}}{}{{% endwith %}}</form>",
+        included[1]
+    );
+    assert_eq!(tokens(&[("a", page.as_str()), part]), [expected[1]]);
+}
+
+#[test]
 fn a_form_in_a_form_is_none() {
     let none = (false, false, false);
     let has = (true, true, true);

@@ -15,6 +15,7 @@ use super::includes::{Included, IncludedFrom};
 use super::library::{Library, TemplateId};
 use super::locals::{Local, LocalValue, LocalsId};
 use super::tags::{self, Output};
+use super::tokens::{Token, is_token};
 
 /// Templates that include one another more deeply are not followed.
 pub(super) const MAX_INCLUDES: usize = 40;
@@ -45,9 +46,11 @@ pub(super) struct Walk<'l> {
     /// The blocks that stand in the place of others where the walk is.
     pub(super) filling: Vec<(TemplateId, &'l Name)>,
     pub(super) budget: u64,
-    pub(super) has_token: bool,
-    /// As a field of a form.
-    pub(super) has_token_field: bool,
+    pub(super) token: Token,
+    /// The conditions around, in the template that is walked over.
+    pub(super) conditions: Vec<TemplatePlace>,
+    /// The names that are bound where that template is included.
+    pub(super) bound: Vec<Name>,
     pub(super) tags: Vec<Name>,
     /// Whether a block of the page leaves something open, or closes something, that its parent's does not.
     pub(super) leaves_more_open: bool,
@@ -67,8 +70,9 @@ impl<'l> Walk<'l> {
             overrides: Vec::new(),
             filling: Vec::new(),
             budget,
-            has_token: false,
-            has_token_field: false,
+            token: Token::default(),
+            conditions: Vec::new(),
+            bound: Vec::new(),
             tags: Vec::new(),
             leaves_more_open: false,
         }
@@ -285,7 +289,7 @@ impl<'l> Walk<'l> {
             value.operand == Operand::Unknown && text.contains("csrf")
         };
         if is_token(value) || is_foreign_token() {
-            self.token(&flows);
+            self.print_token(&flows);
             return flows;
         }
         self.print(span, value, PrintedBy::Variable, flows, scope)
@@ -353,6 +357,12 @@ impl<'l> Walk<'l> {
         flows: Vec<Flow>,
         scope: Scope,
     ) -> Vec<Flow> {
+        let around = self.conditions.len();
+        let conditions = arms.iter().map(|arm| TemplatePlace {
+            template: scope.template,
+            span: arm.condition,
+        });
+        self.conditions.extend(conditions);
         let mut parting = Parting::of(&flows);
         let mut left = Vec::new();
         for arm in arms {
@@ -367,6 +377,7 @@ impl<'l> Walk<'l> {
         parting.way(&last);
         flow::add(&mut left, last);
         parting.join(&mut left);
+        self.conditions.truncate(around);
         left
     }
 
@@ -429,7 +440,7 @@ impl<'l> Walk<'l> {
         match tags::output(tag) {
             Output::Nothing => flows,
             Output::Token => {
-                self.token(&flows);
+                self.print_token(&flows);
                 flows
             }
             Output::OneOf(value) => {
@@ -457,25 +468,6 @@ impl<'l> Walk<'l> {
         }
     }
 
-    fn token(&mut self, flows: &[Flow]) {
-        for flow in flows {
-            let is_field = self.pages.elements.is_field(flow);
-            self.token_on(flow, is_field);
-        }
-    }
-
-    /// On one way.
-    pub(super) fn token_on(&mut self, flow: &Flow, is_field: bool) {
-        self.has_token = true;
-        self.has_token_field |= is_field;
-        for form in flow.forms.ids() {
-            self.pages.elements.get(form).may_have_token = true;
-        }
-        for form in flow.forms.sure().filter(|_| is_field) {
-            self.pages.elements.get(form).has_token = true;
-        }
-    }
-
     /// A tag that may print a part of a form which nobody sees.
     pub(super) fn unknown_tag(&mut self, name: &Name, flows: &[Flow]) {
         if !self.tags.contains(name) {
@@ -487,17 +479,6 @@ impl<'l> Walk<'l> {
                 tags.push(name.clone());
             }
         }
-    }
-}
-
-/// `{{ csrf_input }}` and `{{ csrf() }}` of Jinja, and a hidden field made by hand with `{{ csrf_token }}`.
-fn is_token(value: &Expression) -> bool {
-    match &value.operand {
-        Operand::Lookup(path) => path
-            .iter()
-            .any(|part| part.to_ascii_lowercase().contains("csrf")),
-        Operand::Call { function, .. } => is_token(function),
-        _ => false,
     }
 }
 

@@ -47,19 +47,64 @@ pub(crate) fn takes_forms(page: &str) -> bool {
 
 /// Whether a script sends every form of the pages that it is on, and keeps the browser from it.
 pub(in super::super) fn takes_every_form(text: &str) -> bool {
-    const BEYOND: usize = 2_000;
     let mut strings = strings_with(text, "form").filter(|string| string.asks_for_every_form());
     sends(text)
         && strings.any(|string| {
             let behind = string.behind();
-            let handler = &behind[..behind.floor_char_boundary(BEYOND.min(behind.len()))];
-            behind.starts_with(").ajaxForm(")
-                || (is_taken(text, string)
-                    && sends(handler)
-                    && ["preventDefault()", "return false"]
-                        .iter()
-                        .any(|stop| handler.contains(stop)))
+            is_of_page(string)
+                && (behind.starts_with(").ajaxForm(")
+                    || (is_taken(text, string) && block_in(behind).is_some_and(sends_instead)))
         })
+}
+
+/// Whether it is asked for on the whole page: `$("form")`, `$(document).on("submit", "form", …)`.
+fn is_of_page(string: Quoted<'_>) -> bool {
+    let before = string.before().trim_end();
+    let asks = |before: &str| {
+        ["$(", "jQuery("].iter().any(|call| {
+            let outside = before.strip_suffix(call);
+            outside.is_some_and(|outside| !outside.ends_with(is_of_name))
+        })
+    };
+    let of_page = |before: &str| {
+        ["document)", "'body')", "\"body\")", "document.body)"]
+            .iter()
+            .filter_map(|page| before.strip_suffix(page))
+            .any(asks)
+    };
+    let delegated = || {
+        let event = before.strip_suffix(',')?.trim_end();
+        let event = event.strip_suffix(['\'', '"', '`'])?;
+        let event = Quoted::around(before, event.len())?;
+        let called = event.before().trim_end().strip_suffix(".on(")?;
+        Some(of_page(called))
+    };
+    asks(before) || before.ends_with("document.querySelectorAll(") || delegated() == Some(true)
+}
+
+/// The first block in braces, where it ends soon.
+fn block_in(text: &str) -> Option<&str> {
+    const LONGEST: usize = 4_000;
+    let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
+    let start = text.find('{')?;
+    let mut depth = 0_usize;
+    for (at, letter) in text[start..].char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(&text[start..=start + at]);
+        }
+    }
+    None
+}
+
+/// Whether a handler sends what the browser would have sent.
+fn sends_instead(handler: &str) -> bool {
+    let mut refusals = ["preventDefault()", "return false"].iter();
+    sends(handler) && refusals.any(|refusal| handler.contains(refusal))
 }
 
 /// Whether something is done when what a string asks for is sent.
@@ -208,6 +253,9 @@ mod tests {
         for script in [
             "$('form').submit(() => { lock(); }); $.ajax(a)",
             "$('.a form').ajaxForm();",
+            "input.closest('form').submit(() => { $.ajax(a); return false; })",
+            "$(dialog).on('submit', 'form', e => { fetch(a); return false; })",
+            "$('form').submit(() => { lock(); }); $('a').click(() => { $.ajax(a); return false; })",
             "$('form').submit(() => { if (bad()) { return false; } });",
         ] {
             assert!(!takes_every_form(script), "{script}");
