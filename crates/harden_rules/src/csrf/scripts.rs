@@ -32,12 +32,12 @@ impl Form<'_> {
         let has_button = buttons.clone().next().is_some();
         self.names_address_for_script(templates)
             || self.is_kept_from_browser(templates)
-            || self.is_taken_with_all(templates, project)
             || classes
                 .chain(id_of(self.element))
                 .chain(action)
                 .any(is_taken)
             || (has_button && buttons.all(|button| id_of(button).is_some_and(is_taken)))
+            || self.is_taken_with_all(templates, project)
     }
 
     /// Whether the form goes nowhere by itself, and has the address that a script sends it to in an attribute of

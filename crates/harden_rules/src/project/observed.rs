@@ -51,8 +51,8 @@ pub struct Observed<'a> {
     scripts_reading: Remembered<Arc<[Place]>>,
     /// The texts of the scripts that send requests.
     sending_scripts: OnceLock<Vec<Arc<str>>>,
-    /// The names of the scripts that send all forms of their pages.
-    scripts_for_forms: OnceLock<Vec<Arc<str>>>,
+    /// Whether a script of a name sends all forms of its pages.
+    scripts_for_forms: Remembered<bool>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
     decorators: Remembered<Arc<[AppliedDecorator]>>,
@@ -96,7 +96,7 @@ impl<'a> Observed<'a> {
             mentions: Mutex::default(),
             scripts_reading: Mutex::default(),
             sending_scripts: OnceLock::new(),
-            scripts_for_forms: OnceLock::new(),
+            scripts_for_forms: Remembered::default(),
             policies: Mutex::default(),
             routes: Mutex::default(),
             decorators: Mutex::default(),
@@ -324,16 +324,15 @@ impl Project for Observed<'_> {
     }
 
     fn loads_script_for_forms(&self, page: &str) -> bool {
-        let taking = self.scripts_for_forms.get_or_init(|| {
-            let texts = self.script_texts().filter(|(path, text)| {
-                path.ends_with("js") && script_texts::takes_every_form(text)
-            });
-            let names = texts.filter_map(|(path, _)| path.rsplit('/').next().map(Arc::from));
-            names.collect()
-        });
-        taking.iter().any(|name| {
-            let mut places = page.match_indices(name.as_ref());
-            places.any(|(at, _)| page[..at].ends_with(['/', '\'', '"']))
+        script_texts::scripts_named(page).any(|name| {
+            remembered(&self.scripts_for_forms, name, || {
+                let files = self.source.tree().project_files();
+                let mut named = files.filter(|path| path.rsplit('/').next() == Some(name));
+                named.any(|path| {
+                    let text = self.text_outside_python(path);
+                    text.is_some_and(|text| script_texts::takes_every_form(&text))
+                })
+            })
         })
     }
 

@@ -38,6 +38,21 @@ pub(super) fn reading<'t>(
     found
 }
 
+/// The names of the scripts that a page may load: `<script src="{% static 'shop/forms.js' %}">`.
+pub(super) fn scripts_named(page: &str) -> impl Iterator<Item = &str> {
+    const MOST: usize = 100;
+    const LONGEST: usize = 100;
+    let names = page.match_indices(".js").filter_map(|(at, extension)| {
+        let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        let from = page.floor_char_boundary(at.saturating_sub(LONGEST));
+        let start = from + page[from..at].trim_end_matches(is_of_name).len();
+        let end = at + extension.len();
+        let ends = page[end..].starts_with(['\'', '"', '?']);
+        (start < at && ends).then_some(&page[start..end])
+    });
+    names.take(MOST)
+}
+
 /// Whether a script sends requests itself.
 pub(super) fn sends(text: &str) -> bool {
     const CALLS: [&str; 7] = [

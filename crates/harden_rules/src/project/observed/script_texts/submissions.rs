@@ -3,6 +3,11 @@
 use super::selectors::Quoted;
 use super::sends;
 
+/// How far behind a string is looked for what is done with what it asks for.
+const NEAR: usize = 5_000;
+/// Strings of a script that are looked at so closely.
+const MOST: usize = 1_000;
+
 /// Whether a script has a path in a string, or asks for the elements of a selector in one. Of a class that is not one for scripts, it has to
 /// take the form that is sent: `$(".newsletter").submit(…)`, `$(list).on("submit", "form.newsletter", …)`.
 pub(in super::super) fn looks_for(text: &str, selector: &str) -> bool {
@@ -11,7 +16,7 @@ pub(in super::super) fn looks_for(text: &str, selector: &str) -> bool {
     let is_found = if selector.starts_with('/') {
         strings.any(|string| string.is_path(selector))
     } else if is_of_styles {
-        strings.any(|string| string.asks_for_form(selector) && is_taken(text, string))
+        strings.any(|string| string.asks_for_form(selector) && is_taken(string))
     } else {
         strings.any(|string| string.names(selector))
     };
@@ -42,19 +47,18 @@ fn looks_for_id(text: &str, id: &str) -> bool {
 /// Whether a page has a script that sends whatever forms stand in a part of it: `$(".actions form").submit(…)`.
 pub(crate) fn takes_forms(page: &str) -> bool {
     let mut strings = strings_with(page, "form");
-    sends(page) && strings.any(|string| string.asks_for_forms() && is_taken(page, string))
+    sends(page) && strings.any(|string| string.asks_for_forms() && is_taken(string))
 }
 
 /// Whether a script sends every form of the pages that it is on, and keeps the browser from it.
 pub(in super::super) fn takes_every_form(text: &str) -> bool {
-    let mut strings = strings_with(text, "form").filter(|string| string.asks_for_every_form());
-    sends(text)
-        && strings.any(|string| {
-            let behind = string.behind();
-            is_of_page(string)
-                && (behind.starts_with(").ajaxForm(")
-                    || (is_taken(text, string) && block_in(behind).is_some_and(sends_instead)))
-        })
+    let strings = strings_with(text, "form").filter(|string| string.asks_for_every_form());
+    strings.take(MOST).any(|string| {
+        let behind = string.behind();
+        is_of_page(string)
+            && (behind.starts_with(").ajaxForm(")
+                || (is_taken(string) && block_in(behind).is_some_and(sends_instead)))
+    })
 }
 
 /// Whether it is asked for on the whole page: `$("form")`, `$(document).on("submit", "form", …)`.
@@ -108,15 +112,16 @@ fn sends_instead(handler: &str) -> bool {
 }
 
 /// Whether something is done when what a string asks for is sent.
-fn is_taken(text: &str, string: Quoted<'_>) -> bool {
+fn is_taken(string: Quoted<'_>) -> bool {
     let behind = string.behind();
     takes_submission(behind.strip_prefix(')').unwrap_or(behind))
         || is_delegated(string)
         || each_is_taken(behind)
         || name_given(string).is_some_and(|name| {
-            text.match_indices(name).any(|(at, _)| {
-                let is_whole = !text[..at].ends_with(is_of_name);
-                let behind = &text[at + name.len()..];
+            let near = &behind[..behind.floor_char_boundary(NEAR.min(behind.len()))];
+            near.match_indices(name).any(|(at, _)| {
+                let is_whole = !near[..at].ends_with(is_of_name);
+                let behind = &near[at + name.len()..];
                 is_whole && (takes_submission(behind) || each_is_taken(behind))
             })
         })
