@@ -10,8 +10,8 @@ use foldhash::fast::RandomState;
 use super::super::maps::IndexMap;
 use super::super::methods::regex;
 use super::super::value::{
-    Binding, Changes, Class, Dict, Function, Instance, Key, Kind, List, Method, MethodTarget,
-    Module, Property, Set, Value,
+    Changes, Class, Dict, Function, Instance, Key, Kind, List, Method, MethodTarget, Module,
+    Property, Set, Value,
 };
 use super::super::variables::{Scope, Variables};
 
@@ -107,14 +107,9 @@ impl Copier {
                     *to.members.borrow_mut() = members;
                 }
                 Unfilled::Module(from, to) => {
-                    let mut members = IndexMap::default();
-                    members.reserve(from.members.borrow().len());
-                    for (name, binding) in from.members.borrow().iter() {
-                        let binding = Binding {
-                            value: self.value(&binding.value)?,
-                            origin: binding.origin.clone(),
-                        };
-                        members.insert(Rc::clone(name), binding);
+                    let mut members = from.members.borrow().clone();
+                    for binding in members.values_mut() {
+                        self.replace(&mut binding.value)?;
                     }
                     *to.members.borrow_mut() = members;
                 }
@@ -167,8 +162,20 @@ impl Copier {
     }
 
     fn members(&mut self, members: &IndexMap<Rc<str>, Value>) -> Copied<IndexMap<Rc<str>, Value>> {
-        let copy = |(name, value): (&Rc<str>, &Value)| Ok((Rc::clone(name), self.value(value)?));
-        members.iter().map(copy).collect()
+        // Names are not hashed anew.
+        let mut copy = members.clone();
+        for value in copy.values_mut() {
+            self.replace(value)?;
+        }
+        Ok(copy)
+    }
+
+    /// Puts a copy of what can change in its place.
+    fn replace(&mut self, value: &mut Value) -> Copied<()> {
+        if !self.never_changes(value, PLAIN_NESTING)? {
+            value.kind = self.kind(&value.kind)?;
+        }
+        Ok(())
     }
 
     fn kind(&mut self, kind: &Kind) -> Copied<Kind> {
