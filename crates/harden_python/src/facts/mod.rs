@@ -31,7 +31,7 @@ pub use mention::{MentionKind, MentionedVariable, SettingsMention};
 pub use project::PythonFacts;
 pub(crate) use value::dotted;
 pub use value::{Keyword, Value};
-pub use words::Words;
+pub use words::{WantedWords, Words};
 
 use index::Index;
 

@@ -39,10 +39,32 @@ impl Words {
 
     /// Whether each word of a dotted name, or of a header's, may be in the file.
     pub fn may_hold(&self, name: &str) -> bool {
+        all_words(name.as_bytes(), |word| self.may_hold_word(positions(word)))
+    }
+
+    /// The same, of a name that many files are asked for.
+    pub fn may_hold_wanted(&self, name: &WantedWords) -> bool {
+        name.0.iter().all(|word| self.may_hold_word(*word))
+    }
+
+    fn may_hold_word(&self, bits: [usize; 2]) -> bool {
+        let is_set = |bit: usize| self.bits[bit >> 11][bit >> 6 & 31] >> (bit & 63) & 1 == 1;
+        bits.into_iter().all(is_set)
+    }
+}
+
+/// The words of a name, hashed once.
+#[derive(Clone, Debug)]
+pub struct WantedWords(Vec<[usize; 2]>);
+
+impl WantedWords {
+    pub fn of(name: &str) -> Self {
+        let mut words = Vec::new();
         all_words(name.as_bytes(), |word| {
-            let is_set = |bit: usize| self.bits[bit >> 11][bit >> 6 & 31] >> (bit & 63) & 1 == 1;
-            positions(word).into_iter().all(is_set)
-        })
+            words.push(positions(word));
+            true
+        });
+        Self(words)
     }
 }
 
@@ -116,6 +138,7 @@ fn hash(word: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::WantedWords;
     use crate::facts::facts_of_text;
 
     #[test]
@@ -132,9 +155,12 @@ mod tests {
             "LOG",
         ] {
             assert!(words.may_hold(held), "{held}");
+            assert!(words.may_hold_wanted(&WantedWords::of(held)), "{held}");
         }
-        assert!(!words.may_hold("unlikely_word"));
-        assert!(!words.may_hold("settings.absent_name"));
+        for other in ["unlikely_word", "settings.absent_name"] {
+            assert!(!words.may_hold(other), "{other}");
+            assert!(!words.may_hold_wanted(&WantedWords::of(other)), "{other}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the project's Python code imports and mentions.
 
-use harden_python::facts::{ImportTarget, PythonFacts};
+use harden_python::facts::{ImportTarget, PythonFacts, WantedWords};
 use harden_source::SourceTree;
 use memchr::memmem::Finder;
 
@@ -28,10 +28,11 @@ pub(super) fn imports(python: &PythonFacts, dotted: &str) -> bool {
 /// How often files mention a name, as far as any rule counts.
 pub(super) fn mentions(python: &PythonFacts, tree: &SourceTree, name: &str) -> usize {
     let word = Finder::new(name);
+    let wanted = WantedWords::of(name);
     let mut found = 0;
     let mut buffer = Vec::new();
     for (file, facts) in python.files() {
-        if !facts.words.may_hold(name) {
+        if !facts.words.may_hold_wanted(&wanted) {
             continue;
         }
         // In each encoding of Python's that is known here the name has the same bytes.
