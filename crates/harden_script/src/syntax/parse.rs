@@ -9,8 +9,8 @@ use oxc_ast::ast::Program;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
 use oxc_span::Span;
 
-use super::{Joined, Places, ScriptKind, nesting};
-use crate::facts::Note;
+use super::{Joined, ScriptKind, nesting};
+use crate::facts::{Note, Place};
 
 /// Larger scripts are reported instead of parsed.
 const MAX_BYTES: usize = 4 << 20;
@@ -119,20 +119,16 @@ fn parse_and_repair<T>(
         };
         if !parsed.panicked {
             // Something that the parser can step over.
-            notes.push(note(joined, offset, message));
+            notes.push(note(offset, message));
             return Some(read(&parsed.program));
         }
         let is_over = repairs == 0 || offset as usize >= text.trim_end().len();
         let line = line_around(&text, offset as usize);
         if is_over || text[line.clone()].trim().is_empty() {
-            notes.push(note(joined, offset, format!("{message}: not read")));
+            notes.push(note(offset, format!("{message}: not read")));
             return None;
         }
-        notes.push(note(
-            joined,
-            offset,
-            format!("{message}: this line is not read"),
-        ));
+        notes.push(note(offset, format!("{message}: this line is not read")));
         repairs -= 1;
         let mut repaired = text.into_owned();
         let blanks = " ".repeat(line.len());
@@ -169,9 +165,10 @@ fn first_error(parsed: &ParserReturn<'_>) -> Option<(u32, String)> {
     Some((offset, error.message.to_string()))
 }
 
-fn note(joined: &Joined<'_>, offset: u32, message: String) -> Note {
+/// At a place of the text that is parsed, as those of facts are until the end.
+fn note(offset: u32, message: String) -> Note {
     Note {
-        place: Some(Places::new(joined).of(Span::new(offset, offset))),
+        place: Some(Place::as_parsed(Span::new(offset, offset))),
         message,
     }
 }

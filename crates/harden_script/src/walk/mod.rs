@@ -49,6 +49,9 @@ pub(crate) fn facts_of(joined: &Joined<'_>, kind: ScriptKind) -> ScriptFacts {
     let mut facts = facts.unwrap_or_default();
     let places = LazyCell::new(|| Places::new(joined));
     facts.each_place(|place| *place = places.of(place.span()));
+    for place in notes.iter_mut().filter_map(|note| note.place.as_mut()) {
+        *place = places.of(place.span());
+    }
     notes.sort_by_key(|note| note.place);
     facts.notes = notes;
     facts.sinks.sort_by_key(|sink| (sink.place, sink.kind));
