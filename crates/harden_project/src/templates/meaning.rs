@@ -330,6 +330,7 @@ fn item_of(value: ContextValue) -> ContextValue {
         ContextValue::Tuple(items) => ContextValue::one_of(items),
         ContextValue::OneOf(values) => ContextValue::one_of(values.into_iter().map(item_of)),
         ContextValue::Request(part) => ContextValue::Request(part),
+        ContextValue::Sent(part) => ContextValue::Sent(part),
         ContextValue::CleanedData(class) => ContextValue::CleanedData(class),
         ContextValue::Form(_) => ContextValue::OwnMarkup,
         _ => ContextValue::COMPUTED,

@@ -282,6 +282,6 @@ fn texts_of_code_are_templates_at_their_place() {
     );
     assert_eq!(
         value,
-        crate::views::ContextValue::Request(crate::views::RequestPart::Query)
+        crate::views::ContextValue::Sent(crate::views::RequestPart::Query)
     );
 }

@@ -37,9 +37,10 @@ impl<'a> Code<'a> {
                 let values = values.iter().filter(|value| **value != V::None);
                 V::one_of(values.map(|value| self.item(value, key, question)))
             }
-            (V::Request(RequestPart::Whole), _) => V::Request(RequestPart::Body),
+            (V::Request(RequestPart::Whole), _) => V::Sent(RequestPart::Body),
+            (V::Request(part), _) => V::entry(*part),
             (
-                V::Request(_)
+                V::Sent(_)
                 | V::ModelText { .. }
                 | V::CleanedText(_)
                 | V::Setting(_)
@@ -485,7 +486,8 @@ impl<'a> Code<'a> {
         match (part, name) {
             (RequestPart::Whole, _) => match name {
                 "GET" | "query_params" => request(RequestPart::Query),
-                "POST" | "body" | "data" | "json" => request(RequestPart::Body),
+                "POST" => request(RequestPart::Body),
+                "body" | "data" | "json" => request(RequestPart::Data),
                 "META" | "headers" => request(RequestPart::Headers),
                 "COOKIES" => request(RequestPart::Cookies),
                 "FILES" => request(RequestPart::Files),
@@ -503,7 +505,7 @@ impl<'a> Code<'a> {
             (RequestPart::Query, "urlencode") => V::Url,
             (_, "session_key") => V::Word,
             (_, "count" | "__len__" | "size") => V::Number,
-            _ => request(part),
+            _ => V::entry(part),
         }
     }
 }
@@ -556,7 +558,9 @@ impl<'a> Code<'a> {
 /// What a function gives that checks a URL before: what it was sent is one of this site then.
 fn url_checked(value: ContextValue) -> ContextValue {
     match value {
-        ContextValue::Request(_) | ContextValue::CleanedData(_) => ContextValue::Url,
+        ContextValue::Request(_) | ContextValue::Sent(_) | ContextValue::CleanedData(_) => {
+            ContextValue::Url
+        }
         ContextValue::OneOf(values) => ContextValue::one_of(values.into_iter().map(url_checked)),
         value => value,
     }

@@ -233,7 +233,7 @@ impl<'a> Code<'a> {
             (ContextValue::Request(_), Some(Term::Text(key))) if is_number(key) => {
                 ContextValue::Number
             }
-            (ContextValue::Request(part), _) => ContextValue::Request(*part),
+            (ContextValue::Request(part), _) => ContextValue::entry(*part),
             _ => return None,
         };
         Some(ContextValue::one_of(std::iter::once(found).chain(default)))

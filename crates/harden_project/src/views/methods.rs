@@ -35,6 +35,7 @@ impl<'a> Code<'a> {
             | V::Choice
             | V::Word
             | V::Request(_)
+            | V::Sent(_)
             | V::ModelText { .. }
             | V::CleanedText(_)
             | V::Joined(_)
@@ -82,12 +83,16 @@ impl<'a> Code<'a> {
             V::OwnMarkup | V::MarkedSafe(_) => V::COMPUTED,
             other => other.clone(),
         };
+        let entry = || match object {
+            V::Request(part) => V::entry(*part),
+            _ => plain.clone(),
+        };
         match name {
             "startswith" | "endswith" | "isdigit" | "isalpha" | "isnumeric" => V::Truth,
             "count" | "find" | "index" | "rfind" | "__len__" => V::Number,
             "split" | "rsplit" | "splitlines" | "partition" | "rpartition" | "getlist" | "keys"
-            | "values" | "lists" => V::Collection(Box::new(plain)),
-            "items" => V::Collection(Box::new(V::Tuple(vec![plain.clone(), plain]))),
+            | "values" | "lists" => V::Collection(Box::new(entry())),
+            "items" => V::Collection(Box::new(V::Tuple(vec![entry(), entry()]))),
             "format" | "join" | "replace" => {
                 let parts = arguments.iter().map(|argument| match argument {
                     V::Collection(element) => (**element).clone(),
@@ -203,7 +208,7 @@ fn request_method(
         (Part::Query | Part::Body, "urlencode") => V::Url,
         (_, "get" | "pop" | "setdefault") => {
             let default = arguments.get(1).cloned();
-            V::one_of(std::iter::once(V::Request(part)).chain(default))
+            V::one_of(std::iter::once(V::entry(part)).chain(default))
         }
         (Part::Whole, "get_host") => V::Request(Part::Host),
         (Part::Whole, "get_full_path" | "build_absolute_uri" | "get_full_path_info") => {

@@ -188,6 +188,7 @@ fn output_of(value: &ContextValue) -> Output {
         // Any object may say by `__html__` that it is safe, but few do.
         V::Unknown(Why::Parameter(_))
         | V::Request(_)
+        | V::Sent(_)
         | V::ModelText { .. }
         | V::CleanedText(_)
         | V::File

@@ -110,8 +110,20 @@ fn kinds_of_values_are_told_apart() {
         ("datetime.datetime.now()", V::Date),
         ("'text'", V::Literal("text".into())),
         ("Status.NEW", V::Choice),
-        ("request.GET.get('q')", V::Request(RequestPart::Query)),
-        ("request.POST['q'].strip()", V::Request(RequestPart::Body)),
+        ("request.GET.get('q')", V::Sent(RequestPart::Query)),
+        ("request.POST['q'].strip()", V::Sent(RequestPart::Body)),
+        (
+            "request.POST.get('q').owner",
+            V::Unknown(Why::Missing("owner".into())),
+        ),
+        (
+            "[tag for tag in request.POST.getlist('tags')]",
+            all(V::Sent(RequestPart::Body)),
+        ),
+        (
+            "request.data['order']['note']",
+            V::Request(RequestPart::Data),
+        ),
         ("request.path", V::Request(RequestPart::Path)),
         ("get_object_or_404(Order, pk=key)", V::Instance(order())),
         (
@@ -274,7 +286,7 @@ fn class_based_views_give_what_their_bases_give() {
         of(list, "order_list"),
         Some(V::Collection(Box::new(instance())))
     );
-    assert_eq!(of(list, "q"), Some(V::Request(RequestPart::Query)));
+    assert_eq!(of(list, "q"), Some(V::Sent(RequestPart::Query)));
     assert_eq!(of("a.html", "it"), Some(instance()));
     assert_eq!(of("a.html", "object"), Some(instance()));
     let form = of("edit.html", "form");
@@ -527,7 +539,7 @@ fn a_name_that_gets_another_value_is_the_other() {
     let instance = || V::Instance(order());
     assert_eq!(value(&files, "page"), V::Collection(Box::new(instance())));
     assert_eq!(value(&files, "order"), instance());
-    let parts = vec![V::Request(RequestPart::Query), V::Literal("!".into())];
+    let parts = vec![V::Sent(RequestPart::Query), V::Literal("!".into())];
     assert_eq!(value(&files, "text"), V::Joined(parts));
 }
 
@@ -537,7 +549,7 @@ fn attributes_are_what_the_class_or_its_methods_assign() {
         class Home(TemplateView):\n    template_name = 'a.html'\n    title = None\n\
         \x20   def dispatch(self, request, *args):\n        self.title = request.GET['title']\n        return super().dispatch(request)\n\
         \x20   def get_context_data(self, **kwargs):\n        return {'title': self.title}\n";
-    let expected = V::OneOf(vec![V::None, V::Request(RequestPart::Query)]);
+    let expected = V::OneOf(vec![V::None, V::Sent(RequestPart::Query)]);
     assert_eq!(value(&[("views.py", view)], "title"), expected);
 }
 
@@ -650,8 +662,8 @@ fn a_url_that_a_function_checks_is_one_of_this_site() {
         value(&[("shop/views.py", &view)], "x")
     };
     let is_request = |value: &V| match value {
-        V::OneOf(values) => values.iter().any(|one| matches!(one, V::Request(_))),
-        value => matches!(value, V::Request(_)),
+        V::OneOf(values) => values.iter().any(|one| matches!(one, V::Sent(_))),
+        value => matches!(value, V::Sent(_)),
     };
     assert!(is_request(&of("bool")));
     assert!(!is_request(&of("url_has_allowed_host_and_scheme")));

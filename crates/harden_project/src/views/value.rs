@@ -18,6 +18,8 @@ pub enum ContextValue {
     Word,
     /// What the visitor sent.
     Request(RequestPart),
+    /// One text of it, which has no attributes: `request.GET["q"]`.
+    Sent(RequestPart),
     /// Free text of the database.
     ModelText {
         class: ClassRef,
@@ -71,6 +73,8 @@ pub enum RequestPart {
     Query,
     /// `POST`, and what forms and serializers made of it.
     Body,
+    /// What was sent as JSON, or in whichever form an API takes: `request.data`.
+    Data,
     Headers,
     Cookies,
     Files,
@@ -208,6 +212,14 @@ impl ContextValue {
         let collection =
             (!elements.is_empty()).then(|| Self::Collection(Box::new(Self::one_of(elements))));
         Self::one_of(mapping.map(Self::Mapping).into_iter().chain(collection))
+    }
+
+    /// What a part of a request has under a name.
+    pub(super) const fn entry(part: RequestPart) -> Self {
+        match part {
+            RequestPart::Query | RequestPart::Body | RequestPart::Cookies => Self::Sent(part),
+            part => Self::Request(part),
+        }
     }
 
     /// Whether it, or a part of it, is something that nobody knows.

@@ -120,6 +120,7 @@ fn kind_of(value: &ContextValue) -> Printed {
         | ContextValue::ModelText { .. }
         | ContextValue::CleanedText(_)
         | ContextValue::Request(_)
+        | ContextValue::Sent(_)
         | ContextValue::Url
         | ContextValue::Translated => Printed::Text,
         ContextValue::Form(_) | ContextValue::FormField(..) => Printed::Fields,

@@ -172,10 +172,11 @@ impl Deciders {
             | ContextValue::OwnMarkup
             | ContextValue::Setting(_) => Value::OWN,
             ContextValue::Word | ContextValue::File => unsafe_text(WORD),
-            ContextValue::Request(part) => {
+            ContextValue::Request(part) | ContextValue::Sent(part) => {
                 let origin = match part {
                     RequestPart::Query
                     | RequestPart::Body
+                    | RequestPart::Data
                     | RequestPart::Cookies
                     | RequestPart::Files => Origin::Request,
                     RequestPart::Path => Origin::RequestPath,
@@ -271,6 +272,7 @@ const fn name_of(part: RequestPart) -> &'static str {
     match part {
         RequestPart::Query => "`request.GET`",
         RequestPart::Body => "`request.POST`",
+        RequestPart::Data => "the body of the request",
         RequestPart::Cookies => "`request.COOKIES`",
         RequestPart::Files => "`request.FILES`",
         RequestPart::Headers => "the headers of the request",
