@@ -36,7 +36,7 @@ impl<'a> Code<'a> {
         let lower = class.to_ascii_lowercase();
         let is_of_class = |name: &String| {
             let is_part = lower.starts_with(name.as_str()) || lower.ends_with(name.as_str());
-            *name == lower || name.len() >= LEAST_LETTERS && is_part
+            name.is_empty() || *name == lower || name.len() >= LEAST_LETTERS && is_part
         };
         let is_given = begun
             .owners

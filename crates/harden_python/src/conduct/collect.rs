@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, ExprDict, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use super::address::begins_in_code;
@@ -201,6 +201,24 @@ impl<'t> Watch<'t> {
         self.text = text;
     }
 
+    /// The entries of a dict that are given such an address, for whichever object it is made of: those of more than
+    /// one word, which stand for little else.
+    fn addressed_entries(&mut self, dict: &ExprDict) {
+        for item in &dict.items {
+            if let Some(Expr::StringLiteral(key)) = &item.key
+                && key.value.to_str().contains('_')
+                && self.is_address(&item.value)
+            {
+                let name = format!(".{}", key.value.to_str());
+                self.note(
+                    DeedKind::Address,
+                    &name,
+                    item.key.as_ref().unwrap_or(&item.value),
+                );
+            }
+        }
+    }
+
     fn is_sanitised(&mut self, value: &Expr) -> bool {
         match value {
             Expr::Name(name) => self.sanitised.contains(name.id.as_str()),
@@ -276,6 +294,10 @@ impl<'a> Visitor<'a> for Watch<'a> {
             Expr::Attribute(_) => {
                 self.note_chain(DeedKind::Read, expression, expression);
                 with_stack(|| self.inside(expression));
+            }
+            Expr::Dict(dict) => {
+                self.addressed_entries(dict);
+                with_stack(|| walk_expr(self, expression));
             }
             Expr::StringLiteral(literal) => {
                 let text = literal.value.to_str();

@@ -46,7 +46,8 @@ pub enum DeedKind {
     /// An attribute that is given what a sanitiser of HTML leaves: `self.text = bleach.clean(text)`.
     Sanitise,
     /// An attribute, or a keyword of a class or of its manager, that is given an address whose beginning the code
-    /// writes: `Visit.objects.create(path=request.path)` is `Visit.objects.create.path`.
+    /// writes: `Visit.objects.create(path=request.path)` is `Visit.objects.create.path`, and `{"account_link": "/user/"}`
+    /// is `.account_link`.
     Address,
 }
 

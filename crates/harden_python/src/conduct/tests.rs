@@ -82,6 +82,7 @@ def log(request):
     visit.place = f'https://shop.example/{visit.pk}'
     models.Visit(page=request.path, query=request.GET['q'])
     show(url='/home/')
+    save({'account_link': '/user/%s/' % name, 'link': '/home/'})
 ";
     assert_eq!(
         names(text, DeedKind::Address),
@@ -89,7 +90,8 @@ def log(request):
             "Visit.objects.create.path",
             "visit.link",
             "visit.place",
-            "models.Visit.page"
+            "models.Visit.page",
+            ".account_link"
         ]
     );
 }
