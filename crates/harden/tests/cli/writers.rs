@@ -4,14 +4,17 @@
 use crate::bad_input::check_with;
 use crate::fixture::Fixture;
 
-const MODELS: &str = "import uuid\nfrom django.db import models\n\
+const MODELS: &str = "import uuid\nimport markdown\nfrom django.db import models\nfrom django.utils.html import escape\n\
     def new_token():\n    return uuid.uuid4().hex\n\
     def new_title():\n    return 'Untitled'\n\
     class Visit(models.Model):\n    path = models.TextField()\n    referrer = models.TextField()\n\
     \x20   landing = models.TextField()\n    token = models.CharField(max_length=32, default=new_token)\n\
     \x20   title = models.CharField(max_length=90, default=new_title)\n    proof = models.FileField()\n\
     \x20   country = models.CharField(max_length=2)\n\
-    class Note(models.Model):\n    text = models.TextField()\n    title = models.TextField()\n";
+    class Note(models.Model):\n    text = models.TextField()\n    title = models.TextField()\n\
+    \x20   title_html = models.TextField()\n    raw_html = models.TextField()\n\
+    \x20   def save(self, *args):\n        escaped = escape(self.title)\n        self.title_html = markdown.markdown(escaped)\n\
+    \x20       self.raw_html = markdown.markdown(self.title)\n";
 const MIDDLEWARE: &str = "from .models import Visit\ndef log(get_response):\n    def middleware(request):\n\
     \x20       path = request.get_full_path()\n\
     \x20       Visit.objects.create(path=path, landing='/%s/' % request.GET['page'], referrer=request.GET['from'])\n\
@@ -124,6 +127,8 @@ fn markup_that_a_view_sanitises_and_that_of_flat_pages_is_wanted() {
     for (value, is_told) in [
         ("note.text", false),
         ("note.title", true),
+        ("note.title_html", false),
+        ("note.raw_html", true),
         ("flatpage.content", false),
     ] {
         is_told_in_page(&format!("<p>{{{{ {value}|safe }}}}</p>\n"), is_told);

@@ -122,6 +122,11 @@ impl<'a> Code<'a> {
         }
     }
 
+    /// Whether a text was escaped for HTML, and nothing else done to it.
+    pub(super) fn is_escaped(&self, text: &'a Term, scope: &Scope<'_, 'a>) -> bool {
+        self.escaped(text, scope, MAX_DEPTH).is_some()
+    }
+
     /// What a term escapes for HTML, and does nothing else with.
     fn escaped(&self, term: &'a Term, scope: &Scope<'_, 'a>, depth: u8) -> Option<&'a Term> {
         let depth = depth.checked_sub(1)?;

@@ -9,6 +9,7 @@ use harden_python::resolve::Definition;
 
 use super::Code;
 use super::classes::{Class, Field, folder};
+use super::evaluate::Scope;
 use super::value::ClassRef;
 
 /// What objects are called where their class is not said.
@@ -42,22 +43,32 @@ impl<'a> Code<'a> {
             || has(&sanitised.folders, folder(file))
     }
 
-    /// Whether a method of the class makes the text of another one, by a function that may do anything to it:
-    /// `self.body_html = render(self.body)`.
+    /// Whether a method of the class makes the text of another one, by a function that may do anything to it
+    /// (`self.body_html = render(self.body)`), or of what it escaped before (`markdown(escape(self.body))`).
     pub(super) fn is_made_by_code(&self, owner: &Class<'a>, field: &str) -> bool {
         let assigned = self.assigned_to_self(owner, field).iter();
-        let mut values = assigned
-            .filter(|(_, local)| !local.adds)
-            .map(|(_, local)| &local.value);
-        values.any(|value| {
+        let mut assigned = assigned.filter(|(_, local)| !local.adds);
+        assigned.any(|(body, local)| {
             let Term::Call {
                 function,
                 arguments,
                 ..
-            } = value
+            } = &local.value
             else {
                 return false;
             };
+            let scope = Scope {
+                file: owner.file,
+                body: Some(body),
+                this: None,
+                arguments: &[],
+            };
+            let of_escaped = arguments
+                .first()
+                .is_some_and(|text| self.is_escaped(text, &scope));
+            if of_escaped {
+                return true;
+            }
             let mut arguments = arguments.iter();
             let of_another = arguments.any(|argument| {
                 matches!(argument, Term::Attribute(object, name)
