@@ -200,11 +200,6 @@ impl Context {
             ..self.clone()
         })
     }
-
-    /// Whether nothing is open: a page may begin or end here.
-    pub fn is_between_tags(&self) -> bool {
-        self.state == State::Data && self.contents == Contents::Text
-    }
 }
 
 impl State {

@@ -44,8 +44,6 @@ pub struct Pages {
     pub locals: Locals,
     /// For each template, whence it is included and what is bound there.
     callers: Vec<Vec<(TemplateId, LocalsId)>>,
-    /// Includes of a name that nobody knows.
-    pub unknown_includes: usize,
     /// Whether templates include one another so often that not all of it was followed.
     pub is_cut: bool,
 }
