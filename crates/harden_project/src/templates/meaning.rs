@@ -312,7 +312,6 @@ fn with_literals(value: ContextValue) -> ContextValue {
     }
 }
 
-/// What a loop over a value goes through.
 /// What a loop over several names gives to one of them.
 fn part_of(item: ContextValue, at: usize) -> ContextValue {
     match item {
@@ -324,6 +323,7 @@ fn part_of(item: ContextValue, at: usize) -> ContextValue {
     }
 }
 
+/// What a loop over a value goes through.
 fn item_of(value: ContextValue) -> ContextValue {
     match value {
         ContextValue::Collection(item) => *item,

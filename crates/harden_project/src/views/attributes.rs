@@ -459,7 +459,6 @@ impl<'a> Code<'a> {
         field()
     }
 
-    /// What a form makes of what was sent for one of its fields.
     /// What a field of a form shows as it was sent: that of a check box is true or false.
     fn value_of_field(&self, class: &ClassRef, name: &str) -> ContextValue {
         match self.form_value(class, name) {
@@ -468,6 +467,7 @@ impl<'a> Code<'a> {
         }
     }
 
+    /// What a form makes of what was sent for one of its fields.
     fn form_value(&self, class: &ClassRef, name: &str) -> Option<ContextValue> {
         let lineage = self.lineage(class);
         if let Some((owner, value)) = lineage.attribute(name) {

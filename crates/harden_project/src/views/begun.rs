@@ -15,7 +15,7 @@ use super::contexts::is_test;
 pub(super) struct Begun {
     /// The objects and classes whose field is given such an address, in lower case and without `_`.
     owners: BTreeMap<String, BTreeSet<String>>,
-    /// The models of which a form or a serializer takes the field, as written; `None` of all its fields.
+    /// What forms and serializers take of each model, by its name as written.
     offered: BTreeMap<String, Offered>,
 }
 

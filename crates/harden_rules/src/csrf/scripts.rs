@@ -1,11 +1,11 @@
 //! Forms that scripts send, with headers of their own.
 
 use harden_project::TreeTemplates;
-use harden_templates::pages::{Piece, TemplateId};
+use harden_templates::pages::Piece;
 
 use super::forms::{Form, PRINTED, begins_with_url, value};
 use super::submission::is_button;
-use crate::project::{Project, takes_forms};
+use crate::project::Project;
 
 impl Form<'_> {
     /// Whether a script looks for the form, for its address, or for every button that sends it, and sends requests
@@ -37,7 +37,7 @@ impl Form<'_> {
                 .chain(action)
                 .any(is_taken)
             || (has_button && buttons.all(|button| id_of(button).is_some_and(is_taken)))
-            || self.is_taken_with_all(templates, project)
+            || project.takes_all_forms(templates, self.element.place.template)
     }
 
     /// Whether the form goes nowhere by itself, and has the address that a script sends it to in an attribute of
@@ -73,22 +73,6 @@ impl Form<'_> {
                 }
             }
         })
-    }
-
-    /// Whether a script takes all forms of the page, or of a part of it.
-    fn is_taken_with_all(&self, templates: &TreeTemplates, project: &dyn Project) -> bool {
-        let page = self.element.place.template;
-        let text = |template: TemplateId| &templates.library.get(template).text;
-        let mut seen = vec![page];
-        while let Some(parent) = templates.library.parent(seen[seen.len() - 1])
-            && !seen.contains(&parent)
-        {
-            seen.push(parent);
-        }
-        takes_forms(text(page))
-            || seen
-                .into_iter()
-                .any(|template| project.loads_script_for_forms(text(template)))
     }
 }
 

@@ -32,7 +32,6 @@ pub use harden_python::decorators::Source;
 pub use harden_python::routes::Condition;
 pub use harden_settings::source::PathState;
 pub use observed::Observed;
-pub(crate) use observed::takes_forms;
 pub use package::{Package, Release};
 
 /// The past of the project, which the analysis itself knows nothing of.
@@ -87,8 +86,8 @@ pub trait Project: Sync {
         false
     }
 
-    /// Whether a page names a script that sends every form of the pages that load it.
-    fn loads_script_for_forms(&self, _page: &str) -> bool {
+    /// Whether a script takes all forms of a page, or of a part of it, and sends them.
+    fn takes_all_forms(&self, _templates: &TreeTemplates, _page: TemplateId) -> bool {
         false
     }
 

@@ -6,8 +6,6 @@ mod routes;
 mod script_texts;
 mod usage;
 
-pub(crate) use script_texts::takes_forms;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -24,7 +22,9 @@ use harden_python::facts::PythonFacts;
 use harden_python::resolve::Resolver;
 use harden_settings::source::ProjectSource;
 use harden_source::suppressions_in_file;
+use harden_templates::pages::TemplateId;
 
+use self::script_texts::SendingScript;
 use crate::engine::PlacedSuppression;
 use crate::secrets::{OF_HISTORY, OF_WHOLE_TREE};
 use crate::templates::context_processors;
@@ -50,9 +50,11 @@ pub struct Observed<'a> {
     mentions: Remembered<usize>,
     scripts_reading: Remembered<Arc<[Place]>>,
     /// The texts of the scripts that send requests.
-    sending_scripts: OnceLock<Vec<Arc<str>>>,
+    sending_scripts: OnceLock<Vec<SendingScript>>,
     /// Whether a script of a name sends all forms of its pages.
     scripts_for_forms: Remembered<bool>,
+    /// What templates have of scripts that send all forms.
+    taking_templates: Remembered<Taking, TemplateId>,
     policies: Remembered<Arc<[Finding]>>,
     routes: Remembered<Arc<[ServedRoute]>>,
     decorators: Remembered<Arc<[AppliedDecorator]>>,
@@ -71,8 +73,17 @@ pub struct Observed<'a> {
     past: Option<Vec<PastSecret>>,
 }
 
+/// What a template has of scripts that send all forms.
+#[derive(Clone, Copy)]
+struct Taking {
+    /// A script of its own takes those of a part of the page.
+    takes_forms: bool,
+    /// It names one that takes all.
+    names_script: bool,
+}
+
 /// Answers by what was asked for.
-type Remembered<T> = Mutex<BTreeMap<String, T>>;
+type Remembered<T, Question = String> = Mutex<BTreeMap<Question, T>>;
 
 impl<'a> Observed<'a> {
     /// `options` say how the process is started, as `source` was told.
@@ -97,6 +108,7 @@ impl<'a> Observed<'a> {
             scripts_reading: Mutex::default(),
             sending_scripts: OnceLock::new(),
             scripts_for_forms: Remembered::default(),
+            taking_templates: Remembered::default(),
             policies: Mutex::default(),
             routes: Mutex::default(),
             decorators: Mutex::default(),
@@ -232,6 +244,30 @@ impl<'a> Observed<'a> {
         Resolver::new(self.python, self.source, &self.options.search_path)
     }
 
+    /// What a template has of scripts that send all forms.
+    fn taking(&self, templates: &TreeTemplates, template: TemplateId) -> Taking {
+        remembered(&self.taking_templates, &template, || {
+            let text = &templates.library.get(template).text;
+            Taking {
+                takes_forms: script_texts::takes_forms(text),
+                names_script: script_texts::scripts_named(text)
+                    .any(|name| self.is_script_for_forms(name)),
+            }
+        })
+    }
+
+    /// Whether a script of a name sends every form of the pages that load it.
+    fn is_script_for_forms(&self, name: &str) -> bool {
+        remembered(&self.scripts_for_forms, name, || {
+            let files = self.source.tree().project_files();
+            let mut named = files.filter(|path| path.rsplit('/').next() == Some(name));
+            named.any(|path| {
+                let text = self.text_outside_python(path);
+                text.is_some_and(|text| script_texts::takes_every_form(&text))
+            })
+        })
+    }
+
     /// Every script and page that somebody wrote, with its text.
     fn script_texts(&self) -> impl Iterator<Item = (&Arc<str>, Arc<str>)> {
         let files = self.source.tree().project_files();
@@ -242,7 +278,7 @@ impl<'a> Observed<'a> {
     /// The text of a script or template, for a rule: what comments silence in it counts from now on.
     fn text_outside_python(&self, path: &Arc<str>) -> Option<Arc<str>> {
         let text = self.source.tree().text(path).ok()?;
-        remembered(&self.suppressions, path, || {
+        remembered(&self.suppressions, &**path, || {
             let found = suppressions_in_file(path, &text).into_iter();
             found
                 .map(|found| PlacedSuppression::of_comment(path, found))
@@ -317,23 +353,28 @@ impl Project for Observed<'_> {
     fn has_sending_script(&self, selector: &str) -> bool {
         let sending = self.sending_scripts.get_or_init(|| {
             let texts = self.script_texts().map(|(_, text)| text);
-            texts.filter(|text| script_texts::sends(text)).collect()
+            let texts = texts.filter(|text| script_texts::sends(text));
+            texts.map(SendingScript::new).collect()
         });
         let mut sending = sending.iter();
-        sending.any(|text| script_texts::looks_for(text, selector))
+        sending.any(|script| script.looks_for(selector))
     }
 
-    fn loads_script_for_forms(&self, page: &str) -> bool {
-        script_texts::scripts_named(page).any(|name| {
-            remembered(&self.scripts_for_forms, name, || {
-                let files = self.source.tree().project_files();
-                let mut named = files.filter(|path| path.rsplit('/').next() == Some(name));
-                named.any(|path| {
-                    let text = self.text_outside_python(path);
-                    text.is_some_and(|text| script_texts::takes_every_form(&text))
-                })
-            })
-        })
+    fn takes_all_forms(&self, templates: &TreeTemplates, page: TemplateId) -> bool {
+        let own = self.taking(templates, page);
+        if own.takes_forms || own.names_script {
+            return true;
+        }
+        let mut seen = vec![page];
+        while let Some(parent) = templates.library.parent(seen[seen.len() - 1])
+            && !seen.contains(&parent)
+        {
+            if self.taking(templates, parent).names_script {
+                return true;
+            }
+            seen.push(parent);
+        }
+        false
     }
 
     fn secrets(&self) -> &[PlacedSecret] {
@@ -451,7 +492,11 @@ impl Project for Observed<'_> {
 }
 
 /// The answer that was given before, or a new one.
-fn remembered<T: Clone>(answers: &Remembered<T>, question: &str, answer: impl FnOnce() -> T) -> T {
+fn remembered<T: Clone, Question: ToOwned<Owned: Ord> + Ord + ?Sized>(
+    answers: &Remembered<T, Question::Owned>,
+    question: &Question,
+    answer: impl FnOnce() -> T,
+) -> T {
     let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = answers.get(question) {
         return known.clone();

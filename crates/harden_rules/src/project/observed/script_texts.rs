@@ -1,5 +1,6 @@
 //! What scripts and pages say where they are read as texts, whatever language they are in.
 
+mod index;
 mod selectors;
 mod submissions;
 
@@ -7,8 +8,8 @@ use std::sync::Arc;
 
 use harden_finding::Place;
 
-pub(crate) use submissions::takes_forms;
-pub(super) use submissions::{looks_for, takes_every_form};
+pub(super) use index::SendingScript;
+pub(super) use submissions::{takes_every_form, takes_forms};
 
 /// A script that somebody wrote, or a page that may hold one.
 pub(super) fn is_script(path: &str) -> bool {

@@ -96,7 +96,7 @@ fn has(compound: &str, selector: &str) -> bool {
     })
 }
 
-fn is_of_name(letter: char) -> bool {
+pub(super) fn is_of_name(letter: char) -> bool {
     letter.is_alphanumeric() || "-_".contains(letter)
 }
 

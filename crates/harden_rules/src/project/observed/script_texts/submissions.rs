@@ -8,44 +8,14 @@ const NEAR: usize = 5_000;
 /// Strings of a script that are looked at so closely.
 const MOST: usize = 1_000;
 
-/// Whether a script has a path in a string, or asks for the elements of a selector in one. Of a class that is not one for scripts, it has to
-/// take the form that is sent: `$(".newsletter").submit(…)`, `$(list).on("submit", "form.newsletter", …)`.
-pub(in super::super) fn looks_for(text: &str, selector: &str) -> bool {
-    let is_of_styles = selector.starts_with('.') && !selector.starts_with(".js-");
-    let mut strings = strings_with(text, selector);
-    let is_found = if selector.starts_with('/') {
-        strings.any(|string| string.is_path(selector))
-    } else if is_of_styles {
-        strings.any(|string| string.asks_for_form(selector) && is_taken(string))
-    } else {
-        strings.any(|string| string.names(selector))
-    };
-    is_found
-        || selector
-            .strip_prefix('#')
-            .is_some_and(|id| looks_for_id(text, id))
-}
-
 /// The strings of a script in which something stands.
 fn strings_with<'t>(text: &'t str, wanted: &str) -> impl Iterator<Item = Quoted<'t>> {
     let places = text.match_indices(wanted);
     places.filter_map(|(at, _)| Quoted::around(text, at))
 }
 
-/// `getElementById("order")`
-fn looks_for_id(text: &str, id: &str) -> bool {
-    const CALL: &str = "getElementById(";
-    text.match_indices(CALL).any(|(at, _)| {
-        let argument = text[at + CALL.len()..].trim_start();
-        let inner = argument.strip_prefix(['\'', '"', '`']);
-        inner
-            .and_then(|inner| inner.strip_prefix(id))
-            .is_some_and(|rest| rest.starts_with(['\'', '"', '`']))
-    })
-}
-
 /// Whether a page has a script that sends whatever forms stand in a part of it: `$(".actions form").submit(…)`.
-pub(crate) fn takes_forms(page: &str) -> bool {
+pub(in super::super) fn takes_forms(page: &str) -> bool {
     let mut strings = strings_with(page, "form");
     sends(page) && strings.any(|string| string.asks_for_forms() && is_taken(string))
 }
@@ -112,7 +82,7 @@ fn sends_instead(handler: &str) -> bool {
 }
 
 /// Whether something is done when what a string asks for is sent.
-fn is_taken(string: Quoted<'_>) -> bool {
+pub(super) fn is_taken(string: Quoted<'_>) -> bool {
     let behind = string.behind();
     takes_submission(behind.strip_prefix(')').unwrap_or(behind))
         || is_delegated(string)
@@ -214,37 +184,6 @@ fn is_of_name(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn forms_of_a_class_are_taken_in_many_ways() {
-        for script in [
-            "$('.order').submit(send)",
-            "$('form.order').on('submit', send)",
-            "$('.order').off('submit').on('submit.shop', send)",
-            "$('.orders').on(\n'submit', 'form.order', send)",
-            "$(document).on('submit keyup', '.list .order', send)",
-            "$('.orders').delegate('form.order', 'submit', send)",
-            "document.querySelector('.order').addEventListener('submit', send)",
-            "document.querySelectorAll('.order').forEach(one => one.addEventListener('submit', send))",
-            "$('.order').each(function () { $(this).on('submit', send); })",
-            "const form = document.querySelector('.order');\nform.addEventListener('submit', send)",
-            "var $form = $('.order'), a = 1; $form.submit(function (e) {})",
-        ] {
-            assert!(looks_for(script, ".order"), "{script}");
-        }
-        for script in [
-            "$('.order').show()",
-            "$('.order').submit()",
-            "$('.order').on('reset', send)",
-            "$('.order').on('click', 'a', send)",
-            "$('.orders').on('submit', '.order a', send)",
-            "$('.orders').on('change', 'form.order', send)",
-            "const form = $('.order'); other.on('submit', send)",
-            "const form = $('.order'); myform.on('submit', send)",
-        ] {
-            assert!(!looks_for(script, ".order"), "{script}");
-        }
-    }
 
     #[test]
     fn scripts_that_send_every_form() {
