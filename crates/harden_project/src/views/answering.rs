@@ -13,7 +13,7 @@ use super::classes::Lineage;
 use super::contexts::is_test;
 use super::decorated::local;
 use super::registered::Registered;
-use super::routes::HANDLERS;
+use super::routes::{HANDLERS, with_included};
 use super::tags::FunctionKind;
 use super::value::ClassRef;
 
@@ -68,8 +68,6 @@ const OF_DJANGO: [(&str, &str); 5] = [
 /// Their module, and the `URLconf` in which no project can put anything around them.
 const MODULE_OF_DJANGO: &str = "django.contrib.auth.views.";
 const URLS_OF_DJANGO: &str = "django.contrib.auth.urls";
-/// Lists of routes in lists, at most.
-const MAX_DEPTH: u8 = 8;
 
 impl Code<'_> {
     /// What the code at a place is that fills in a template.
@@ -128,11 +126,10 @@ impl Code<'_> {
             if is_test(file) {
                 continue;
             }
-            if includes_all(&facts.routes, MAX_DEPTH) {
+            let routes = with_included(&facts.routes);
+            if routes.iter().any(|route| includes_all(route)) {
                 return Vec::new();
             }
-            let mut routes = Vec::new();
-            flat(&facts.routes, &mut routes, MAX_DEPTH);
             for route in routes {
                 if let Some((name, keywords)) = class_of(&route.view)
                     && !keywords
@@ -166,9 +163,7 @@ impl Code<'_> {
     /// The view that a route makes at a place.
     fn routed_at(&self, place: &Place) -> Option<AnsweringView> {
         let (file, facts) = self.facts.entry(&place.file)?;
-        let mut routes = Vec::new();
-        flat(&facts.routes, &mut routes, MAX_DEPTH);
-        let mut routes = routes.into_iter();
+        let mut routes = with_included(&facts.routes).into_iter();
         let route = routes.find(|route| route.extent.in_file(file) == *place)?;
         self.routed(file, route)
     }
@@ -205,15 +200,8 @@ impl Code<'_> {
 }
 
 /// Whether Django's whole `URLconf` of these views is included.
-fn includes_all(routes: &[Route], depth: u8) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    routes.iter().any(|route| match &route.view {
-        View::IncludedModule(module) => module.as_ref() == URLS_OF_DJANGO,
-        View::Included(routes) => includes_all(routes, depth),
-        _ => false,
-    })
+fn includes_all(route: &Route) -> bool {
+    matches!(&route.view, View::IncludedModule(module) if module.as_ref() == URLS_OF_DJANGO)
 }
 
 fn is_view(lineage: &Lineage<'_>) -> bool {
@@ -257,19 +245,6 @@ fn class_of(view: &View) -> Option<(&Name, &[Keyword])> {
         View::Class { name, keywords } => Some((name, keywords)),
         View::Wrapped { view, .. } => class_of(view),
         _ => None,
-    }
-}
-
-/// The routes of a list, with those of the lists in it.
-fn flat<'r>(routes: &'r [Route], into: &mut Vec<&'r Route>, depth: u8) {
-    let Some(depth) = depth.checked_sub(1) else {
-        return;
-    };
-    for route in routes {
-        into.push(route);
-        if let View::Included(routes) = &route.view {
-            flat(routes, into, depth);
-        }
     }
 }
 

@@ -276,17 +276,8 @@ impl<'a> Code<'a> {
         let Definition::Local { file, name } = function else {
             return ContextValue::COMPUTED;
         };
-        let Some((file, facts)) = self.facts.entry(file) else {
+        let Some(method) = self.function(file, name) else {
             return ContextValue::COMPUTED;
-        };
-        let binding = facts.binding(name).map(|binding| &binding.kind);
-        let Some(BindingKind::Function(function)) = binding else {
-            return ContextValue::COMPUTED;
-        };
-        let method = Method {
-            file,
-            facts: function,
-            body: self.body(file, name),
         };
         let question = Budget::new();
         self.called(&method, &ContextValue::COMPUTED, &[], &question.top())
@@ -300,21 +291,26 @@ impl<'a> Code<'a> {
         scope: &Scope<'_, 'a>,
         question: &Question<'_>,
     ) -> Option<ContextValue> {
-        let (file, facts) = self.facts.entry(file)?;
-        let BindingKind::Function(function) = &facts.binding(name)?.kind else {
-            return None;
-        };
-        let method = Method {
-            file,
-            facts: function,
-            body: self.body(file, name),
-        };
+        let method = self.function(file, name)?;
         let given = self.given(&method, arguments, scope, question, 0);
         let called = self.called(&method, &ContextValue::COMPUTED, &given, question);
         Some(if arguments.name_one_thing() {
             called.configured()
         } else {
             called
+        })
+    }
+
+    /// A function that a file binds.
+    fn function(&self, file: &str, name: &str) -> Option<Method<'a>> {
+        let (file, facts) = self.facts.entry(file)?;
+        let BindingKind::Function(function) = &facts.binding(name)?.kind else {
+            return None;
+        };
+        Some(Method {
+            file,
+            facts: function,
+            body: self.body(file, name),
         })
     }
 

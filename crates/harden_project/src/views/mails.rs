@@ -1,7 +1,7 @@
 //! Which code writes mails: no scripts run there.
 
 use harden_finding::Place;
-use harden_python::bodies::{Body, Term};
+use harden_python::bodies::{Body, Render, Term};
 use harden_python::conduct::{Conduct, DeedKind};
 
 use super::Code;
@@ -32,15 +32,17 @@ pub(crate) fn is_mail_of_package(template: &str) -> bool {
 }
 
 impl Code<'_> {
-    /// Whether a function sends a mail: `send_mail(…)`, `EmailMessage(…).send()`.
+    /// Whether a function, or one in it, sends a mail: `send_mail(…)`, `EmailMessage(…).send()`.
     pub(super) fn sends_mail(&self, file: &str, body: &Body) -> bool {
         let Some((_, facts)) = self.facts.entry(file) else {
             return false;
         };
+        let is_inner = |name: &str| {
+            let inner = name.strip_prefix(&*body.name);
+            inner.is_some_and(|inner| inner.is_empty() || inner.starts_with('.'))
+        };
         let mut conduct = facts.conduct.iter();
-        conduct
-            .find(|conduct| conduct.name == body.name)
-            .is_some_and(mails)
+        conduct.any(|conduct| is_inner(&conduct.name) && mails(conduct))
     }
 
     /// Whether the template that the code at a place fills in goes into a mail: the function sends one, and the call
@@ -49,9 +51,10 @@ impl Code<'_> {
         let Some((_, facts)) = self.facts.entry(&place.file) else {
             return false;
         };
-        let mut renders = facts.bodies.iter().flat_map(|body| &body.renders);
-        let is_here = |extent: &harden_python::facts::Extent| extent.in_file(&place.file) == *place;
-        let Some(render) = renders.find(|render| is_here(&render.extent)) else {
+        let is_here = |render: &&Render| render.extent.in_file(&place.file) == *place;
+        let mut bodies = facts.bodies.iter();
+        let found = bodies.find_map(|body| Some((body, body.renders.iter().find(is_here)?)));
+        let Some((body, render)) = found else {
             return false;
         };
         let Term::Call { function, .. } = &render.call else {
@@ -66,10 +69,7 @@ impl Code<'_> {
         if ANSWERING.contains(&name) && !is_of_template {
             return false;
         }
-        let mut conduct = facts.conduct.iter();
-        conduct.any(|conduct| {
-            (conduct.extent.line..=conduct.extent.end_line).contains(&place.line) && mails(conduct)
-        })
+        self.sends_mail(&place.file, body)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use harden_python::routes::{Route, View};
+use harden_python::routes::View;
 use harden_python::syntax::Name;
 
 use super::Code;
+use super::routes::with_included;
 use super::value::ClassRef;
 
 /// Stands for a part of a path that nobody knows.
@@ -27,11 +28,13 @@ impl Code<'_> {
 
     /// The patterns behind which an object has routes of its own, as APIs of Django Ninja have: `path("api/", api.urls)`.
     pub fn prefixes_of_apis(&self) -> Vec<Name> {
-        let mut found = Vec::new();
-        for (_, facts) in self.facts.files() {
-            take_prefixes_of_apis(&facts.routes, &mut found, MAX_DEPTH);
-        }
-        found
+        let files = self.facts.files();
+        let routes = files.flat_map(|(_, facts)| with_included(&facts.routes));
+        let of_apis = routes.filter(|route| match &route.view {
+            View::Dotted(name) => name.ends_with(".urls") && !name.ends_with("site.urls"),
+            _ => false,
+        });
+        of_apis.filter_map(|route| route.pattern.clone()).collect()
     }
 
     /// The views whose patterns say most of how a path ends. Each `URLconf` knows the end alone: which others
@@ -58,24 +61,6 @@ impl Code<'_> {
             }
         }
         found
-    }
-}
-
-/// Lists in lists, at most.
-const MAX_DEPTH: u8 = 16;
-
-fn take_prefixes_of_apis(routes: &[Route], found: &mut Vec<Name>, depth: u8) {
-    let Some(depth) = depth.checked_sub(1) else {
-        return;
-    };
-    for route in routes {
-        match &route.view {
-            View::Dotted(name) if name.ends_with(".urls") && !name.ends_with("site.urls") => {
-                found.extend(route.pattern.clone());
-            }
-            View::Included(routes) => take_prefixes_of_apis(routes, found, depth),
-            _ => {}
-        }
     }
 }
 

@@ -209,6 +209,24 @@ impl Code<'_> {
     }
 }
 
+/// The routes of a list, with those of the lists in it.
+pub(super) fn with_included(routes: &[Route]) -> Vec<&Route> {
+    fn take<'r>(routes: &'r [Route], into: &mut Vec<&'r Route>, depth: u8) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        for route in routes {
+            into.push(route);
+            if let View::Included(routes) = &route.view {
+                take(routes, into, depth);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    take(routes, &mut all, MAX_DEPTH);
+    all
+}
+
 /// The named parts of a pattern: `<int:pk>`, `(?P<slug>[\w-]+)`.
 pub(super) fn pattern_parameters(pattern: &str) -> Vec<(Name, ContextValue)> {
     let mut found = Vec::new();

@@ -149,30 +149,25 @@ impl<'t> Watch<'t> {
         self.text = text;
     }
 
-    /// What a sanitiser left, and under which names.
+    /// What a sanitiser left, and what is given an address that the code begins, under which names.
     fn assigned(&mut self, target: &'t Expr, value: &Expr) {
-        if !self.is_sanitised(value) {
-            return;
+        if self.is_sanitised(value) {
+            self.keep(DeedKind::Sanitise, target);
         }
-        match target {
-            Expr::Name(name) => {
-                self.sanitised.insert(name.id.as_str());
-            }
-            Expr::Attribute(_) => self.note_chain(DeedKind::Sanitise, target, target),
-            _ => {}
+        if self.is_address(value) {
+            self.keep(DeedKind::Address, target);
         }
     }
 
-    /// What is given an address that the code begins.
-    fn addressed(&mut self, target: &'t Expr, value: &Expr) {
-        if !self.is_address(value) {
-            return;
-        }
+    fn keep(&mut self, kind: DeedKind, target: &'t Expr) {
         match target {
+            Expr::Name(name) if kind == DeedKind::Sanitise => {
+                self.sanitised.insert(name.id.as_str());
+            }
             Expr::Name(name) => {
                 self.addresses.insert(name.id.as_str());
             }
-            Expr::Attribute(_) => self.note_chain(DeedKind::Address, target, target),
+            Expr::Attribute(_) => self.note_chain(kind, target, target),
             _ => {}
         }
     }
@@ -250,7 +245,6 @@ impl<'a> Visitor<'a> for Watch<'a> {
                 for target in &node.targets {
                     self.target(target);
                     self.assigned(target, &node.value);
-                    self.addressed(target, &node.value);
                 }
             }
             Stmt::AugAssign(node) => self.target(&node.target),

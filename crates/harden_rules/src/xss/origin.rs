@@ -106,14 +106,12 @@ impl Deciders {
         }
         match value {
             ContextValue::Literal(text) => !text.starts_with(['{', '%']),
-            ContextValue::Url
-            | ContextValue::Setting(_)
-            | ContextValue::Choice
-            // An address in a column of JSON was put there by code: forms for such columns are rare.
-            | ContextValue::ModelText {
+            ContextValue::Url | ContextValue::Setting(_) | ContextValue::Choice => true,
+            // An address in a column of JSON was put there by code: forms for such columns are rare. Auditors may ask.
+            ContextValue::ModelText {
                 limits: TextLimits::Begun | TextLimits::Json,
                 ..
-            } => true,
+            } => self.only.is_some(),
             ContextValue::Joined(parts) => {
                 let is_empty = |part: &&ContextValue| matches!(part, ContextValue::Literal(text) if text.is_empty());
                 let mut parts = parts.iter().skip_while(is_empty);

@@ -1,5 +1,8 @@
 //! Values that templates print to places where Django's escaping is not enough.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use harden_finding::{Confidence, Persona, Place};
 use harden_project::TreeTemplates;
 use harden_secrets::Usage;
@@ -75,10 +78,15 @@ fn all(project: &dyn Project) -> Vec<Vec<Printed>> {
         return Vec::new();
     };
     let meanings = project.meanings();
+    let unseen = UnseenTemplates {
+        templates,
+        meanings,
+        known: RefCell::default(),
+    };
     let values = templates.pages.values.iter();
     let judged = values.map(|value| {
         let sites = value.sites.iter();
-        let judged = sites.filter_map(|site| judged(templates, meanings, value, site));
+        let judged = sites.filter_map(|site| judged(templates, meanings, &unseen, value, site));
         judged.collect()
     });
     judged
@@ -89,6 +97,7 @@ fn all(project: &dyn Project) -> Vec<Vec<Printed>> {
 fn judged(
     templates: &TreeTemplates,
     meanings: Option<&dyn Meaning>,
+    unseen: &UnseenTemplates<'_>,
     value: &PrintedValue,
     site: &Site,
 ) -> Option<Printed> {
@@ -139,10 +148,7 @@ fn judged(
     }
     let is_certain = text.safety != Safety::Unknown
         && !names.has_unknown_filter()
-        && !is_plain_text(templates, id)
-        && !meanings.is_some_and(|meanings| {
-            is_of_commands(templates, meanings, id) || meanings.is_mailed(templates, id)
-        })
+        && !unseen.holds(id)
         && !asks_for_tags(template, value.place.span, expression);
     let is_stripped = is_stripped(&value.value, template.dialect)
         && matches!(becomes, Breakout::Markup | Breakout::AttributeQuote);
@@ -171,6 +177,26 @@ fn beginning(expression: &Expression) -> Expression {
         }
     }
     expression
+}
+
+/// Which templates no visitor sees as a page: many values stand in one.
+struct UnseenTemplates<'p> {
+    templates: &'p TreeTemplates,
+    meanings: Option<&'p dyn Meaning>,
+    known: RefCell<BTreeMap<TemplateId, bool>>,
+}
+
+impl UnseenTemplates<'_> {
+    fn holds(&self, id: TemplateId) -> bool {
+        let is_unseen = || {
+            is_plain_text(self.templates, id)
+                || self.meanings.is_some_and(|meanings| {
+                    is_of_commands(self.templates, meanings, id)
+                        || meanings.is_mailed(self.templates, id)
+                })
+        };
+        *self.known.borrow_mut().entry(id).or_insert_with(is_unseen)
+    }
 }
 
 /// Whether a template is no page, nor a part of one: without a tag of its own, a parent, or a template that includes
