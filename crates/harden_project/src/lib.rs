@@ -25,7 +25,7 @@ pub use files::{ProjectFiles, TreeFiles};
 pub use load::{LoadError, LoadOptions, Project, Remark, load};
 pub use profile::{DjangoRelease, Profile, Role};
 pub use pythons::PinnedPython;
-pub use scripts::{Hole, InlineScripts, Script, ScriptSource, TreeScripts};
+pub use scripts::{Hole, InlineScripts, OwnScripts, Script, ScriptSource, TreeScripts};
 pub use secrets::{PastSecret, PlacedSecret, TreeSecrets};
 pub use source::{SourceOptions, TreeSource};
 pub use templates::{Meanings, TemplateEngines, TreeTemplates};

@@ -570,6 +570,22 @@ fn findings_of_scripts(settings: &str, script: &str, page: &str) -> Vec<String> 
 }
 
 #[test]
+fn copies_that_collectstatic_made_are_no_scripts_of_the_project() {
+    let settings = format!("{HARDENED}CSRF_COOKIE_HTTPONLY = True\n");
+    let reads = "const token = Cookies.get(\"csrftoken\");";
+    for (marker, count) in [("rest_framework/js/csrf.js", 0), ("shop/csrf.js", 1)] {
+        let marker = format!("shop/static/{marker}");
+        let mut files = project(&settings);
+        files.extend([("shop/static/docs/api.js", reads), (marker.as_str(), "")]);
+        let report = Fixture::new(&files)
+            .harden(&["check", "--select", "CSRF008", "--format", "json"])
+            .json();
+        let findings = report["findings"].as_array().expect("a list");
+        assert_eq!(findings.len(), count, "{marker}: {findings:?}");
+    }
+}
+
+#[test]
 fn scripts_and_templates_have_suppressions_too() {
     let hides = "CSRF_COOKIE_HTTPONLY = True";
     let reads = "const token = Cookies.get(\"csrftoken\");";

@@ -5,9 +5,11 @@ use crate::fixture::Fixture;
 
 const MODELS: &str = "from django.db import models\n\
     class Shop(models.Model):\n    name = models.CharField(max_length=90)\n    website = models.CharField(max_length=90)\n\
+    \x20   homepage = models.URLField()\n    phone = models.CharField(max_length=20)\n\
     \x20   about = models.TextField()\n    about_html = models.TextField()\n    about_raw = models.TextField()\n\
     \x20   def save(self, *args):\n        self.about_html = rendered(self.about)\n        self.about_raw = mark_safe(self.about)\n\
     \x20   def get_absolute_url(self):\n        return '/shops/%s/%d/' % (self.name, self.pk)\n\
+    \x20   def link(self):\n        return self.homepage or 'tel:%s' % self.phone\n\
     \x20   def full_url(self, proto='https'):\n        return f'{proto}://shop.example/{self.name}'\n";
 const TEXTS: &str = "from django.utils.safestring import mark_safe\ndef linked(text, kind):\n\
     \x20   if kind == 'a':\n        text = elsewhere(text)\n    else:\n        text = nowhere(text)\n\
@@ -88,11 +90,14 @@ fn who_writes_the_beginning_of_an_address_decides_its_scheme() {
     for silent in [
         "{{ shop.get_absolute_url }}",
         "{{ shop.full_url }}",
+        "{{ shop.link }}",
         "{{ form.cleaned_data.source }}",
         "/shops/{{ shop.name }}",
     ] {
         is_silent(&format!("<a href=\"{silent}\">there</a>"), "");
     }
+    let loaded = "<script src=\"{{ shop.link }}\"></script>";
+    is_found(loaded, "", "`Shop.homepage`");
     // Of what a field lets through, a quote is left.
     is_found("<p>{{ form.cleaned_data.source|safe }}</p>", "", "XSS017");
 }

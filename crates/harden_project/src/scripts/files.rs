@@ -7,15 +7,19 @@ use harden_secrets::Usage;
 use harden_source::SourceTree;
 
 /// The scripts of a project that somebody wrote for its pages.
-pub(super) struct OwnScripts<'t> {
+pub struct OwnScripts<'t> {
     /// What `collectstatic` filled.
     collected: BTreeSet<&'t str>,
     /// Releases of libraries, with their licences.
     released: BTreeSet<&'t str>,
 }
 
-/// A file of the admin that only a copy of all static files has.
-const OF_ADMIN: [&str; 2] = ["/admin/js/core.js", "/admin/css/base.css"];
+/// Files of packages that only a copy of all static files has: of the admin, and of the REST framework.
+const OF_PACKAGES: [&str; 3] = [
+    "/admin/js/core.js",
+    "/admin/css/base.css",
+    "/rest_framework/js/csrf.js",
+];
 
 /// What build tools fill.
 const BUILT_FOLDERS: [&str; 9] = [
@@ -126,7 +130,7 @@ const LIBRARIES: [&str; 74] = [
 ];
 
 impl<'t> OwnScripts<'t> {
-    pub(super) fn of(tree: &'t SourceTree) -> Self {
+    pub fn of(tree: &'t SourceTree) -> Self {
         let mut own = Self {
             collected: BTreeSet::new(),
             released: BTreeSet::new(),
@@ -136,8 +140,8 @@ impl<'t> OwnScripts<'t> {
                 continue;
             };
             let (folder, name) = (&path[..end], &path[end + 1..]);
-            if matches!(name, "core.js" | "base.css") {
-                for end in OF_ADMIN {
+            if matches!(name, "core.js" | "base.css" | "csrf.js") {
+                for end in OF_PACKAGES {
                     own.collected.extend(path.strip_suffix(end));
                 }
             }
@@ -155,9 +159,14 @@ impl<'t> OwnScripts<'t> {
         let kind = ScriptKind::of_path(path)?;
         let is_ours = !is_foreign(path)
             && !matches!(Usage::of(path), Usage::Test | Usage::Documentation)
-            && !folders_of(path)
-                .any(|folder| self.collected.contains(folder) || self.released.contains(folder));
+            && !self.is_collected(path)
+            && !folders_of(path).any(|folder| self.released.contains(folder));
         is_ours.then_some(kind)
+    }
+
+    /// Whether it is a copy that `collectstatic` made.
+    pub fn is_collected(&self, path: &str) -> bool {
+        folders_of(path).any(|folder| self.collected.contains(folder))
     }
 }
 
@@ -276,6 +285,11 @@ mod tests {
             "shop/static/shop/basket.js",
         ]);
         assert_eq!(collected, ["shop/static/shop/basket.js"]);
+        let collected = own(&[
+            "static/rest_framework/js/csrf.js",
+            "static/rest_framework/docs/js/api.js",
+        ]);
+        assert!(collected.is_empty());
         let released = own(&[
             "shop/static/tree/LICENSE.txt",
             "shop/static/tree/src/tree.js",

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::load::Remark;
 use crate::templates::TreeTemplates;
-use files::OwnScripts;
+pub use files::OwnScripts;
 use inline::Inline;
 pub use inline::InlineScripts;
 

@@ -294,7 +294,7 @@ impl Collector<'_> {
                 taken[index] = true;
                 self.assign(assignment);
                 let replaces = *is_certain && assignment.is_whole_name();
-                let place = (start(assignment.target()), replaces);
+                let place = (assignment.at(), replaces);
                 self.take_locals(index, place, &mut wanted, &mut found);
             }
             if found.len() == before {
@@ -335,6 +335,12 @@ impl Collector<'_> {
             Assignment::Each(target, value) => {
                 let value = self.lowering.term(value).item(Key::Any);
                 self.lowering.bind(target, value);
+            }
+            Assignment::Chosen(choice) => {
+                let one = self.lowering.term(choice.among).item(Key::Any);
+                let instead = choice.instead.iter().map(|value| self.lowering.term(value));
+                let values = std::iter::once(one).chain(instead).collect();
+                self.lowering.bind(choice.name, Term::OneOf(values));
             }
             Assignment::Other(target) => self.lowering.bind(target, Term::Unknown),
             Assignment::Entry(object, key, value) => {

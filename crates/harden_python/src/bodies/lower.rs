@@ -5,6 +5,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::TextRange;
 
+use super::choice::chosen_among;
 use super::order::rename;
 use super::{Key, Local, Term};
 use crate::syntax::Name;
@@ -91,10 +92,13 @@ impl Lowering {
                 None => Term::Unknown,
             },
             Expr::BoolOp(node) => Term::OneOf(self.all(&node.values, depth)),
-            Expr::If(node) => Term::OneOf(vec![
-                self.nested(&node.body, depth),
-                self.nested(&node.orelse, depth),
-            ]),
+            Expr::If(node) => {
+                let value = match chosen_among(node) {
+                    Some(among) => self.nested(among, depth).item(Key::Any),
+                    None => self.nested(&node.body, depth),
+                };
+                Term::OneOf(vec![value, self.nested(&node.orelse, depth)])
+            }
             Expr::Named(node) => self.nested(&node.value, depth),
             Expr::Await(node) => self.nested(&node.value, depth),
             Expr::Starred(node) => self.nested(&node.value, depth).item(Key::Any),

@@ -3,6 +3,7 @@
 //! Of each function only what its answers are made of is kept, without the order of its statements: a name that is
 //! assigned twice is one of two.
 
+mod choice;
 mod collect;
 mod lower;
 mod markup;

@@ -3,8 +3,10 @@
 
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_python_ast::{Arguments, ExceptHandler, Expr, ExprCall, Stmt};
+use ruff_text_size::Ranged as _;
 
 use super::MarkupUse;
+use super::choice::{Choice, choice};
 use super::markup::{is_markup, is_other_content, markup_use};
 use crate::syntax::with_stack;
 
@@ -59,6 +61,8 @@ pub(super) enum Assignment<'a> {
     Append(&'a Expr, &'a Expr),
     /// `target += value`
     Add(&'a Expr, &'a Expr),
+    /// What a question about a name leaves of it for the rest of the function.
+    Chosen(Choice<'a>),
     /// Something nobody follows.
     Other(&'a Expr),
 }
@@ -66,7 +70,19 @@ pub(super) enum Assignment<'a> {
 impl<'a> Assignment<'a> {
     /// Whether it gives a name another value altogether.
     pub(super) fn is_whole_name(&self) -> bool {
-        matches!(self, Self::Is(target, _) if target.is_name_expr())
+        match self {
+            Self::Is(target, _) => target.is_name_expr(),
+            Self::Chosen(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Where in the text the target gets its value.
+    pub(super) fn at(&self) -> u32 {
+        match self {
+            Self::Chosen(choice) => choice.end,
+            _ => self.target().start().to_u32(),
+        }
     }
 
     pub(super) fn target(&self) -> &'a Expr {
@@ -78,6 +94,7 @@ impl<'a> Assignment<'a> {
             | Self::Append(target, _)
             | Self::Add(target, _)
             | Self::Other(target) => target,
+            Self::Chosen(choice) => choice.name,
         }
     }
 }
@@ -153,6 +170,9 @@ impl<'a> Scan<'a> {
                 self.branch(&node.body);
                 for clause in &node.elif_else_clauses {
                     self.branch(&clause.body);
+                }
+                if let Some(choice) = choice(node) {
+                    self.note(Assignment::Chosen(choice));
                 }
             }
             Stmt::With(node) => {

@@ -165,3 +165,39 @@ fn responses_that_are_no_html_write_no_markup() {
     );
     assert!(facts.bodies.iter().all(|body| body.markups.is_empty()));
 }
+
+#[test]
+fn a_name_that_is_asked_for_in_a_list_is_one_of_it() {
+    let page = |question: &str| {
+        let body = body(&format!(
+            "def home(request):\n    order = request.GET['order']\n{question}\n    return render(request, 'a.html', {{'o': order}})\n"
+        ));
+        values(&body, "order")
+    };
+    let known = Term::Item(Box::new(name("ORDERS")), Key::Any);
+    let or = |instead: &str| [Term::OneOf(vec![known.clone(), Term::Text(instead.into())])];
+    for question in [
+        "    if order not in ORDERS:\n        order = 'title'",
+        "    if not order in ORDERS:\n        order = 'title'",
+        "    if not order or order not in ORDERS:\n        order = 'title'",
+        "    if order in ORDERS:\n        books = books.order_by(order)\n    else:\n        order = 'title'",
+        "    if order and order in ORDERS:\n        pass\n    else:\n        order = 'title'",
+        "    order = order if order in ORDERS else 'title'",
+    ] {
+        assert_eq!(page(question), or("title"), "{question}");
+    }
+    let leaving = page("    if order not in ORDERS:\n        raise Http404");
+    assert_eq!(leaving, [Term::OneOf(vec![known])]);
+    for question in [
+        "    if order in ORDERS:\n        order = 'title'",
+        "    if order not in ORDERS:\n        log(order)",
+        "    if order not in ORDERS and page:\n        order = 'title'",
+        "    if order in ORDERS or page:\n        pass\n    else:\n        return",
+    ] {
+        let found = page(question);
+        assert!(
+            format!("{found:?}").contains("GET"),
+            "{question}: {found:?}"
+        );
+    }
+}

@@ -15,8 +15,8 @@ use harden_finding::Place;
 use harden_http::csp::{Finding, judge_header};
 use harden_project::views::Code;
 use harden_project::{
-    Deployment, Edge, Installed, Meanings, PastSecret, PinnedPython, PlacedSecret, Profile,
-    SourceOptions, TemplateEngines, TreeScripts, TreeSecrets, TreeSource, TreeTemplates,
+    Deployment, Edge, Installed, Meanings, OwnScripts, PastSecret, PinnedPython, PlacedSecret,
+    Profile, SourceOptions, TemplateEngines, TreeScripts, TreeSecrets, TreeSource, TreeTemplates,
 };
 use harden_python::facts::PythonFacts;
 use harden_python::resolve::Resolver;
@@ -346,7 +346,10 @@ impl Project for Observed<'_> {
 
     fn scripts_reading(&self, cookie: &str) -> Arc<[Place]> {
         remembered(&self.scripts_reading, cookie, || {
-            script_texts::reading(self.script_texts(), cookie).into()
+            let own = OwnScripts::of(self.source.tree());
+            let texts = self.script_texts();
+            let texts = texts.filter(|(path, _)| !own.is_collected(path));
+            script_texts::reading(texts, cookie).into()
         })
     }
 

@@ -8,7 +8,7 @@ use harden_templates::pages::{LocalsId, TemplateId};
 use harden_templates::syntax::{Expression, Filter, Name};
 use harden_templates::values::{Effect, Knowledge, Safety, Value, built_in};
 
-use super::origin::{Deciders, Origin};
+use super::origin::{Beginning, Deciders, Origin};
 use crate::project::Meaning;
 
 /// What is known of the names of one place, and of those that were asked for.
@@ -20,6 +20,8 @@ pub(super) struct Names<'p> {
     /// Whether a filter takes the values as they are, and not as texts.
     takes_objects: bool,
     deciders: Deciders,
+    /// What the beginning decides, where it matters who writes it.
+    decides: Option<Beginning>,
     /// Whether the code writes the beginning of everything that was asked for; `None` where nothing was.
     has_own_beginning: Cell<Option<bool>>,
     /// Whether a filter was met of which nobody knows what it leaves.
@@ -45,6 +47,7 @@ impl<'p> Names<'p> {
             locals,
             takes_objects,
             deciders: Deciders::default(),
+            decides: None,
             has_own_beginning: Cell::default(),
             has_unknown_filter: Cell::default(),
         }
@@ -54,6 +57,14 @@ impl<'p> Names<'p> {
     pub(super) fn only(self, origin: Origin) -> Self {
         Self {
             deciders: Deciders::only(origin),
+            ..self
+        }
+    }
+
+    /// The same, which also tell who writes the beginning of a URL.
+    pub(super) fn at_beginning(self, decides: Beginning) -> Self {
+        Self {
+            decides: Some(decides),
             ..self
         }
     }
@@ -79,8 +90,11 @@ impl<'p> Names<'p> {
     }
 
     fn begins(&self, value: &ContextValue) {
+        let Some(decides) = self.decides else {
+            return;
+        };
         let before = self.has_own_beginning.get().unwrap_or(true);
-        let both = before && self.deciders.has_own_beginning(value);
+        let both = before && self.deciders.has_own_beginning(value, decides);
         self.has_own_beginning.set(Some(both));
     }
 

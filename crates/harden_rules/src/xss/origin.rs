@@ -52,6 +52,15 @@ impl Origin {
     }
 }
 
+/// What the beginning of a URL decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// Whether it is followed, or run.
+    Scheme,
+    /// Whose script is loaded.
+    Host,
+}
+
 /// Who decides the values that were asked for.
 #[derive(Debug, Default)]
 pub(super) struct Deciders {
@@ -98,13 +107,24 @@ impl Deciders {
         value
     }
 
-    /// Whether a text is empty, or begins with something that the code writes: `/users/…`. Where one of them counts
-    /// alone, what others write is as good.
-    pub(super) fn has_own_beginning(&self, value: &ContextValue) -> bool {
+    /// Whether a text is empty, begins with something that the code writes (`/users/…`), or can begin with no scheme but
+    /// those of the web. Where one of them counts alone, what others write is as good.
+    pub(super) fn has_own_beginning(&self, value: &ContextValue, decides: Beginning) -> bool {
         if self.only.is_some_and(|only| !is_decided_by(only, value)) {
             return true;
         }
         match value {
+            // Validators of addresses let no other scheme through, and no colon before the `@`.
+            ContextValue::ModelText {
+                limits: TextLimits::Url | TextLimits::Email | TextLimits::UserName,
+                ..
+            }
+            | ContextValue::CleanedText(
+                TextLimits::Url | TextLimits::Email | TextLimits::UserName,
+            )
+            | ContextValue::Word
+            | ContextValue::Number
+            | ContextValue::Date => decides == Beginning::Scheme,
             ContextValue::Literal(text) => !text.starts_with(['{', '%']),
             ContextValue::Url | ContextValue::Setting(_) | ContextValue::Choice => true,
             // An address in a column of JSON was put there by code: forms for such columns are rare. Auditors may ask.
@@ -124,12 +144,14 @@ impl Deciders {
                     {
                         parts
                             .next()
-                            .is_some_and(|first| self.has_own_beginning(first))
+                            .is_some_and(|first| self.has_own_beginning(first, decides))
                     }
-                    first => first.is_none_or(|first| self.has_own_beginning(first)),
+                    first => first.is_none_or(|first| self.has_own_beginning(first, decides)),
                 }
             }
-            ContextValue::OneOf(parts) => parts.iter().all(|part| self.has_own_beginning(part)),
+            ContextValue::OneOf(parts) => parts
+                .iter()
+                .all(|part| self.has_own_beginning(part, decides)),
             _ => false,
         }
     }

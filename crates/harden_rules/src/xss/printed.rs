@@ -13,7 +13,7 @@ use harden_templates::values::{Breakout, BuiltIn, Safety, Value, breakout, built
 
 use super::guards::{asks_for_beginning, asks_for_tags};
 use super::names::Names;
-use super::origin::Origin;
+use super::origin::{Beginning, Origin};
 use crate::project::{Meaning, Project};
 use crate::violation::Violation;
 
@@ -116,13 +116,20 @@ fn judged(
     let names = all();
     let text = text_of(&names);
     let becomes = breakout(&site.position, text.printed(escaping))?;
-    // Who writes the beginning decides the scheme and the host.
-    let is_of_beginning = matches!(becomes, Breakout::Scheme | Breakout::ScriptSource);
-    let is_begun_by_code = |names: Names<'_>| {
-        Value::of(&beginning(&value.value), template.dialect, escaping, &names);
-        names.has_own_beginning()
+    let decides = match becomes {
+        Breakout::Scheme => Some(Beginning::Scheme),
+        Breakout::ScriptSource => Some(Beginning::Host),
+        _ => None,
     };
-    if is_of_beginning && is_begun_by_code(all()) {
+    let is_of_beginning = decides.is_some();
+    let is_begun_by_code = |names: Names<'_>| {
+        decides.is_some_and(|decides| {
+            let names = names.at_beginning(decides);
+            Value::of(&beginning(&value.value), template.dialect, escaping, &names);
+            names.has_own_beginning()
+        })
+    };
+    if is_begun_by_code(all()) {
         return None;
     }
     let mut origin = names.origin();
@@ -131,8 +138,7 @@ fn judged(
     while origin > Origin::Unknown {
         let alone = all().only(origin);
         let text = text_of(&alone).printed(escaping);
-        if breakout(&site.position, text) == Some(becomes)
-            && !(is_of_beginning && is_begun_by_code(all().only(origin)))
+        if breakout(&site.position, text) == Some(becomes) && !is_begun_by_code(all().only(origin))
         {
             writer = alone.writer();
             break;
