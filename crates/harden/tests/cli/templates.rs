@@ -239,3 +239,28 @@ fn what_an_api_does_behind_its_prefix_is_its_own_matter() {
     is_found("<p>", &send("/submit/"), "CSRF030");
     is_silent("<p>", &send("/api/submit/"));
 }
+
+#[test]
+fn where_nobody_is_known_a_form_without_token_is_advice() {
+    let form = "<form method='post' action='/orders/'><input name='a'></form>";
+    for (middleware, codes) in [
+        ("django.middleware.csrf.CsrfViewMiddleware", 1),
+        ("django.contrib.sessions.middleware.SessionMiddleware", 1),
+        ("django.middleware.common.CommonMiddleware", 0),
+    ] {
+        let settings = format!(
+            "SECRET_KEY = 'x'\nROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\nMIDDLEWARE = ['{middleware}']\n"
+        );
+        let fixture = Fixture::new(&[
+            ("settings.py", settings.as_str()),
+            ("shop/__init__.py", ""),
+            ("shop/urls.py", URLS),
+            ("shop/views.py", VIEWS),
+            ("shop/api.py", ""),
+            ("shop/templates/page.html", form),
+        ]);
+        let run = check_with(&fixture, &[".", "--select", "CSRF011"]);
+        let found = run.stdout.matches("CSRF011").count();
+        assert_eq!(found, codes, "{middleware}\n{}", run.stdout);
+    }
+}

@@ -250,7 +250,12 @@ impl Collector<'_> {
             renders.any(|render| std::ptr::eq(*render, *call))
         });
         let Some(call) = rendered else {
-            return self.lowering.term(value);
+            let term = self.lowering.term(value);
+            let mut known = scan.known_returns.iter();
+            return match known.find(|(one, _)| std::ptr::eq(*one, value)) {
+                Some((_, known)) => self.lowering.known(*known, term),
+                None => term,
+            };
         };
         Term::Call {
             function: Box::new(self.lowering.term(&call.func)),
@@ -337,7 +342,8 @@ impl Collector<'_> {
                 self.lowering.bind(target, value);
             }
             Assignment::Chosen(choice) => {
-                let one = self.lowering.term(choice.among).item(Key::Any);
+                let one = self.lowering.term(choice.name);
+                let one = self.lowering.known(choice.known, one);
                 let instead = choice.instead.iter().map(|value| self.lowering.term(value));
                 let values = std::iter::once(one).chain(instead).collect();
                 self.lowering.bind(choice.name, Term::OneOf(values));

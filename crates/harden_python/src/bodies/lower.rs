@@ -5,7 +5,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::TextRange;
 
-use super::choice::chosen_among;
+use super::choice::{Known, chosen};
 use super::order::rename;
 use super::{Key, Local, Term};
 use crate::syntax::Name;
@@ -93,9 +93,10 @@ impl Lowering {
             },
             Expr::BoolOp(node) => Term::OneOf(self.all(&node.values, depth)),
             Expr::If(node) => {
-                let value = match chosen_among(node) {
-                    Some(among) => self.nested(among, depth).item(Key::Any),
-                    None => self.nested(&node.body, depth),
+                let value = self.nested(&node.body, depth);
+                let value = match chosen(node) {
+                    Some(known) => self.known(known, value),
+                    None => value,
                 };
                 Term::OneOf(vec![value, self.nested(&node.orelse, depth)])
             }
@@ -227,6 +228,14 @@ impl Lowering {
             items,
             spreads,
             open,
+        }
+    }
+
+    /// A value of which something is known.
+    pub(super) fn known(&mut self, known: Known<'_>, value: Term) -> Term {
+        match known {
+            Known::Among(among) => self.term(among).item(Key::Any),
+            Known::Begun(text) => Term::Joined(vec![Term::Text(text.into()), value]),
         }
     }
 

@@ -6,7 +6,7 @@ use ruff_python_ast::{Arguments, ExceptHandler, Expr, ExprCall, Stmt};
 use ruff_text_size::Ranged as _;
 
 use super::MarkupUse;
-use super::choice::{Choice, choice};
+use super::choice::{Choice, Known, choice, given_back};
 use super::markup::{is_markup, is_other_content, markup_use};
 use crate::syntax::with_stack;
 
@@ -37,6 +37,8 @@ pub(super) struct Scan<'a> {
     /// With whether they stand in no branch and no loop.
     pub(super) assignments: Vec<(Assignment<'a>, bool)>,
     pub(super) returns: Vec<&'a Expr>,
+    /// Of some of these, what a question left of them.
+    pub(super) known_returns: Vec<(&'a Expr, Known<'a>)>,
     pub(super) renders: Vec<&'a ExprCall>,
     pub(super) markups: Vec<(&'a Expr, MarkupUse)>,
     /// Functions and classes of the body.
@@ -167,6 +169,7 @@ impl<'a> Scan<'a> {
                 self.branch(&node.orelse);
             }
             Stmt::If(node) => {
+                self.known_returns.extend(given_back(node));
                 self.branch(&node.body);
                 for clause in &node.elif_else_clauses {
                     self.branch(&clause.body);

@@ -201,3 +201,44 @@ fn a_name_that_is_asked_for_in_a_list_is_one_of_it() {
         );
     }
 }
+
+#[test]
+fn an_address_that_is_asked_for_its_beginning_has_it() {
+    let page = |question: &str| {
+        let body = body(&format!(
+            "def target(request):\n    url = request.GET['url']\n{question}\n    return url\n"
+        ));
+        values(&body, "url")
+    };
+    for question in [
+        "    if not url.startswith('/'):\n        return '/'",
+        "    if not url or not url.startswith(('/', 'http://')):\n        return '/'",
+        "    if not re.match(r'^/[a-z]+', url):\n        url = '/'",
+        "    if url.startswith('/') or url.startswith('https://'):\n        pass\n    else:\n        raise Http404",
+    ] {
+        let found = page(question);
+        let begun = Term::Joined(vec![Term::Text("/".into()), name("url#1")]);
+        let Some(Term::OneOf(parts)) = found.first() else {
+            panic!("{question}: {found:?}");
+        };
+        assert_eq!(parts[0], begun, "{question}");
+    }
+    for question in [
+        "    if not url.startswith('java'):\n        return '/'",
+        "    if not url.startswith(''):\n        return '/'",
+        "    if not re.match(r'^/?[a-z]+', url):\n        return '/'",
+        "    if not re.match(r'^/|x', url):\n        return '/'",
+        "    if not url.startswith('/') or url.startswith('//'):\n        log(url)",
+    ] {
+        let found = page(question);
+        assert!(
+            matches!(found.first(), Some(Term::Item(..))),
+            "{question}: {found:?}"
+        );
+    }
+    let body = body(
+        "class Person(models.Model):\n    def get_url(self):\n        if self.url.startswith('http://'):\n            return self.url\n        return 'http://' + self.url\n",
+    );
+    let begun = |term: &Term| matches!(term, Term::Joined(parts) if parts[0] == Term::Text("http://".into()));
+    assert!(body.returns.iter().all(begun), "{:?}", body.returns);
+}

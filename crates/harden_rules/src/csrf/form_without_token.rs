@@ -4,6 +4,8 @@ use harden_project::views::ClassRef;
 
 use super::exempt::{Exempt, exempt_views};
 use super::forms::{Form, Method, Target, forms, htmx_sends_token, value};
+use super::requests::all_of_gate;
+use crate::names::CSRF_MIDDLEWARE;
 use crate::project::Project;
 use crate::rule::declare_rule;
 use crate::violation::Violation;
@@ -12,7 +14,8 @@ declare_rule! {
     /// # What it finds
     /// A form that posts to this site without `{% csrf_token %}`. The token is looked for in all that is printed between
     /// the form's tags: in included templates, in blocks of children, in fields made by hand. Where a tag of a library
-    /// may print it, or the target is computed, the finding is for the auditor.
+    /// may print it, or the target is computed, the finding is for the auditor. On a site without sessions and without
+    /// the check it is advice.
     ///
     /// # Why it matters
     /// Either Django refuses the form with status 403, and it never worked; or its view is exempt from the check, and
@@ -85,13 +88,25 @@ fn check(project: &dyn Project) -> Vec<Violation> {
             && !(htmx_sends_token && form.is_sent_by_htmx())
     });
     let proven = proven_views(project);
+    let knows_nobody = knows_nobody(project);
     open.filter(|form| !is_proven(form, templates, project, &proven))
         .map(|form| {
             let can_be_sent =
                 form.can_be_sent(templates, project) && !form.is_sent_by_script(templates, project);
-            violation(&form, can_be_sent)
+            violation(&form, can_be_sent, knows_nobody)
         })
         .collect()
+}
+
+/// Whether the site has neither sessions nor the check, so that a browser brings nothing along that another site could
+/// use, and no form is refused.
+fn knows_nobody(project: &dyn Project) -> bool {
+    all_of_gate(project, |settings| {
+        // Before Django 1.10 another setting lists them.
+        settings.is_set("MIDDLEWARE")
+            && settings.has_no_sessions()
+            && settings.has_middleware(CSRF_MIDDLEWARE) == Some(false)
+    })
 }
 
 /// Views without the check in which nothing can be done in a visitor's name.
@@ -126,14 +141,14 @@ fn is_proven(
     !views.is_empty() && views.iter().all(|view| proven.contains(view))
 }
 
-fn violation(form: &Form<'_>, can_be_sent: bool) -> Violation {
+fn violation(form: &Form<'_>, can_be_sent: bool, knows_nobody: bool) -> Violation {
     let violation = form.violation(
         "The form posts to this site without a token.".to_owned(),
         "Write `{% csrf_token %}` behind its start tag.",
     );
     let is_sure = can_be_sent && form.target == Target::Site && form.element.tags.is_empty();
     if is_sure {
-        violation
+        violation.persona_if(knows_nobody, Persona::Pedantic)
     } else {
         violation
             .persona(Persona::Auditor)

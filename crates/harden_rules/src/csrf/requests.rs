@@ -49,6 +49,13 @@ pub(super) struct Requests<'p> {
 
 /// Whether the middleware is certainly there, in every profile that counts.
 pub(super) fn is_checked(project: &dyn Project) -> bool {
+    all_of_gate(project, |settings| {
+        settings.has_middleware(CSRF_MIDDLEWARE) == Some(true)
+    })
+}
+
+/// Whether something holds in production, in every profile that counts; not where there is none.
+pub(super) fn all_of_gate(project: &dyn Project, holds: impl Fn(&Settings<'_>) -> bool) -> bool {
     let gate = project.profiles().iter().filter(|profile| profile.gate);
     let mut worlds = gate
         .filter_map(|profile| {
@@ -56,8 +63,7 @@ pub(super) fn is_checked(project: &dyn Project) -> bool {
             Some(Settings::new(profile, world, project))
         })
         .peekable();
-    worlds.peek().is_some()
-        && worlds.all(|settings| settings.has_middleware(CSRF_MIDDLEWARE) == Some(true))
+    worlds.peek().is_some() && worlds.all(|settings| holds(&settings))
 }
 
 impl<'p> Requests<'p> {
