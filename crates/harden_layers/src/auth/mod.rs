@@ -1,0 +1,3 @@
+//! Who somebody is, and what tells it.
+
+pub mod cookie_flags;

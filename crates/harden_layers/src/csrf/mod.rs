@@ -1,0 +1,3 @@
+//! Requests that pages of other sites have browsers make.
+
+pub mod cross_origin;

@@ -1,0 +1,3 @@
+//! Headers that tell browsers what not to do.
+
+pub mod security_headers;

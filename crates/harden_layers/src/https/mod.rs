@@ -1,0 +1,4 @@
+//! HTTPS, and nothing else.
+
+pub mod hsts;
+pub mod redirect;
