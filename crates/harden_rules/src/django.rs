@@ -94,7 +94,7 @@ pub(crate) fn names_as_long(length: usize, series: Series) -> impl Iterator<Item
 const OLDEST: Series = (1, 11);
 
 /// The value a setting has where the project does not set it; `None` where the series has no such setting.
-pub(crate) fn default(name: &str, series: Series) -> Option<&'static Fact> {
+pub fn default(name: &str, series: Series) -> Option<&'static Fact> {
     let history = DEFAULTS.get(name)?;
     let series = series.max(OLDEST);
     let (_, fact) = history.iter().rev().find(|(from, _)| *from <= series)?;

@@ -41,6 +41,7 @@ mod testing;
 
 pub use catalogue::rules;
 pub use checklist::checklist;
+pub use django::default as django_default;
 pub use engine::{Delegation, Input, PlacedSuppression, ids_in_production, run};
 pub use rule::{EdgeDuty, Rule};
 pub use secrets::{OF_HISTORY, OF_WHOLE_TREE};

@@ -1,7 +1,6 @@
 //! The settings of one world, as a rule sees them: what the project sets, and Django's defaults.
 
 mod reads;
-mod shown;
 mod startup;
 
 use std::ops::Bound;
@@ -17,9 +16,9 @@ use crate::names::SECURITY_MIDDLEWARE;
 use crate::project::{Project, Release};
 use crate::violation::Violation;
 
+pub(crate) use harden_settings::facts::shown;
 use reads::SeenWorld;
 pub(crate) use reads::{Difference, Reads};
-pub(crate) use shown::shown;
 
 /// One world of one profile. Each question about a value has three answers; `None` is "nobody knows".
 #[derive(Clone, Copy)]

@@ -1,11 +1,11 @@
 //! Values as a message shows them: as Python would write them, and never long.
 
-use harden_settings::facts::{Fact, FactValue, Items};
+use super::{Fact, FactValue, Items};
 
 const LONGEST: usize = 60;
 
 /// A value as Python would write it, cut at a length that fits into a message.
-pub(crate) fn shown(fact: &Fact) -> String {
+pub fn shown(fact: &Fact) -> String {
     let text = written(fact, 0);
     if text.chars().count() <= LONGEST {
         return text;
