@@ -87,6 +87,8 @@ fn summary() -> String {
          - [Adoption](adoption.md)\n\
          - [The checklist](checklist.md)\n\
          - [Writing a content security policy](csp.md)\n\
+         - [Guard](guard.md)\n\
+         - [The policy that guard enforces](guard-policy.md)\n\
          - [Output formats](formats.md)\n\
          - [The command line](command-line.md)\n\
          - [Rules](rules/README.md)\n"
@@ -139,6 +141,8 @@ fn command_line() -> Result<String> {
         "",
         "check",
         "settings",
+        "guard",
+        "guard policy",
         "rule",
         "secret",
         "completions",
@@ -146,9 +150,7 @@ fn command_line() -> Result<String> {
     ] {
         let mut command = process::cargo();
         command.args(["run", "--quiet", "--package", "harden", "--"]);
-        if !verb.is_empty() {
-            command.arg(verb);
-        }
+        command.args(verb.split_whitespace());
         // Neither the size of a terminal nor its colours may change the page.
         let done = command
             .arg("--help")

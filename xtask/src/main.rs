@@ -1,4 +1,4 @@
-//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `browser`, `docs`, `advisories`.
+//! What a contributor runs: `cargo xtask test`, `bench`, `differential`, `browser`, `guard`, `docs`, `advisories`.
 #![expect(
     clippy::print_stdout,
     reason = "a command line for contributors: printing is its work"
@@ -10,6 +10,7 @@ mod bookshop;
 mod browser;
 mod differential;
 mod docs;
+mod guard;
 mod hook;
 mod lab;
 mod process;
@@ -36,6 +37,8 @@ enum Verb {
     Differential(differential::Options),
     /// Compare templates: what a browser runs of what the real Django prints, and what harden says
     Browser(browser::Options),
+    /// Use the example project through guard, under gunicorn and uvicorn, in a browser
+    Guard(guard::Options),
     /// Write the pages of the book that come from the code: rules, command line
     Docs(docs::Options),
     /// Renew the table of vulnerable releases from Django's documentation and from public exports
@@ -87,6 +90,7 @@ fn main() -> ExitCode {
         Verb::Bench(options) => bench::run(&options),
         Verb::Differential(options) => differential::run(&options).map(|_| ()),
         Verb::Browser(options) => browser::run(&options).map(|_| ()),
+        Verb::Guard(options) => guard::run(&options).map(|_| ()),
         Verb::Docs(options) => docs::run(&options),
         Verb::Advisories(options) => advisories::run(&options),
     };

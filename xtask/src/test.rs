@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use crate::lab::{self, Series};
-use crate::{Context, Error, Result, bookshop, browser, differential, hook, process};
+use crate::{Context, Error, Result, bookshop, browser, differential, guard, hook, process};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -28,6 +28,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     passed.tests += bookshop::run()?;
     passed.tests += hook::run()?;
     passed.tests += browser::run(&browser::Options::quiet())?;
+    passed.tests += guard::run(&guard::Options::fresh())?;
     passed.tests += differential::run(&differential::Options::fresh(options.modules))?;
     for series in &not_run {
         println!(

@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+pub(crate) mod guard;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -34,6 +36,8 @@ pub(crate) enum Verb {
     /// Exit code: 0 when all was read; 1 when a file could not be read; 2 when the command line or the configuration
     /// is wrong, or nothing at all could be judged.
     Csp(Box<Csp>),
+    /// Enforce in front of Django what its settings say.
+    Guard(guard::Guard),
     /// Explain a rule, or list the rules.
     Rule(Rule),
     /// Print a new key for `SECRET_KEY`, made by the operating system's random numbers.
@@ -104,7 +108,7 @@ pub(crate) struct Check {
     pub(crate) no_cache: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Which findings")]
 pub(crate) struct Selection {
     /// Only these rules: codes, names, topics, or the beginning of codes.

@@ -29,6 +29,19 @@ pub(crate) enum Failure {
     History(#[from] harden_history::HistoryError),
     #[error(transparent)]
     Load(#[from] harden_project::LoadError),
+    #[error(transparent)]
+    GuardFile(#[from] harden_policy::Mistake),
+    #[error(transparent)]
+    Policy(#[from] harden_policy::PolicyError),
+    #[error(transparent)]
+    Guard(#[from] harden_guard::ServerError),
+    #[error("{}: {error}", file.display())]
+    PolicyFile {
+        file: PathBuf,
+        error: harden_policy::ReadError,
+    },
+    #[error("the operating system gave no threads: {0}")]
+    NoThreads(io::Error),
     #[error("the operating system gave no random numbers: {0}")]
     NoRandomness(getrandom::Error),
 }

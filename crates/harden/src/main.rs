@@ -11,6 +11,7 @@ mod env_file;
 mod environment;
 mod failure;
 mod git;
+mod guard;
 mod history;
 mod manual;
 mod output;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Settings(arguments) => settings::run(&arguments),
         Verb::Csp(arguments) => csp::run(&arguments),
+        Verb::Guard(arguments) => guard::run(&arguments),
         Verb::Rule(arguments) => rule::run(&arguments),
         Verb::Secret => secret::run(),
         Verb::Completions(arguments) => completions::run(&arguments),

@@ -42,7 +42,11 @@ fn pages() -> Vec<Command> {
     // Built, a command is displayed as `harden-check`, and used as `harden check`.
     let commands: Vec<Command> = whole.get_subcommands().cloned().collect();
     let mut pages = vec![whole];
-    pages.extend(commands);
+    for command in commands {
+        let below: Vec<Command> = command.get_subcommands().cloned().collect();
+        pages.push(command);
+        pages.extend(below);
+    }
     pages
 }
 

@@ -6,6 +6,7 @@ mod python;
 mod secrets;
 mod table;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use harden_project::{Profile, Project};
@@ -23,7 +24,7 @@ pub(crate) fn run(arguments: &Settings) -> Result<ExitCode, Failure> {
     let config = Config::load(&arguments.path, &arguments.configuration)?;
     let options = environment::load_options(&arguments.path, &arguments.environment, &config)?;
     let project = progress::with("Evaluating", || harden_project::load(&options))?;
-    let profile = chosen(&project, arguments)?;
+    let profile = chosen(&project, &arguments.path)?;
     let secrets = if arguments.show_secrets {
         Secrets::Shown
     } else {
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &Settings) -> Result<ExitCode, Failure> {
 }
 
 /// The one profile to show: the first of those named, or of those that decide the exit code.
-fn chosen<'p>(project: &'p Project, arguments: &Settings) -> Result<&'p Profile, Failure> {
+pub(crate) fn chosen<'p>(project: &'p Project, path: &Path) -> Result<&'p Profile, Failure> {
     let profiles = &project.profiles;
     let Some(first) = profiles
         .iter()
@@ -50,7 +51,7 @@ fn chosen<'p>(project: &'p Project, arguments: &Settings) -> Result<&'p Profile,
     else {
         return Err(Failure::Usage(format!(
             "{}: no settings module was found; name one with --settings",
-            arguments.path.display()
+            path.display()
         )));
     };
     let others: Vec<&str> = profiles

@@ -87,7 +87,7 @@ fn environment() -> Result<Option<Environment>> {
 }
 
 /// Debian's Chromium; installed where that can be done.
-fn chromium() -> Result<PathBuf> {
+pub(crate) fn chromium() -> Result<PathBuf> {
     const PLACES: [&str; 3] = [
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",

@@ -12,6 +12,7 @@ mod check;
 mod csp;
 mod fixture;
 mod formats;
+mod guard;
 mod history;
 mod past;
 mod repository;
