@@ -48,14 +48,26 @@ pub enum Kind {
     },
     /// Connections that were closed at once, since the last of these events: there were too many.
     ConnectionsRefused { count: u64 },
-    /// A new policy and new certificates count from now on.
-    Reloaded,
+    /// A policy and certificates that were read again count from now on.
+    Reloaded { changes: Vec<Change> },
     /// The policy and the certificates are what they were.
     ReloadFailed { why: String },
+    /// The application takes requests over HTTPS for such in the clear: forms of pages over HTTPS are refused, and it
+    /// redirects without end.
+    SchemeNotBelieved { advice: String },
     /// No new connections are taken.
     Draining,
     /// The last connection was closed, or took too long.
     Stopped { unfinished: u64 },
+}
+
+/// A part of the policy that is another one than before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// As `harden guard policy` names it: `headers.frame_options`.
+    pub item: String,
+    pub before: String,
+    pub after: String,
 }
 
 /// Where events go.

@@ -1,23 +1,23 @@
-//! Listeners, and the life of the connections that come in by them.
+//! Where guard listens, from its start to its end.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use harden_layers::Client;
 use harden_policy::Policy;
 use thiserror::Error;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::connection::{self, Application, Manners, Protocol, Stack};
+use crate::accept::Accepting;
+use crate::connection::{Application, Manners};
+use crate::control::Control;
 use crate::event::{Kind, Sink};
-use crate::slots::{Slot, Slots};
+use crate::slots::Slots;
 use crate::stack::{StackError, stack};
 use crate::tls::{CertificateFiles, Certificates, TlsError, server_config};
 use crate::upstream::{Address, Patience, Upstream};
@@ -82,29 +82,6 @@ pub struct Server {
     control: Control,
 }
 
-/// What can be done to a running guard.
-#[derive(Clone)]
-pub struct Control {
-    config: Arc<Config>,
-    https_port: Option<u16>,
-    upstream: Arc<Upstream>,
-    stack: watch::Sender<Stack>,
-    certificates: Certificates,
-    drain: watch::Sender<bool>,
-    events: Sink,
-}
-
-/// What the connections of all listeners share.
-#[derive(Clone)]
-struct Accepting {
-    application: Application,
-    manners: Manners,
-    slots: Slots,
-    refused: Arc<Refused>,
-    drain: watch::Receiver<bool>,
-    events: Sink,
-}
-
 impl Server {
     /// Opens the listeners. Connections wait until [`Server::serve`].
     pub async fn bind(config: Config, policy: &Policy, events: Sink) -> Result<Self, ServerError> {
@@ -143,6 +120,7 @@ impl Server {
             config: Arc::new(config),
             https_port,
             upstream,
+            policy: Arc::new(Mutex::new(policy.clone())),
             stack,
             certificates,
             drain,
@@ -196,129 +174,8 @@ impl Server {
     }
 }
 
-impl Control {
-    /// Takes a new policy, and reads the certificates again. Where either fails, all stays as it was.
-    pub fn reload(&self, policy: &Policy) -> Result<(), ServerError> {
-        let reloaded = self.replaced(policy);
-        match &reloaded {
-            Ok(()) => self.events.tell(Kind::Reloaded),
-            Err(error) => self.keep(error.to_string()),
-        }
-        reloaded
-    }
-
-    /// Tells that there is no new policy, and why.
-    pub fn keep(&self, why: String) {
-        self.events.tell(Kind::ReloadFailed { why });
-    }
-
-    fn replaced(&self, policy: &Policy) -> Result<(), ServerError> {
-        let stack = stack(policy, self.https_port, Arc::clone(&self.upstream))?;
-        let certificates = Certificates::read(&self.config.certificates)?;
-        self.certificates.replace(&certificates);
-        self.stack.send_replace(stack);
-        Ok(())
-    }
-
-    /// Takes no more connections, and lets those that there are end with what is under way.
-    pub fn drain(&self) {
-        self.drain.send_replace(true);
-    }
-}
-
 /// Where plain HTTP can be sent to.
 fn https_port(listeners: &[(TcpListener, Option<TlsAcceptor>)]) -> Option<u16> {
     let (listener, _) = listeners.iter().find(|(_, acceptor)| acceptor.is_some())?;
     Some(listener.local_addr().ok()?.port())
-}
-
-impl Accepting {
-    async fn accept(mut self, listener: TcpListener, acceptor: Option<TlsAcceptor>) {
-        loop {
-            let accepted = tokio::select! {
-                accepted = listener.accept() => accepted,
-                _ = self.drain.wait_for(|drains| *drains) => return,
-            };
-            let Ok((stream, peer)) = accepted else {
-                // The process has no file left for a connection: one that ends leaves its own.
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                continue;
-            };
-            let Some(slot) = self.slots.take(peer.ip()) else {
-                self.refused.note(&self.events);
-                continue;
-            };
-            tokio::spawn(
-                self.clone()
-                    .converse(stream, peer.ip(), acceptor.clone(), slot),
-            );
-        }
-    }
-
-    /// What is said on a connection that breaks off is of no interest: the client is gone.
-    async fn converse(
-        self,
-        stream: TcpStream,
-        address: IpAddr,
-        acceptor: Option<TlsAcceptor>,
-        slot: Slot,
-    ) {
-        stream.set_nodelay(true).ok();
-        let client = Client {
-            address,
-            is_secure: acceptor.is_some(),
-        };
-        let Self {
-            application,
-            manners,
-            drain,
-            ..
-        } = self;
-        if let Some(acceptor) = acceptor {
-            let shaken = timeout(manners.pace.head, acceptor.accept(stream)).await;
-            if let Ok(Ok(stream)) = shaken {
-                let protocol = match stream.get_ref().1.alpn_protocol() {
-                    Some(b"h2") => Protocol::Http2,
-                    _ => Protocol::Http1,
-                };
-                connection::serve(stream, protocol, client, application, manners, drain)
-                    .await
-                    .ok();
-            }
-        } else {
-            connection::serve(stream, Protocol::Http1, client, application, manners, drain)
-                .await
-                .ok();
-        }
-        drop(slot);
-    }
-}
-
-/// Connections that were refused, told once a second at most.
-struct Refused {
-    began: Instant,
-    count: AtomicU64,
-    /// Seconds since it began that are over before the next is told.
-    told: AtomicU64,
-}
-
-impl Default for Refused {
-    fn default() -> Self {
-        Self {
-            began: Instant::now(),
-            count: AtomicU64::new(0),
-            told: AtomicU64::new(0),
-        }
-    }
-}
-
-impl Refused {
-    fn note(&self, events: &Sink) {
-        self.count.fetch_add(1, Ordering::Relaxed);
-        let now = self.began.elapsed().as_secs() + 1;
-        if self.told.swap(now, Ordering::Relaxed) != now {
-            let count = self.count.swap(0, Ordering::Relaxed);
-            events.tell(Kind::ConnectionsRefused { count });
-        }
-    }
 }

@@ -64,7 +64,7 @@ pub(crate) fn stack(
 }
 
 /// What the application is told of a client.
-fn forwarding(deploy: &Deploy) -> Result<Forwarding, StackError> {
+pub(crate) fn forwarding(deploy: &Deploy) -> Result<Forwarding, StackError> {
     let secure_header = match &deploy.secure_proxy_header.value {
         Some((name, value)) => {
             let wrong = || StackError::SecureProxyHeader(format!("{name}: {value}"));

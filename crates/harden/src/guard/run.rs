@@ -25,7 +25,8 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     let source = Source::of(arguments);
     let made = source.policy()?;
     tell(&made);
-    if config.secure.is_empty() {
+    let is_secure = !config.secure.is_empty();
+    if !is_secure {
         output::note(
             "there is no listener for HTTPS: browsers send no cookie that is marked Secure, and nothing is redirected; \
              --certificate and --key name a certificate",
@@ -39,6 +40,9 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
         let server = Server::bind(config, &made.policy, Sink::new(log)).await?;
         let control = server.control();
         obey(&source, &control).map_err(Failure::NoThreads)?;
+        if is_secure {
+            tokio::spawn(async move { control.probe().await });
+        }
         server.serve().await;
         Ok(ExitCode::SUCCESS)
     })

@@ -5,18 +5,18 @@
 //! In the place of a head that is refused, hyper is given one of guard's own: `Signals::refused_head` tells the service
 //! that answers it, so that a refusal goes the way of all other answers.
 
-use std::future::Future as _;
 use std::io;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::task::{Context, Poll, Waker, ready};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use harden_http::message::{ChunkedBody, Fault, Framing, Limits, judge_head};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Instant, Sleep};
+
+use super::deadline::Deadline;
+use super::signals::{Signals, Upgrade};
 
 /// How long a client may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,55 +45,6 @@ const PIECE: usize = 4 * 1024;
 const MOST_EMPTY_LINES: u8 = 2;
 /// What hyper is given in the place of a head that was refused.
 const IN_PLACE_OF_REFUSED: &[u8] = b"GET / HTTP/1.1\r\nhost: refused\r\nconnection: close\r\n\r\n";
-
-/// What a gate and the service behind it tell each other.
-#[derive(Debug, Default)]
-pub(super) struct Signals {
-    /// Which request it is, from 1, in whose place hyper has one of guard's own, and why.
-    refused: OnceLock<(u64, Fault)>,
-    upgrade: AtomicU8,
-    waiting: Mutex<Option<Waker>>,
-}
-
-/// What became of a request to go on in another protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Upgrade {
-    Undecided = 0,
-    Accepted = 1,
-    Declined = 2,
-}
-
-impl Signals {
-    /// Why a request is not what the client sent: `number` of them were read, this one among them.
-    pub(super) fn refused_head(&self, number: u64) -> Option<Fault> {
-        let (at, fault) = self.refused.get()?;
-        (*at == number).then_some(*fault)
-    }
-
-    /// Tells what becomes of the bytes behind a request that asked for another protocol.
-    pub(super) fn decide(&self, upgrade: Upgrade) {
-        self.upgrade.store(upgrade as u8, Ordering::Release);
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(waker) = waiting.take() {
-            waker.wake();
-        }
-    }
-
-    fn wait(&self, context: &Context<'_>) -> Upgrade {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        *waiting = Some(context.waker().clone());
-        self.upgrade()
-    }
-
-    fn upgrade(&self) -> Upgrade {
-        match self.upgrade.load(Ordering::Acquire) {
-            1 => Upgrade::Accepted,
-            2 => Upgrade::Declined,
-            _ => Upgrade::Undecided,
-        }
-    }
-}
 
 /// A connection on which only sound requests can be read.
 pub(super) struct Gate<S> {
@@ -222,7 +173,7 @@ impl<S> Gate<S> {
 
     fn refuse(&mut self, fault: Fault) {
         self.heads += 1;
-        self.signals.refused.set((self.heads, fault)).ok();
+        self.signals.refuse(self.heads, fault);
         self.pending.truncate(self.sound);
         self.pending.extend_from_slice(IN_PLACE_OF_REFUSED);
         self.sound = self.pending.len();
@@ -405,34 +356,5 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Gate<S> {
         let this = self.get_mut();
         let shut = Pin::new(&mut this.stream).poll_shutdown(context);
         this.written(shut, context)
-    }
-}
-
-/// A point in time, which costs nothing until something is awaited.
-#[derive(Default)]
-struct Deadline {
-    sleep: Option<Pin<Box<Sleep>>>,
-    is_running: bool,
-}
-
-impl Deadline {
-    fn stop(&mut self) {
-        self.is_running = false;
-    }
-
-    /// Ready when this much time has gone by since it was asked first.
-    fn poll_after(&mut self, patience: Duration, context: &mut Context<'_>) -> Poll<()> {
-        let sleep = self
-            .sleep
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        if !self.is_running {
-            self.is_running = true;
-            sleep.as_mut().reset(Instant::now() + patience);
-        }
-        let elapsed = sleep.as_mut().poll(context);
-        if elapsed.is_ready() {
-            self.is_running = false;
-        }
-        elapsed
     }
 }

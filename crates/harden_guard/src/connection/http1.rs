@@ -7,8 +7,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
 use super::Manners;
-use super::gate::{Gate, Signals};
+use super::gate::Gate;
 use super::service::{Application, OneByOne};
+use super::signals::Signals;
 
 pub(super) async fn serve<S>(
     stream: S,

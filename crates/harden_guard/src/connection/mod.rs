@@ -1,9 +1,11 @@
 //! One connection of a client, from its first byte to its last.
 
+mod deadline;
 mod gate;
 mod http1;
 mod http2;
 mod service;
+mod signals;
 
 use harden_http::message::Limits;
 use harden_layers::Client;

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 use tower::util::BoxCloneSyncService;
 
-use super::gate::{Signals, Upgrade};
+use super::signals::{Signals, Upgrade};
 use crate::body::Body;
 use crate::event::{Sink, Subject};
 

@@ -23,7 +23,7 @@ pub(crate) struct Forwarding {
 
 impl Forwarding {
     /// Makes a client's request the proxy's own. What clients send of `X-Forwarded-…` was taken out before.
-    pub(super) fn prepare(&self, request: &mut Request<Body>, switches: bool) {
+    pub(crate) fn prepare(&self, request: &mut Request<Body>, switches: bool) {
         let client = request.extensions().get::<Client>().copied();
         let host = request
             .uri()

@@ -76,6 +76,13 @@ async fn answer(stream: TcpStream, heads: Arc<Mutex<Vec<String>>>, asked: watch:
             .push(format!("{head}{body}"));
         match path.as_str() {
             "/close" => return,
+            // As Django does with `SECURE_SSL_REDIRECT` where it is not told of HTTPS in its own way.
+            "/" if lower.contains("host: loop.test\r\n")
+                && !lower.contains("\r\nx-scheme: tls\r\n") =>
+            {
+                let moved = "HTTP/1.1 301 Moved Permanently\r\nLocation: https://loop.test/\r\nContent-Length: 0\r\n\r\n";
+                write(&mut stream, moved).await;
+            }
             "/socket" => {
                 let switched = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
                 write(&mut stream, switched).await;

@@ -3,7 +3,7 @@
 use tokio::io::AsyncWriteExt as _;
 
 use crate::application::Application;
-use crate::guard::{Guard, read_until};
+use crate::guard::{Guard, policy, read_until};
 
 #[tokio::test]
 async fn bodies_go_through_in_order_on_one_connection() {
@@ -44,6 +44,22 @@ async fn bodies_go_through_in_order_on_one_connection() {
     );
     assert!(requests[3].ends_with(&long));
     assert_eq!(application.connections(), 1, "the connection is used again");
+}
+
+#[tokio::test]
+async fn a_client_that_waits_to_be_told_to_go_on_is_told() {
+    let application = Application::start().await;
+    let guard = Guard::start(application.address).await;
+    let mut client = guard.connect().await;
+    let head =
+        "POST /asked HTTP/1.1\r\nHost: a.test\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n";
+    client.write_all(head.as_bytes()).await.expect("it listens");
+    let told = read_until(&mut client, "\r\n\r\n").await;
+    assert!(told.starts_with("HTTP/1.1 100 "), "{told}");
+    client.write_all(b"body").await.expect("it listens");
+    let answer = read_until(&mut client, "/asked").await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert!(application.requests()[0].ends_with("\r\n\r\nbody"));
 }
 
 #[tokio::test]
@@ -93,4 +109,22 @@ async fn of_several_processes_one_that_listens_is_asked() {
             .iter()
             .all(|request| request.ends_with("hi"))
     );
+}
+
+#[tokio::test]
+async fn an_application_that_does_not_believe_the_scheme_is_told_of() {
+    let application = Application::start().await;
+    for (header, told) in [
+        (("X-Forwarded-Proto", "https"), 1),
+        (("X-Scheme", "tls"), 0),
+    ] {
+        let guard = Guard::start(application.address).await;
+        let mut policy = policy();
+        policy.deploy.hosts.value = vec!["*.b.test".to_owned(), "loop.test".to_owned()];
+        let (name, value) = header;
+        policy.deploy.secure_proxy_header.value = Some((name.to_owned(), value.to_owned()));
+        guard.control.reload(&policy).expect("it is a policy");
+        guard.control.probe().await;
+        assert_eq!(guard.events("scheme-not-believed").len(), told, "{name}");
+    }
 }

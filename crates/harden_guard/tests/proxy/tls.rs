@@ -206,6 +206,9 @@ async fn plain_http_leads_to_https() {
     let mut redirecting = policy();
     redirecting.https.redirect.value = true;
     guard.control.reload(&redirecting).expect("it is a policy");
+    let told = guard.events("\"reloaded\"");
+    let change = r#"[{"item":"https.redirect","before":"off","after":"on"}]"#;
+    assert!(told[0].contains(change), "{told:?}");
     let answer = guard
         .ask(b"GET /a?b=c HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")
         .await;
