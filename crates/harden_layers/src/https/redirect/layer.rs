@@ -16,7 +16,7 @@ pub struct RedirectLayer {
 pub(super) struct Rules {
     /// Searched in paths without their first `/`.
     pub(super) exempt: Vec<Regex>,
-    /// The host of every address, in place of the one asked for.
+    /// The host of every address, and its port where it is not 443, in place of what was asked for.
     pub(super) host: Option<String>,
     /// The port of HTTPS, where it is not 443.
     pub(super) port: Option<u16>,
@@ -53,7 +53,8 @@ impl RedirectLayer {
         Ok(rules.into())
     }
 
-    /// Another host for every address.
+    /// Another host for every address, with its port where that is not 443:
+    /// [`SECURE_SSL_HOST`](https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-host).
     #[must_use]
     pub fn to_host(self, host: impl Into<String>) -> Self {
         let mut rules = Rules::clone(&self.rules);
@@ -61,7 +62,7 @@ impl RedirectLayer {
         rules.into()
     }
 
-    /// Another port than 443.
+    /// Another port than 443, of the host that was asked for.
     #[must_use]
     pub fn to_port(self, port: u16) -> Self {
         let mut rules = Rules::clone(&self.rules);

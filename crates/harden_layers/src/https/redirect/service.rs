@@ -70,15 +70,17 @@ impl Rules {
 
     /// The same address over HTTPS; `None` where nobody knows the host.
     fn location<B>(&self, request: &Request<B>) -> Option<HeaderValue> {
-        let host = match &self.host {
-            Some(host) => host.as_str(),
-            None => Host::parse(host::asked(request).ok()??)?.name,
-        };
         let target = request.uri().path_and_query();
         let target = target.map_or("/", |target| target.as_str());
-        let location = match self.port {
-            Some(port) => format!("https://{host}:{port}{target}"),
-            None => format!("https://{host}{target}"),
+        let location = match (&self.host, self.port) {
+            (Some(host), _) => format!("https://{host}{target}"),
+            (None, port) => {
+                let host = Host::parse(host::asked(request).ok()??)?.name;
+                match port {
+                    Some(port) => format!("https://{host}:{port}{target}"),
+                    None => format!("https://{host}{target}"),
+                }
+            }
         };
         HeaderValue::try_from(location).ok()
     }

@@ -32,11 +32,13 @@ fn plain_requests_are_sent_to_the_same_address() {
         Some("https://a.test//b.test/x")
     );
     assert_eq!(location(&layer, "/", "a.test", true), None);
-    let elsewhere = RedirectLayer::new().to_host("b.test").to_port(8443);
-    assert_eq!(
-        location(&elsewhere, "/x", "a.test", false).as_deref(),
-        Some("https://b.test:8443/x")
-    );
+    let at = |layer: &RedirectLayer| location(layer, "/x", "a.test:80", false);
+    let port = RedirectLayer::new().to_port(8443);
+    assert_eq!(at(&port).as_deref(), Some("https://a.test:8443/x"));
+    let host = port.to_host("b.test");
+    assert_eq!(at(&host).as_deref(), Some("https://b.test/x"));
+    let both = host.to_host("b.test:444");
+    assert_eq!(at(&both).as_deref(), Some("https://b.test:444/x"));
 }
 
 #[test]
